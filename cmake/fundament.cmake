@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MPL-2.0
+# The two functions every CMakeLists.txt here is written with.
+
+set(FUNDAMENT_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+set(FUNDAMENT_SANITIZE "" CACHE STRING "Sanitizers to build with, separated by commas")
+if(FUNDAMENT_SANITIZE)
+  add_compile_options(-fsanitize=${FUNDAMENT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${FUNDAMENT_SANITIZE})
+endif()
+
+# fundament_module(graph USES model PRIVATE Boost::headers): the library of src/graph, which is namespace
+# fundament::graph. USES names the modules whose headers it may include; uses are transitive unless listed as ONLY.
+# The list is what tests/lint/layers reads, so the document, the build and the check cannot disagree.
+function(fundament_module name)
+  cmake_parse_arguments(arg "" "" "USES;PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_library(fundament_${name} STATIC ${sources})
+  target_include_directories(fundament_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_compile_options(fundament_${name} PRIVATE ${FUNDAMENT_WARNINGS})
+  foreach(use ${arg_USES})
+    if(TARGET fundament_${use})
+      target_link_libraries(fundament_${name} PUBLIC fundament_${use})
+    endif()
+  endforeach()
+  target_link_libraries(fundament_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# fundament_embed(target variable file…): the files' bytes in the binary, as constants of namespace fundament::embedded.
+# Declared by the target in a header of its own: `extern const std::string_view NAME;`, NAME made of the file's name.
+function(fundament_embed target)
+  foreach(file ${ARGN})
+    get_filename_component(stem ${file} NAME)
+    string(MAKE_C_IDENTIFIER ${stem} symbol)
+    set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.cpp)
+    add_custom_command(OUTPUT ${output} DEPENDS ${file} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+      COMMAND ${CMAKE_COMMAND} -DINPUT=${file} -DOUTPUT=${output} -DSYMBOL=${symbol}
+              -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+      COMMENT "Embedding ${stem}")
+    target_sources(${target} PRIVATE ${output})
+  endforeach()
+endfunction()
+
+# fundament_test(graph): the program test_graph of tests/graph/*.cpp, which is ctest's test "graph".
+function(fundament_test name)
+  cmake_parse_arguments(arg "" "" "USES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(test_${name} PRIVATE ${FUNDAMENT_WARNINGS})
+  target_compile_definitions(test_${name} PRIVATE FUNDAMENT_ROOT="${PROJECT_SOURCE_DIR}")
+  foreach(use ${arg_USES})
+    if(TARGET fundament_${use})
+      target_link_libraries(test_${name} PRIVATE fundament_${use})
+    endif()
+  endforeach()
+  target_link_libraries(test_${name} PRIVATE test_support)
+  add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()

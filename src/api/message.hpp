@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What a caller sends and gets, free of any HTTP library: handlers are ordinary functions that a test can call.
+namespace fundament::api {
+
+struct Request {
+  std::string method = "GET"; ///< upper case
+  std::string path;           ///< raw, as it was sent: percent signs not decoded, up to the first '?'
+  std::string query;          ///< raw, after the first '?'
+  std::vector<std::pair<std::string, std::string>> headers = {}; ///< names in lower case, in the order they came
+  std::string body = {};
+
+  /// The first header of that name (lower case), or nothing.
+  std::string_view header(std::string_view name) const {
+    for (const auto& [key, value] : headers)
+      if (key == name) return value;
+    return {};
+  }
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::string body = {};
+  /// When set, the body is what this appends, call by call, until it returns false; `body` is then empty. It is called
+  /// from one thread at a time and owns what it reads (its snapshot); it is destroyed when the caller goes away.
+  std::function<bool(std::string&)> stream = {};
+};
+
+using Handler = std::function<Response(const Request&)>;
+
+} // namespace fundament::api

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <string_view>
+
+/// Files whose bytes are in the binary (see fundament_embed in cmake/fundament.cmake).
+namespace fundament::embedded {
+extern const std::string_view texts_tsv;
+} // namespace fundament::embedded

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "base/result.hpp"
+
+namespace fundament::base {
+
+std::string_view to_string(ErrorCode code) {
+  switch (code) {
+  case ErrorCode::invalid_argument: return "invalid_argument";
+  case ErrorCode::not_found: return "not_found";
+  case ErrorCode::conflict: return "conflict";
+  case ErrorCode::revision_moved: return "revision_moved";
+  case ErrorCode::limit_exceeded: return "limit_exceeded";
+  case ErrorCode::unauthenticated: return "unauthenticated";
+  case ErrorCode::forbidden: return "forbidden";
+  case ErrorCode::unavailable: return "unavailable";
+  case ErrorCode::corrupt_data: return "corrupt_data";
+  case ErrorCode::internal: return "internal";
+  }
+  throw std::logic_error("error code out of range");
+}
+
+std::string Error::message(Language language) const {
+  std::string out = where.empty() ? "" : where + ": ";
+  out += render(text, language);
+  if (hint) out += " " + render(*hint, language);
+  return out;
+}
+
+Error Problems::take() {
+  expect(!errors_.empty(), "no problem to take");
+  Error first = std::move(errors_.front());
+  for (std::size_t i = 1; i < errors_.size(); i++)
+    first.others.push_back(std::move(errors_[i]));
+  errors_.clear();
+  return first;
+}
+
+} // namespace fundament::base

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "base/texts.hpp"
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+/// How a call says that it could not do what was asked. What a user's input, file or database can cause is a Result;
+/// what only our own mistake can cause is expect(), which throws std::logic_error.
+namespace fundament::base {
+
+/// Stable codes: the wire text is the enumerator's name. `api` alone maps them to HTTP statuses and `app` to exit
+/// states.
+enum class ErrorCode {
+  invalid_argument,
+  not_found,
+  conflict,
+  revision_moved,
+  limit_exceeded,
+  unauthenticated,
+  forbidden,
+  unavailable,
+  corrupt_data,
+  internal,
+};
+
+std::string_view to_string(ErrorCode code);
+
+/// One problem, worded when a language is chosen. `where` names the place in the asker's own terms (a file and line, a
+/// parameter, a ref and attribute) and is not translated. `others` holds further problems of the same request.
+struct Error {
+  ErrorCode code;
+  Text text;
+  std::string where = {};
+  std::optional<Text> hint = std::nullopt;
+  std::vector<Error> others = {};
+
+  /// "where: sentence hint", in one line; others are not included.
+  std::string message(Language language = Language::en) const;
+};
+
+/// Collects the problems of one request and turns them into one Error, the first with the rest as its others.
+class Problems {
+public:
+  void add(Error error) { errors_.push_back(std::move(error)); }
+  bool empty() const { return errors_.empty(); }
+  std::size_t size() const { return errors_.size(); }
+  /// Must not be empty.
+  Error take();
+
+private:
+  std::vector<Error> errors_;
+};
+
+/// Our own mistake if it does not hold. Always on.
+inline void expect(bool condition, const char* what) {
+  if (!condition) throw std::logic_error(what);
+}
+
+/// A value or an Error. Dropping one draws a compiler warning.
+template <class T> class [[nodiscard]] Result {
+public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+  bool ok() const { return state_.index() == 0; }
+  explicit operator bool() const { return ok(); }
+  T& value() & { return checked(), std::get<0>(state_); }
+  const T& value() const& { return checked(), std::get<0>(state_); }
+  T&& value() && { return checked(), std::get<0>(std::move(state_)); }
+  T& operator*() & { return value(); }
+  const T& operator*() const& { return value(); }
+  T&& operator*() && { return std::move(*this).value(); }
+  T* operator->() { return &value(); }
+  const T* operator->() const { return &value(); }
+  const Error& error() const& { return std::get<1>(state_); }
+  Error&& error() && { return std::get<1>(std::move(state_)); }
+
+private:
+  void checked() const {
+    if (!ok()) throw std::logic_error("value of a failed Result: " + std::get<1>(state_).message());
+  }
+  std::variant<T, Error> state_;
+};
+
+template <> class [[nodiscard]] Result<void> {
+public:
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}
+  bool ok() const { return !error_; }
+  explicit operator bool() const { return ok(); }
+  const Error& error() const& { return *error_; }
+  Error&& error() && { return std::move(*error_); }
+
+private:
+  std::optional<Error> error_;
+};
+
+} // namespace fundament::base

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+/// Text as people write it. All functions take and give UTF-8; utf8proc does the work.
+namespace fundament::base {
+
+bool is_utf8(std::string_view text);
+
+/// Is `text` UTF-8 in normalization form C?
+bool is_nfc(std::string_view text);
+
+/// `text` in form C; it must be UTF-8 (std::logic_error otherwise).
+std::string to_nfc(std::string_view text);
+
+/// The form under which names are compared and searched: lower case, accents gone, æ → ae, ø → oe, å → aa (and ä → ae,
+/// ö → oe), every run of other characters than letters and digits one space, none at the ends. Bytes that are no UTF-8
+/// count as such other characters. "Støtte-Systemerne" → "stoette systemerne".
+std::string fold(std::string_view text);
+
+/// The smallest number of inserted, removed, changed or swapped neighbouring bytes that makes `a` into `b`, or
+/// `most` + 1 when it is more than `most`. Optimal string alignment (Boytsov 2011, section 2). O(|a|·|b|).
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most);
+
+} // namespace fundament::base

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "model/editor.hpp"
+#include "model/hash.hpp"
+#include <algorithm>
+
+namespace fundament::model {
+
+namespace {
+
+/// The object behind a shared pointer to const, made ours first: a fresh copy (or a new one) the first time.
+template <class T> T& writable(std::shared_ptr<const T>& shared, bool own) {
+  if (!own) shared = shared ? std::make_shared<const T>(*shared) : std::make_shared<const T>();
+  return const_cast<T&>(*shared); // made by this editor and not yet seen by anyone else
+}
+
+template <class T> T& writable(std::vector<std::shared_ptr<const T>>& shared, std::vector<bool>& own, std::size_t at) {
+  if (shared.size() <= at) shared.resize(at + 1);
+  if (own.size() <= at) own.resize(at + 1);
+  T& out = writable(shared[at], own[at]);
+  own[at] = true;
+  return out;
+}
+
+} // namespace
+
+Editor::Editor(const Model& base) : next_(std::make_shared<Model>(base)) {}
+
+std::uint32_t Editor::origin(const std::string& name) {
+  const auto found = std::find(next_->origins_->begin(), next_->origins_->end(), name);
+  if (found != next_->origins_->end()) return static_cast<std::uint32_t>(found - next_->origins_->begin());
+  auto& origins = writable(next_->origins_, own_origins_);
+  own_origins_ = true;
+  origins.push_back(name);
+  return static_cast<std::uint32_t>(origins.size() - 1);
+}
+
+Model::Chunk<Element>& Editor::element_chunk(ElementId id) {
+  return writable(next_->elements_, own_elements_, id / Model::chunk_size);
+}
+
+Model::Chunk<Relation>& Editor::relation_chunk(RelationId id) {
+  return writable(next_->relations_, own_relations_, id / Model::chunk_size);
+}
+
+Model::Adjacent& Editor::adjacent(ElementId id) {
+  return writable(next_->adjacency_, own_adjacency_, id / Model::chunk_size)[id % Model::chunk_size];
+}
+
+std::map<RelationId, std::vector<RelationId>>& Editor::on_relation() {
+  auto& out = writable(next_->on_relation_, own_on_relation_);
+  own_on_relation_ = true;
+  return out;
+}
+
+std::vector<RelationId>& Editor::list(End end, bool from) {
+  if (end.is_relation()) return on_relation()[end.relation()];
+  Model::Adjacent& lists = adjacent(end.element());
+  return from ? lists.from : lists.to;
+}
+
+void Editor::enter(std::vector<std::shared_ptr<const Model::Shard>>& shards, std::vector<bool>& own, std::uint64_t hash,
+                   std::uint32_t id) {
+  Model::Shard& shard = writable(shards, own, hash % Model::shard_count);
+  const std::pair entry{hash, id};
+  shard.insert(std::lower_bound(shard.begin(), shard.end(), entry), entry);
+}
+
+void Editor::leave(std::vector<std::shared_ptr<const Model::Shard>>& shards, std::vector<bool>& own, std::uint64_t hash,
+                   std::uint32_t id) {
+  Model::Shard& shard = writable(shards, own, hash % Model::shard_count);
+  const std::pair entry{hash, id};
+  const auto at = std::lower_bound(shard.begin(), shard.end(), entry);
+  base::expect(at != shard.end() && *at == entry, "an index entry is missing");
+  shard.erase(at);
+}
+
+void Editor::put(ElementId id, Element element) {
+  auto& slot = element_chunk(id)[id % Model::chunk_size];
+  if (slot && (slot->kind != element.kind || slot->key != element.key)) {
+    leave(next_->by_ref_, own_refs_, hash_of(slot->kind, slot->key), id);
+    enter(next_->by_ref_, own_refs_, hash_of(element.kind, element.key), id);
+  }
+  if (!slot) {
+    adjacent(id);
+    enter(next_->by_ref_, own_refs_, hash_of(element.kind, element.key), id);
+    next_->element_count_++;
+    next_->element_limit_ = std::max(next_->element_limit_, id + 1);
+  }
+  slot = std::move(element);
+}
+
+void Editor::remove_element(ElementId id) {
+  auto& slot = element_chunk(id)[id % Model::chunk_size];
+  base::expect(slot.has_value() && next_->from(id).empty() && next_->to(id).empty(), "an element in use is removed");
+  leave(next_->by_ref_, own_refs_, hash_of(slot->kind, slot->key), id);
+  slot.reset();
+  next_->element_count_--;
+}
+
+void Editor::attach(RelationId id, const Relation& relation) {
+  list(relation.source, true).push_back(id);
+  list(relation.target, false).push_back(id);
+  if (!relation.key().empty()) enter(next_->by_key_, own_keys_, hash_of(0, relation.key()), id);
+}
+
+void Editor::detach(RelationId id, const Relation& relation) {
+  const auto drop = [&](End end, bool from) {
+    auto& ids = list(end, from);
+    ids.erase(std::find(ids.begin(), ids.end(), id));
+    if (end.is_relation() && ids.empty()) on_relation().erase(end.relation());
+  };
+  drop(relation.source, true);
+  drop(relation.target, false);
+  if (!relation.key().empty()) leave(next_->by_key_, own_keys_, hash_of(0, relation.key()), id);
+}
+
+void Editor::put(RelationId id, Relation relation) {
+  auto& slot = relation_chunk(id)[id % Model::chunk_size];
+  const bool moved =
+      !slot || slot->source != relation.source || slot->target != relation.target || slot->key() != relation.key();
+  if (slot && moved) detach(id, *slot);
+  if (!slot) {
+    next_->relation_count_++;
+    next_->relation_limit_ = std::max(next_->relation_limit_, id + 1);
+  }
+  if (moved) attach(id, relation);
+  slot = std::move(relation);
+}
+
+void Editor::remove_relation(RelationId id) {
+  auto& slot = relation_chunk(id)[id % Model::chunk_size];
+  base::expect(slot.has_value() && next_->on(id).empty(), "a relation in use is removed");
+  detach(id, *slot);
+  slot.reset();
+  next_->relation_count_--;
+}
+
+std::shared_ptr<const Model> Editor::finish() {
+  return std::move(next_);
+}
+
+} // namespace fundament::model

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "base/date.hpp"
+#include "model/ref.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+/// What an attribute can hold. The metamodel says which of these an attribute of a kind is; JSON and CSV forms are in
+/// model/json.hpp.
+namespace fundament::model {
+
+/// Index of an attribute's name in the metamodel; the same name has the same id in every kind.
+using AttributeId = std::uint16_t;
+
+struct ExternalId {
+  std::string source, id;
+  bool operator==(const ExternalId&) const = default;
+};
+
+/// A role held by a unit (`unit:suf`) or a shared mailbox, never by a person.
+struct Role {
+  std::string role, holder;
+  bool operator==(const Role&) const = default;
+};
+
+/// `minimum` of the elements needed hard by `relation` (all of them, or those in `of`) are enough.
+struct Redundancy {
+  std::string name, relation;
+  std::vector<Ref> of; ///< empty: all
+  std::uint32_t minimum = 1;
+  bool operator==(const Redundancy&) const = default;
+};
+
+/// The supplier's dates for one version of a technology.
+struct Version {
+  std::string version;
+  std::optional<base::Date> released, support_until, end_of_life;
+  bool operator==(const Version&) const = default;
+};
+
+using Properties = std::vector<std::pair<std::string, std::string>>; ///< in the order given; a name may repeat
+
+using Value = std::variant<std::string, bool, std::int64_t, double, base::Date, std::vector<std::string>, Properties,
+                           std::vector<ExternalId>, std::vector<Role>, std::vector<Redundancy>, std::vector<Version>>;
+
+/// A few named values, sorted by id. Lookup is a binary search.
+class Attributes {
+public:
+  using Entry = std::pair<AttributeId, Value>;
+
+  const Value* find(AttributeId id) const;
+  void set(AttributeId id, Value value);
+  void erase(AttributeId id);
+  bool empty() const { return entries_.empty(); }
+  std::size_t size() const { return entries_.size(); }
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+  bool operator==(const Attributes&) const = default;
+
+  /// The value as a T, or nullptr when it is absent (or of another type, which validation rules out).
+  template <class T> const T* get(AttributeId id) const {
+    const Value* value = find(id);
+    return value ? std::get_if<T>(value) : nullptr;
+  }
+
+private:
+  std::vector<Entry> entries_;
+};
+
+} // namespace fundament::model
