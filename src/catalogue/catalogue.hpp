@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "model/change_set.hpp"
+#include "model/model.hpp"
+#include "store/store.hpp"
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fundament::snapshot {
+class Snapshot;
+}
+
+/// The application: one database, one current snapshot, and the ways to change it.
+namespace fundament::catalogue {
+
+using model::Revision;
+using store::Account;
+
+struct Options {
+  store::Mode mode = store::Mode::create;
+  std::shared_ptr<const model::Metamodel> metamodel = model::Metamodel::built_in();
+  std::chrono::milliseconds look_every{50}; ///< how seldom snapshot() looks for what other processes wrote
+  std::chrono::milliseconds busy_timeout{5000};
+};
+
+/// What a change-set did, or would do.
+struct Outcome {
+  Revision revision = 0; ///< the new one; the present one when nothing changed; of a preview the one it was made on
+  std::vector<model::Change> changes;
+  std::vector<base::Error> warnings;
+  std::shared_ptr<const snapshot::Snapshot> snapshot; ///< with the changes
+};
+
+/// Which part of the log: at most `limit` operations after (`since`, `after`).
+struct ChangesQuestion {
+  Revision since = 0;                 ///< change-sets after this revision
+  std::uint64_t after = 0;            ///< of the first of them, skip that many operations (from LogPage::next)
+  std::optional<model::Ref> ref = {}; ///< only operations on that element, or on a relation that begins or ends there
+  std::size_t limit = 1000;
+};
+struct LogEntry {
+  std::uint64_t number = 0; ///< within its change-set, from 0
+  std::string line;         ///< its JSON text as logged; "" if it was erased
+};
+struct LoggedChange {
+  store::ChangeHeader header; ///< its count is of all operations, not only of those below
+  std::vector<LogEntry> operations;
+};
+struct LogPage {
+  Revision revision = 0;             ///< the newest in the log
+  std::vector<LoggedChange> changes; ///< oldest first; with `ref` only those with such an operation
+  /// Where to go on, when there may be more: the next question's `since` and `after`.
+  std::optional<std::pair<Revision, std::uint64_t>> next;
+};
+
+struct CreatedToken {
+  Account account;
+  std::string token; ///< shown once; the database has only its digest
+};
+
+/// All calls from any thread. Reading never waits for writing, and one writes at a time. Calls that reach the database
+/// may return what store::Store's do.
+class Catalogue {
+public:
+  /// Reads the whole state; see store::Store::open and load for the errors.
+  static base::Result<std::unique_ptr<Catalogue>> open(const std::string& path, Options options = {});
+  ~Catalogue();
+  Catalogue(const Catalogue&) = delete;
+  Catalogue& operator=(const Catalogue&) = delete;
+
+  const std::string& path() const;
+  const std::shared_ptr<const model::Metamodel>& metamodel() const;
+
+  /// The newest snapshot, with what others wrote up to `look_every` ago. Never fails: when the database cannot be read
+  /// it is the last one that could (see trouble()). A lock and a pointer copied, except when others wrote.
+  std::shared_ptr<const snapshot::Snapshot> snapshot() const;
+
+  /// Why the last look at the database failed; nothing when it did not. For /readyz.
+  std::optional<base::Error> trouble() const;
+
+  /// Validates, writes, and makes the result current; all or nothing. The author is also the origin of new records.
+  /// What other processes wrote meanwhile is taken in first. Errors: those of model::Model::apply; revision_moved when
+  /// `expected` is given and is not the present revision.
+  base::Result<Outcome> apply(const model::ChangeSet& change_set, std::optional<Revision> expected = {},
+                              const store::BroughtUpdate* brought = nullptr);
+
+  /// apply, but nothing is written or made current. Also for a read-only catalogue.
+  base::Result<Outcome> preview(const model::ChangeSet& change_set, std::optional<Revision> expected = {}) const;
+
+  /// Error not_found if `ref` is of no known kind. An element that no longer exists still has its history.
+  base::Result<LogPage> changes(const ChangesQuestion& question) const;
+
+  /// See store::Store.
+  base::Result<std::vector<store::Brought>> brought(std::string_view source) const;
+  base::Result<std::vector<bool>> brought_by_others(std::string_view source,
+                                                    std::span<const std::string> subjects) const;
+
+  /// Error unauthenticated: unknown or revoked.
+  base::Result<Account> authenticate(std::string_view token) const;
+  /// `unit` is "" or the ref of an element of the kind unit. Errors: not_found (the unit, with the nearest), conflict
+  /// (the name is taken), invalid_argument (the name is empty or too long).
+  base::Result<CreatedToken> create_token(const std::string& name, const std::string& unit = {});
+  base::Result<std::vector<Account>> accounts() const;
+  base::Result<Account> revoke_token(const std::string& id_or_name);
+
+  base::Result<void> backup(const std::string& file) const;
+  base::Result<store::Report> verify() const;
+
+private:
+  struct State;
+  explicit Catalogue(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+} // namespace fundament::catalogue

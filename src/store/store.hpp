@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "base/sha256.hpp"
+#include "model/change_set.hpp"
+#include "model/json.hpp"
+#include "model/model.hpp"
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The catalogue on disk: one SQLite file with the change log, the current state that follows from it, what import
+/// sources brought, and accounts. The tables and the form of the hash chain are described in schema/NNNN_what.sql.
+namespace fundament::store {
+
+using model::Revision;
+
+/// Operations to a block of the change log.
+constexpr std::size_t block_operations = 4096;
+
+enum class Mode {
+  create,     ///< made if there is none; brought up to the newest schema
+  read_write, ///< must exist; brought up to the newest schema
+  read_only,  ///< must exist with the newest schema; nothing is written
+};
+
+struct Options {
+  Mode mode = Mode::create;
+  std::chrono::milliseconds busy_timeout{5000}; ///< how long to wait while another process writes
+};
+
+/// One change-set in the log.
+struct ChangeHeader {
+  Revision revision = 0;
+  std::string time; ///< as base::now_utc
+  std::string author, reason;
+  std::uint64_t count = 0; ///< operations
+  base::Digest hash{};
+};
+
+/// What a source brought last time: a subject (the text of a ref, or of a relation's identity) and the digest of what
+/// it said about it. The store only keeps them.
+struct Brought {
+  std::string subject;
+  base::Digest digest{};
+  bool operator==(const Brought&) const = default;
+};
+struct BroughtUpdate {
+  std::string source;
+  std::vector<Brought> put;
+  std::vector<std::string> remove; ///< subjects
+};
+
+/// Who may write: its token is known only by its digest.
+struct Account {
+  std::string id; ///< "account-1": what a change names as its author
+  std::string name;
+  std::string unit; ///< a ref as text, or ""
+  std::string created;
+  std::optional<std::string> revoked; ///< since when
+};
+
+/// What is to be written in one transaction.
+struct Append {
+  Revision expected = 0; ///< the revision that `changes` were made from
+  std::string author, reason;
+  std::span<const model::Change> changes;
+  const BroughtUpdate* brought = nullptr;
+};
+
+struct Loaded {
+  Revision revision = 0;
+  std::shared_ptr<const model::Model> model;
+};
+
+struct Report {
+  Revision revision = 0;
+  std::uint64_t operations = 0;
+  std::uint64_t erased = 0;            ///< operations erased from the log, whose digests remain
+  bool state_compared = false;         ///< false when operations were erased: the log no longer tells the whole state
+  std::uint64_t problem_count = 0;     ///< may exceed problems.size()
+  std::vector<base::Error> problems{}; ///< at most 100; all is well when there are none
+};
+
+/// One connection. Not for several threads at once; several Stores, also of several processes, may have one file open.
+/// Every call may also return `unavailable` (the file is locked, read-only, or on a full disk), and `corrupt_data`;
+/// where names the file. A call that fails has written nothing.
+class Store {
+public:
+  /// Errors: not_found (no file, mode not create), corrupt_data (no database, damaged), conflict (a database of another
+  /// program, made by a newer version, a changed migration, or in need of one and read_only), unavailable.
+  static base::Result<Store> open(const std::string& path, const Options& options = {});
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  const std::string& path() const;
+
+  /// The last revision written, by anybody. Microseconds.
+  base::Result<Revision> revision();
+
+  /// Differs from the last call's when another connection, of this process or another, has written. A microsecond.
+  base::Result<std::int64_t> data_version();
+
+  /// The state, all of one revision: a second for 3 million records. Error conflict: it has kinds, relations or
+  /// attributes that the metamodel does not know.
+  base::Result<Loaded> load(std::shared_ptr<const model::Metamodel> metamodel);
+
+  /// Writes log, state and what was brought in one transaction that is on the disk when this returns. `after` is the
+  /// model with the changes applied. Returns the new revision, or the present one when there are no changes (then only
+  /// `brought` is written). Error revision_moved: somebody else wrote since `expected`.
+  base::Result<Revision> append(const Append& append, const model::Model& after);
+
+  /// Reads the log from `since` + 1 on, oldest first, all as of one moment. `change` is called for each change-set, and
+  /// then `operation` for each of its lines with its number from 0; an erased operation is an empty line. Either stops
+  /// the reading by returning false; `change` may also skip the operations of its change-set.
+  enum class Visit { operations, skip, stop };
+  base::Result<void> read_changes(Revision since, const std::function<Visit(const ChangeHeader&)>& change,
+                                  const std::function<bool(std::uint64_t number, std::string_view line)>& operation);
+
+  /// Ascending by the bytes of the subject.
+  base::Result<std::vector<Brought>> brought(std::string_view source);
+  /// Which of the subjects some source other than this one brought; as many entries as subjects.
+  base::Result<std::vector<bool>> brought_by_others(std::string_view source, std::span<const std::string> subjects);
+
+  /// Error conflict: the name is taken by an account that is not revoked.
+  base::Result<Account> create_account(const std::string& name, const std::string& unit, const base::Digest& token);
+  base::Result<std::vector<Account>> accounts();
+  /// The account with that token, unless revoked.
+  base::Result<std::optional<Account>> find_account(const base::Digest& token);
+  /// By id or name. Error not_found.
+  base::Result<Account> revoke_account(const std::string& id_or_name);
+
+  /// A copy of the whole database as it is at one moment, while others read and write. Error conflict: `file` exists.
+  base::Result<void> backup(const std::string& file);
+
+  /// Checks SQLite's own structures, the hash chain, and that the log replayed gives the state. Minutes for millions.
+  base::Result<Report> verify(std::shared_ptr<const model::Metamodel> metamodel);
+
+private:
+  struct Connection;
+  explicit Store(std::unique_ptr<Connection> connection);
+  std::unique_ptr<Connection> connection_;
+};
+
+} // namespace fundament::store
