@@ -10,6 +10,9 @@
 /// Everything that changes the catalogue is a change-set; this is its form before it is applied, by refs and names.
 namespace fundament::model {
 
+/// Counts the change-sets the catalogue has taken; 0 before the first.
+using Revision = std::int64_t;
+
 /// A whole element as it is written: `put` replaces all of it.
 struct ElementData {
   Ref ref;
