@@ -43,6 +43,28 @@ function(fundament_embed target)
   endforeach()
 endfunction()
 
+# fundament_embed_table(target table file…): fundament_embed, and fundament::embedded::TABLE(), which gives all of them by
+# name in the order given; the header of the target declares it: `std::vector<std::pair<std::string_view, std::string_view>> TABLE();`
+function(fundament_embed_table target table)
+  fundament_embed(${target} ${ARGN})
+  foreach(file ${ARGN})
+    get_filename_component(stem ${file} NAME)
+    string(MAKE_C_IDENTIFIER ${stem} symbol)
+    string(APPEND declarations "extern const std::string_view ${symbol};\n")
+    string(APPEND rows "{\"${stem}\", ${symbol}},")
+  endforeach()
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${table}.cpp)
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT "#include <string_view>
+#include <utility>
+#include <vector>
+namespace fundament::embedded {
+@declarations@std::vector<std::pair<std::string_view, std::string_view>> @table@();
+std::vector<std::pair<std::string_view, std::string_view>> @table@() { return {@rows@}; }
+}
+")
+  target_sources(${target} PRIVATE ${output})
+endfunction()
+
 # fundament_test(graph): the program test_graph of tests/graph/*.cpp, which is ctest's test "graph".
 function(fundament_test name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
