@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "interchange/csv.hpp"
+#include "base/unicode.hpp"
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <memory>
+#include <ostream>
+
+namespace fundament::interchange {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Removes one quote of each pair, in place; returns the new end.
+std::size_t halve_quotes(std::string& buffer, std::size_t begin, std::size_t end) {
+  std::size_t to = begin;
+  for (std::size_t from = begin; from < end; from++) {
+    buffer[to++] = buffer[from];
+    if (buffer[from] == '"') from++;
+  }
+  return to;
+}
+
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text)
+    all |= static_cast<unsigned char>(c);
+  return all < 0x80;
+}
+
+} // namespace
+
+CsvReader::CsvReader(std::string name, Source source) : name_(std::move(name)), source_(std::move(source)) {}
+
+CsvReader::CsvReader(std::string name, std::string_view text)
+    : CsvReader(std::move(name), [rest = text](char* to, std::size_t most) mutable {
+        const std::size_t count = std::min(most, rest.size());
+        std::copy_n(rest.data(), count, to);
+        rest.remove_prefix(count);
+        return count;
+      }) {}
+
+std::string CsvReader::where(std::size_t column) const {
+  std::string out = name_ + ":" + std::to_string(row_line_);
+  if (column < labels_.size()) out += " " + labels_[column];
+  return out;
+}
+
+Error CsvReader::problem(std::size_t line, const char* id, std::vector<std::pair<std::string, std::string>> arguments,
+                         std::size_t column) const {
+  std::string place = name_ + ":" + std::to_string(line);
+  if (column < labels_.size()) place += " " + labels_[column];
+  return {ErrorCode::corrupt_data, {id, std::move(arguments)}, std::move(place)};
+}
+
+std::size_t CsvReader::lines(std::size_t from, std::size_t to) const {
+  const auto at = [&](std::size_t index) { return buffer_.begin() + static_cast<std::ptrdiff_t>(index); };
+  return static_cast<std::size_t>(std::count(at(from), at(to), '\n'));
+}
+
+/// Moves the unread part to the front and reads more behind it; false when there is no more.
+bool CsvReader::refill() {
+  if (at_end_) return false;
+  if (begin_ > 0) {
+    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+              buffer_.begin() + static_cast<std::ptrdiff_t>(filled_), buffer_.begin());
+    filled_ -= begin_;
+    begin_ = 0;
+  }
+  if (buffer_.size() - filled_ < chunk_bytes) buffer_.resize(std::max(buffer_.size() * 2, filled_ + chunk_bytes));
+  const std::size_t count = source_(buffer_.data() + filled_, buffer_.size() - filled_);
+  filled_ += count;
+  at_end_ = count == 0;
+  return count > 0;
+}
+
+/// Finds the cells of the row at begin_ and sets at_ behind it, or at what is wrong. Changes nothing in the buffer, so
+/// that a row whose end is not read yet is simply scanned again.
+CsvReader::Step CsvReader::scan() {
+  spans_.clear();
+  at_ = begin_;
+  const char* const text = buffer_.data();
+  for (;;) {
+    Span cell{at_, at_, false};
+    if (at_ < filled_ && text[at_] == '"') {
+      cell.begin = ++at_;
+      for (;;) {
+        const void* quote = std::memchr(text + at_, '"', filled_ - at_);
+        if (!quote) return at_end_ ? Step::unclosed : Step::more;
+        cell.end = static_cast<std::size_t>(static_cast<const char*>(quote) - text);
+        at_ = cell.end + 1;
+        if (at_ == filled_ && !at_end_) return Step::more;
+        if (at_ == filled_ || text[at_] != '"') break;
+        cell.doubled = true;
+        at_++;
+      }
+    } else {
+      while (at_ < filled_ && text[at_] != separator_ && text[at_] != '\n' && text[at_] != '\r' && text[at_] != '"')
+        at_++;
+      if (at_ < filled_ && text[at_] == '"') return Step::stray_quote;
+      cell.end = at_;
+    }
+    spans_.push_back(cell);
+    if (at_ == filled_) return at_end_ ? Step::row : Step::more;
+    if (text[at_] == separator_) {
+      at_++;
+      continue;
+    }
+    if (text[at_] == '\r') {
+      if (at_ + 1 == filled_ && !at_end_) return Step::more;
+      if (at_ + 1 == filled_ || text[at_ + 1] != '\n') return Step::lone_return;
+      at_++;
+    }
+    if (text[at_] != '\n') return Step::after_quote;
+    at_++;
+    return Step::row;
+  }
+}
+
+/// The header decides: as many semicolons as commas or fewer, and it is commas.
+void CsvReader::detect_separator() {
+  int commas = 0, semicolons = 0;
+  bool quoted = false;
+  for (std::size_t i = begin_; i < filled_ && (quoted || buffer_[i] != '\n'); i++) {
+    if (buffer_[i] == '"')
+      quoted = !quoted;
+    else if (!quoted)
+      commas += buffer_[i] == ',', semicolons += buffer_[i] == ';';
+  }
+  separator_ = semicolons > commas ? ';' : ',';
+}
+
+Error CsvReader::bad(Step step) {
+  const std::size_t column = spans_.size();
+  const std::size_t line = line_ + lines(begin_, at_);
+  switch (step) {
+  case Step::unclosed: {
+    Error error = problem(line, "csv.unclosed_quote", {}, column);
+    begin_ = filled_;
+    return error;
+  }
+  case Step::after_quote: {
+    Error error = problem(line, "csv.text_after_quote", {}, column - 1);
+    pass_over_line();
+    return error;
+  }
+  case Step::stray_quote: {
+    Error error = problem(line, "csv.stray_quote", {}, column);
+    pass_over_line();
+    return error;
+  }
+  case Step::lone_return: {
+    Error error = problem(line, "csv.lone_return", {}, column - 1);
+    pass_over_line();
+    return error;
+  }
+  case Step::row:
+  case Step::more: break;
+  }
+  throw std::logic_error("not a bad step");
+}
+
+/// Goes on behind the line that at_ stands in.
+void CsvReader::pass_over_line() {
+  line_ += lines(begin_, at_) + 1;
+  begin_ = at_;
+  for (;;) {
+    const void* end = std::memchr(buffer_.data() + begin_, '\n', filled_ - begin_);
+    if (end) {
+      begin_ = static_cast<std::size_t>(static_cast<const char*>(end) - buffer_.data()) + 1;
+      return;
+    }
+    begin_ = filled_;
+    if (!refill()) return;
+  }
+}
+
+/// The cells of the row that scan() found, without their quotes; begin_ goes behind it.
+base::Result<void> CsvReader::accept() {
+  const std::string_view raw(buffer_.data() + begin_, at_ - begin_);
+  row_line_ = line_;
+  line_ += std::max<std::size_t>(1, lines(begin_, at_));
+  begin_ = at_;
+  if (std::memchr(raw.data(), 0, raw.size()) != nullptr) return problem(row_line_, "csv.nul");
+  const bool ascii = is_ascii(raw);
+  cells_.clear();
+  for (const Span& span : spans_) {
+    const std::size_t end = span.doubled ? halve_quotes(buffer_, span.begin, span.end) : span.end;
+    cells_.emplace_back(buffer_.data() + span.begin, end - span.begin);
+    if (!ascii && !base::is_utf8(cells_.back())) return problem(row_line_, "csv.not_utf8", {}, cells_.size() - 1);
+  }
+  return {};
+}
+
+/// The next row, empty ones too.
+base::Result<bool> CsvReader::next_row() {
+  for (;;) {
+    if (begin_ == filled_ && !refill()) return false;
+    const Step step = scan();
+    if (step == Step::row) {
+      auto accepted = accept();
+      if (!accepted) return std::move(accepted).error();
+      return true;
+    }
+    if (step != Step::more) return bad(step);
+    if (filled_ - begin_ > max_csv_row_bytes) {
+      Error error = problem(line_, "csv.row_too_long", {{"most", std::to_string(max_csv_row_bytes)}});
+      begin_ = filled_;
+      at_end_ = true;
+      return error;
+    }
+    refill();
+  }
+}
+
+base::Result<std::vector<std::string>> CsvReader::header() {
+  // the whole header line must be there before its separators are counted
+  while (filled_ < max_csv_row_bytes && !std::memchr(buffer_.data(), '\n', filled_) && refill()) {}
+  if (std::string_view(buffer_.data(), filled_).substr(0, byte_order_mark.size()) == byte_order_mark)
+    begin_ = byte_order_mark.size();
+  detect_separator();
+  auto row = next_row();
+  if (!row) return std::move(row).error();
+  if (!*row) return problem(1, "csv.empty");
+  std::vector<std::string> labels(cells_.begin(), cells_.end());
+  std::vector<std::string> folded;
+  for (const std::string& label : labels)
+    folded.push_back(base::fold(label));
+  for (std::size_t i = 0; i < labels.size(); i++)
+    if (std::find(folded.begin(), folded.begin() + static_cast<std::ptrdiff_t>(i), folded[i]) !=
+        folded.begin() + static_cast<std::ptrdiff_t>(i))
+      return problem(row_line_, "csv.column_twice", {{"column", labels[i]}});
+  labels_ = labels;
+  return labels;
+}
+
+base::Result<bool> CsvReader::next() {
+  for (;;) {
+    auto row = next_row();
+    if (!row || !*row) return row;
+    if (std::all_of(cells_.begin(), cells_.end(), [](std::string_view cell) { return cell.empty(); })) continue;
+    if (cells_.size() == labels_.size()) return true;
+    return problem(row_line_, "csv.wrong_count",
+                   {{"count", std::to_string(cells_.size())}, {"columns", std::to_string(labels_.size())}});
+  }
+}
+
+void CsvWriter::cell(std::string_view text) {
+  static const auto needs_quotes = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {',', ';', '"', '\n', '\r'})
+      table[static_cast<unsigned char>(c)] = true;
+    return table;
+  }();
+  if (!first_) buffer_ += ',';
+  first_ = false;
+  const bool quoted =
+      std::any_of(text.begin(), text.end(), [](char c) { return needs_quotes[static_cast<unsigned char>(c)]; });
+  if (!quoted) {
+    buffer_ += text;
+    return;
+  }
+  buffer_ += '"';
+  for (const char c : text) {
+    if (c == '"') buffer_ += '"';
+    buffer_ += c;
+  }
+  buffer_ += '"';
+}
+
+void CsvWriter::end_row() {
+  buffer_ += '\n';
+  first_ = true;
+  if (buffer_.size() >= chunk_bytes) finish();
+}
+
+void CsvWriter::finish() {
+  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  buffer_.clear();
+}
+
+} // namespace fundament::interchange

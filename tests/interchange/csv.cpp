@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "interchange/csv.hpp"
+#include <doctest/doctest.h>
+#include <random>
+#include <sstream>
+
+using namespace fundament;
+using namespace fundament::interchange;
+
+namespace {
+
+/// The whole file in one text: rows end with " / ", cells are between bars, errors stand where they came.
+std::string read(CsvReader reader) {
+  auto header = reader.header();
+  if (!header) return header.error().message();
+  std::string out;
+  for (const std::string& label : *header)
+    out += label + "|";
+  for (;;) {
+    auto row = reader.next();
+    if (!row) {
+      out += " / " + row.error().message();
+      continue;
+    }
+    if (!*row) return out;
+    out += " / " + std::to_string(reader.line()) + ": ";
+    for (const std::string_view cell : reader.cells())
+      out += std::string(cell) + "|";
+  }
+}
+
+std::string read(std::string_view text) {
+  return read(CsvReader("a.csv", text));
+}
+
+/// A source that gives a few bytes at a time, so that every row is cut somewhere.
+CsvReader::Source in_pieces(std::string_view text, std::size_t piece) {
+  return [text, piece](char* to, std::size_t most) mutable {
+    const std::size_t count = std::min({most, piece, text.size()});
+    std::copy_n(text.data(), count, to);
+    text.remove_prefix(count);
+    return count;
+  };
+}
+
+} // namespace
+
+TEST_CASE("csv files and what is read from them") {
+  using namespace std::string_literals;
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"", "a.csv:1: The file is empty; a header line with the names of the columns was expected."},
+      {"a,b\n1,2\n", "a|b| / 2: 1|2|"},
+      {"\xEF\xBB\xBF"
+       "a,b\r\n1,2\r\n3,4",
+       "a|b| / 2: 1|2| / 3: 3|4|"},
+      {"a;b\n1,5;2\n", "a|b| / 2: 1,5|2|"},
+      {"\"a;a\",b\n1,2\n", "a;a|b| / 2: 1|2|"},
+      {"a,b\n\"x\ny\r\nz\",2\n3,\"4\"\n", "a|b| / 2: x\ny\r\nz|2| / 5: 3|4|"},
+      {"a,b\n\"say \"\"hi\"\"\",\"\"\"\"\n", "a|b| / 2: say \"hi\"|\"|"},
+      {"a,b\n\n,\n1,\n", "a|b| / 4: 1||"},
+      {"a,b\n \"1\",2\n5,6\n",
+       "a|b| / a.csv:2 a: A quote stands inside a cell that does not begin with one; put the whole cell in quotes and "
+       "double those inside. / 3: 5|6|"},
+      {"a,b\n1,\"2\" \n5,6\n",
+       "a|b| / a.csv:2 b: Text follows the closing quote of a cell; quotes inside a cell are doubled. / 3: 5|6|"},
+      {"a,b\n1,2\n5,\"6\n7,8\n", "a|b| / 2: 1|2| / a.csv:3 b: A quote begins a cell here and is never closed."},
+      {"a,b\n1\n2,3,4\n5,6\n", "a|b| / a.csv:2: The row has 1 cells, but the header has 2. / a.csv:3: The row has 3 "
+                               "cells, but the header has 2."
+                               " / 4: 5|6|"},
+      {"a,b\n\xE6,2\n5,\xC3\xA6\n",
+       "a|b| / a.csv:2 a: The text is not UTF-8; save the file as CSV in UTF-8. / 3: 5|æ|"},
+      {"a,b\n1,\0002\n5,6\n"s,
+       "a|b| / a.csv:2: The line holds a NUL byte; a text file in UTF-8 was expected. / 3: 5|6|"},
+      {"a,b\n1,2\r3,4\n5,6\n",
+       "a|b| / a.csv:2 b: A carriage return stands alone; lines end with LF or CRLF. / 3: 5|6|"},
+      {"navn,key,NAVN\n", "a.csv:1: The column 'NAVN' stands twice."},
+      {"\"a\n", "a.csv:1: A quote begins a cell here and is never closed."},
+  };
+  for (const auto& [text, expected] : rows) {
+    CAPTURE(text);
+    CHECK(read(text) == expected);
+    for (const std::size_t piece : {1u, 2u, 3u, 7u})
+      CHECK(read(CsvReader("a.csv", in_pieces(text, piece))) == expected);
+  }
+}
+
+TEST_CASE("csv a row that is too long ends the reading") {
+  const std::string text = "a,b\n1,\"" + std::string(max_csv_row_bytes + 10, 'x');
+  CHECK(read(text) ==
+        "a|b| / a.csv:2: A row is longer than 16777216 bytes; a quote that is never closed often does that.");
+}
+
+TEST_CASE("csv what is written is read back") {
+  std::mt19937 random(20261123);
+  const std::vector<std::string> pieces{"a", "æ", ",", ";", "\"", "\n", "\r\n", "\r", " ", "=1+1", ""};
+  for (int round = 0; round < 300; round++) {
+    const std::size_t columns = 2 + random() % 3, rows = random() % 6;
+    std::vector<std::vector<std::string>> written;
+    std::ostringstream out;
+    CsvWriter writer(out);
+    for (std::size_t c = 0; c < columns; c++)
+      writer.cell("column " + std::to_string(c));
+    writer.end_row();
+    for (std::size_t r = 0; r < rows; r++) {
+      std::vector<std::string> row{"first"};
+      while (row.size() < columns) {
+        std::string cell;
+        for (auto n = random() % 4; n > 0; n--)
+          cell += pieces[random() % pieces.size()];
+        row.push_back(cell);
+      }
+      for (const auto& cell : row)
+        writer.cell(cell);
+      writer.end_row();
+      written.push_back(row);
+    }
+    writer.finish();
+    const std::string text = out.str();
+    CAPTURE(text);
+    CsvReader reader("a.csv", in_pieces(text, 1 + random() % 9));
+    REQUIRE(reader.header().ok());
+    for (const auto& row : written) {
+      auto more = reader.next();
+      REQUIRE(more.ok());
+      REQUIRE(*more);
+      CHECK(std::vector<std::string>(reader.cells().begin(), reader.cells().end()) == row);
+    }
+    auto more = reader.next();
+    REQUIRE(more.ok());
+    CHECK_FALSE(*more);
+  }
+}
