@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -11,7 +12,10 @@ class Budget {
 public:
   /// Without a limit.
   Budget() = default;
-  explicit Budget(std::chrono::milliseconds most) : end_(std::chrono::steady_clock::now() + most), limited_(true) {}
+  explicit Budget(std::chrono::milliseconds most)
+      : end_(std::chrono::steady_clock::now() +
+             std::min<std::chrono::milliseconds>(most, std::chrono::hours(24 * 365))),
+        limited_(true) {}
 
   bool spent() {
     if (!limited_ || over_) return over_;

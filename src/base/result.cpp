@@ -26,6 +26,14 @@ std::string Error::message(Language language) const {
   return out;
 }
 
+void Problems::add(Error error) {
+  std::vector<Error> others = std::move(error.others);
+  error.others.clear();
+  errors_.push_back(std::move(error));
+  for (Error& other : others)
+    add(std::move(other));
+}
+
 Error Problems::take() {
   expect(!errors_.empty(), "no problem to take");
   Error first = std::move(errors_.front());

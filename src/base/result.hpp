@@ -45,7 +45,8 @@ struct Error {
 /// Collects the problems of one request and turns them into one Error, the first with the rest as its others.
 class Problems {
 public:
-  void add(Error error) { errors_.push_back(std::move(error)); }
+  /// The others of the error become problems beside it.
+  void add(Error error);
   bool empty() const { return errors_.empty(); }
   std::size_t size() const { return errors_.size(); }
   /// Must not be empty.
@@ -92,8 +93,8 @@ public:
   Result(Error error) : error_(std::move(error)) {}
   bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
-  const Error& error() const& { return *error_; }
-  Error&& error() && { return std::move(*error_); }
+  const Error& error() const& { return error_.value(); }
+  Error&& error() && { return std::move(error_).value(); }
 
 private:
   std::optional<Error> error_;

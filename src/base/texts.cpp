@@ -2,6 +2,7 @@
 #include "base/texts.hpp"
 #include "base/embedded.hpp"
 #include "base/result.hpp"
+#include <algorithm>
 #include <map>
 
 namespace fundament::base {

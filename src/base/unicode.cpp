@@ -11,6 +11,8 @@ namespace fundament::base {
 
 namespace {
 
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
 const auto* bytes(std::string_view text) {
   return reinterpret_cast<const utf8proc_uint8_t*>(text.data());
 }
@@ -80,6 +82,39 @@ bool is_nfc(std::string_view text) {
   return is_ascii(text) || (is_utf8(text) && to_nfc(text) == text);
 }
 
+std::string to_utf8(std::string_view text) {
+  if (is_utf8(text)) return std::string(text);
+  std::string out;
+  while (!text.empty()) {
+    utf8proc_int32_t code = 0;
+    const auto length = utf8proc_iterate(bytes(text), static_cast<utf8proc_ssize_t>(text.size()), &code);
+    if (length > 0)
+      out += text.substr(0, static_cast<std::size_t>(length));
+    else
+      out += replacement;
+    text.remove_prefix(length > 0 ? static_cast<std::size_t>(length) : 1);
+  }
+  return out;
+}
+
+std::string printable(std::string_view text, std::size_t most) {
+  const bool cut = text.size() > most;
+  // a few bytes more are taken and given back, so that no letter is halved
+  const std::string clean = to_utf8(text.substr(0, cut ? most + 4 : text.size()));
+  std::string out;
+  for (std::size_t at = 0; at < clean.size() && !(cut && out.size() >= most);) {
+    utf8proc_int32_t code = 0;
+    const auto length = utf8proc_iterate(bytes(clean) + at, static_cast<utf8proc_ssize_t>(clean.size() - at), &code);
+    const auto size = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1));
+    if (utf8proc_category(code) == UTF8PROC_CATEGORY_CC)
+      out += replacement;
+    else
+      out.append(clean, at, size);
+    at += size;
+  }
+  return cut ? out + "…" : out;
+}
+
 std::string fold(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 4);
@@ -123,16 +158,17 @@ std::string fold(std::string_view text) {
       const auto category = utf8proc_category(parts[i]);
       if (is_mark(category)) {
         // a + ring above written as two code points is å as well; likewise the two dots
-        if (parts[i] == 0x30A && !out.empty() && out.back() == 'a') out += 'a';
-        if (parts[i] == 0x308 && !out.empty() && (out.back() == 'a' || out.back() == 'o')) out += 'e';
+        if (gap || out.empty()) continue;
+        if (parts[i] == 0x30A && out.back() == 'a') out += 'a';
+        if (parts[i] == 0x308 && (out.back() == 'a' || out.back() == 'o')) out += 'e';
         continue;
       }
       if (!is_word(category)) {
         gap = true;
         continue;
       }
-      std::string letter;
-      append(letter, parts[i]);
+      std::string letter(folded(parts[i])); // ǿ is ø and an accent
+      if (letter.empty()) append(letter, parts[i]);
       word(letter);
     }
   }
@@ -141,6 +177,7 @@ std::string fold(std::string_view text) {
 
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
   if (a.size() > b.size()) std::swap(a, b);
+  most = std::min(most, b.size()); // the distance is never more, and "no limit" may be given as the largest number
   if (b.size() - a.size() > most) return most + 1;
   std::vector<std::size_t> before(a.size() + 1), last(a.size() + 1), row(a.size() + 1);
   for (std::size_t i = 0; i <= a.size(); i++)

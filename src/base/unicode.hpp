@@ -15,6 +15,13 @@ bool is_nfc(std::string_view text);
 /// `text` in form C; it must be UTF-8 (std::logic_error otherwise).
 std::string to_nfc(std::string_view text);
 
+/// The bytes as UTF-8: each that is none becomes U+FFFD.
+std::string to_utf8(std::string_view bytes);
+
+/// `bytes` as they may stand in a message: UTF-8 without control characters (U+FFFD instead), and cut to about `most`
+/// bytes with … at the end.
+std::string printable(std::string_view bytes, std::size_t most = 100);
+
 /// The form under which names are compared and searched: lower case, accents gone, æ → ae, ø → oe, å → aa (and ä → ae,
 /// ö → oe), every run of other characters than letters and digits one space, none at the ends. Bytes that are no UTF-8
 /// count as such other characters. "Støtte-Systemerne" → "stoette systemerne".

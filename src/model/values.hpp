@@ -47,12 +47,20 @@ using Properties = std::vector<std::pair<std::string, std::string>>; ///< in the
 using Value = std::variant<std::string, bool, std::int64_t, double, base::Date, std::vector<std::string>, Properties,
                            std::vector<ExternalId>, std::vector<Role>, std::vector<Redundancy>, std::vector<Version>>;
 
-/// A few named values, sorted by id. Lookup is a binary search.
+/// An empty text or list, which is the same as no value.
+bool is_empty(const Value& value);
+
+/// A text is UTF-8 without control characters other than line break and tab. `where` becomes the place named in the
+/// error.
+base::Result<void> check_text(std::string_view text, const std::string& where);
+
+/// A few named values, none of them empty, sorted by id. Lookup is a binary search.
 class Attributes {
 public:
   using Entry = std::pair<AttributeId, Value>;
 
   const Value* find(AttributeId id) const;
+  /// An empty value erases.
   void set(AttributeId id, Value value);
   void erase(AttributeId id);
   bool empty() const { return entries_.empty(); }
