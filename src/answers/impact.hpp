@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "answers/selection.hpp"
+#include "base/budget.hpp"
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// "What depends on this?" (design.md 4.1): everything affected, how badly, by which paths, in which administrations.
+namespace fundament::answers {
+
+struct ImpactQuestion {
+  /// Refs, or `technology:KEY@RANGE`; they fail together. A whole ref that exists wins, else the last '@' splits.
+  std::vector<std::string> of;
+  graph::Direction direction = graph::Direction::dependents;
+  std::uint32_t depth = graph::no_depth_limit; ///< at least 1
+  base::Date on = base::today();
+  WalkRestriction walk = {};
+
+  // restriction of what is shown; it changes neither who is affected nor the totals
+  std::vector<model::KindId> kinds = {};
+  std::vector<model::ElementId> units = {}; ///< owners: these and all beneath them
+  graph::Effect least_effect = graph::Effect::nothing; ///< only among dependents
+
+  std::size_t limit = 1000; ///< hits to show; 0: only the totals
+  std::optional<base::Language> path_text = {}; ///< also give one path of each hit as a sentence
+  std::string cursor = {};  ///< `next` of the page before
+};
+
+struct ImpactTotals {
+  std::uint64_t reached = 0, assumed = 0;
+  std::map<std::string, std::uint64_t> by_level; ///< effects; needs among dependencies. Every name, also with 0
+  std::map<std::string, std::uint64_t> by_kind, by_criticality, by_data_class; ///< not_stated: without a value
+  std::map<std::uint32_t, std::uint64_t> by_depth;
+  std::map<std::string, std::uint64_t> by_owner; ///< refs of administrations, or none; adds up to reached
+  std::map<std::string, std::uint64_t> by_user;  ///< refs of administrations; overlapping
+  std::uint64_t units = 0;                       ///< administrations in by_owner
+};
+
+struct ImpactHit {
+  model::ElementId element;
+  std::uint32_t depth;
+  graph::Level level; ///< an Effect, or a need (graph::need_name)
+  bool assumed = false;
+  bool retired_but_used = false;
+  bool derived_more = false; ///< more than 25 derived arrows; the smallest refs are listed
+  std::vector<Arrow> via;
+  std::optional<std::vector<Arrow>> because; ///< when it differs from via
+  std::string path; ///< if asked for: one shortest path, from the needing to the needed end: "A kører på B, som læser C."
+};
+
+enum class ImpactEnd { complete, depth, time };
+enum class ImpactEmpty { not_empty, no_relations, nothing_carries_need, nothing_needs_this, needs_nothing };
+std::string_view to_string(ImpactEnd end);
+std::string_view to_string(ImpactEmpty empty);
+
+struct ImpactAnswer {
+  std::vector<model::ElementId> starts;
+  std::vector<std::string> start_texts; ///< as asked, beside starts
+  std::vector<std::string> unknown;     ///< as asked
+  graph::Direction direction = graph::Direction::dependents;
+  base::Date on{};
+  ImpactEnd end = ImpactEnd::complete;
+  ImpactEmpty empty = ImpactEmpty::not_empty;
+  ImpactTotals totals;
+  std::vector<std::pair<model::ElementId, graph::Standing>> not_in_operation; ///< met and left out, by ref
+  std::vector<model::RelationId> relations_not_valid;                         ///< met and left out
+  std::uint64_t shown = 0; ///< hits that match the display restriction, before the limit
+  std::vector<ImpactHit> hits; ///< by depth, kind, key
+  std::string next;            ///< cursor of the next page; "" on the last
+  std::shared_ptr<const snapshot::Day> day; ///< owners on the date
+};
+
+/// Errors: not_found when no start exists (each with its nearest refs); invalid_argument (cursor, range, depth 0, effect
+/// among dependencies); revision_moved when the cursor is of another revision. Linear in the relations met; `via` only
+/// for hits on the page. Any thread.
+base::Result<ImpactAnswer> impact(const snapshot::Snapshot& snapshot, const ImpactQuestion& question,
+                                  base::Budget& budget);
+
+} // namespace fundament::answers

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "graph/walk.hpp"
+#include "snapshot/snapshot.hpp"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What impact and paths have in common: which relations a walk may take, and how one is shown.
+namespace fundament::answers {
+
+/// Restricts a walk to relations by name and by strength; empty lists do not restrict.
+struct WalkRestriction {
+  std::vector<model::RelationTypeId> relations = {};
+  std::vector<model::Strength> strengths = {};
+};
+
+graph::WalkFilter to_filter(const WalkRestriction& restriction, const model::Metamodel& metamodel);
+
+/// One relation as a step of an answer, by element ids; `source` and `target` are the relation's own ends as stored, but
+/// over a junction the needed and the needing element stand in for it.
+struct Arrow {
+  model::ElementId source = model::no_id, target = model::no_id;
+  bool source_needs = true;                    ///< else the target needs the source
+  model::RelationId relation = model::no_id;   ///< no_id: derived, and then `source` needs `target`
+  model::Strength strength = model::Strength::hard; ///< of a derived arrow: hard, and means nothing
+  bool assumed = false;
+  bool version_unknown = false;                ///< a use without a version, kept in a question about a range
+  std::uint32_t derived = 0;                   ///< hidden elements passed over; 0: stored
+  model::ElementId junction = model::no_id;
+
+  bool operator==(const Arrow&) const = default;
+};
+
+Arrow to_arrow(const snapshot::Snapshot& snapshot, const graph::Walk& walk, const graph::Step& step);
+
+} // namespace fundament::answers

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "base/date.hpp"
+#include "graph/day.hpp"
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace fundament::snapshot {
+
+/// A snapshot on one date: who takes part, who owns what, and which administrations use it. Immutable.
+class Day {
+public:
+  static std::shared_ptr<const Day> make(const graph::Graph& graph, const model::Model& model, base::Date date);
+
+  base::Date date() const { return graph_->date(); }
+  const graph::Day& graph() const { return *graph_; }
+
+  /// The source of the `owns` relation valid on the date; no_id without one.
+  model::ElementId owner(model::ElementId element) const { return at(owner_, element); }
+
+  /// The unit a unit is part of on the date; no_id for a topmost one.
+  model::ElementId parent(model::ElementId unit) const { return at(parent_, unit); }
+
+  /// Where an element counts: the nearest administration upward from its owner, else the topmost unit, else no_id. A unit
+  /// counts for itself.
+  model::ElementId administration(model::ElementId element) const { return at(administration_, element); }
+
+  /// The administrations that have at least one unit using the element, ascending and distinct.
+  std::span<const model::ElementId> users(model::ElementId element) const;
+
+private:
+  static model::ElementId at(const std::vector<model::ElementId>& list, model::ElementId id) {
+    return id < list.size() ? list[id] : model::no_id;
+  }
+  void resolve_administrations(const model::Model& model);
+  std::shared_ptr<const graph::Day> graph_;
+  std::vector<model::ElementId> owner_, parent_, administration_;
+  std::vector<std::uint32_t> users_begin_;
+  std::vector<model::ElementId> users_;
+};
+
+} // namespace fundament::snapshot

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "snapshot/snapshot.hpp"
+#include <algorithm>
+#include <string_view>
+
+namespace fundament::snapshot {
+
+namespace {
+
+constexpr std::size_t most_days = 8;
+
+/// Does the graph look at this attribute?
+bool shapes_graph(const model::Metamodel& metamodel, model::AttributeId id) {
+  const std::string_view name = metamodel.attribute_name(id);
+  return name == "redundancy" || name == "logic";
+}
+
+bool same_shape(const model::Metamodel& metamodel, const model::Attributes& a, const model::Attributes& b) {
+  const auto covers = [&](const model::Attributes& one, const model::Attributes& other) {
+    return std::all_of(one.begin(), one.end(), [&](const auto& entry) {
+      if (!shapes_graph(metamodel, entry.first)) return true;
+      const model::Value* value = other.find(entry.first);
+      return value && *value == entry.second;
+    });
+  };
+  return covers(a, b) && covers(b, a);
+}
+
+bool touches_graph(const model::Metamodel& metamodel, const model::Change& change) {
+  const auto* put = std::get_if<model::PutElement>(&change.operation);
+  return !put || !change.was_element ||
+         !same_shape(metamodel, put->element.attributes, change.was_element->attributes);
+}
+
+bool is_of_element(const model::Change& change) {
+  return std::holds_alternative<model::PutElement>(change.operation) ||
+         std::holds_alternative<model::RemoveElement>(change.operation);
+}
+
+} // namespace
+
+std::shared_ptr<const Snapshot> Snapshot::make(model::Revision revision, std::shared_ptr<const model::Model> model,
+                                               const Snapshot* previous, std::span<const model::Change> changes) {
+  const std::shared_ptr<Snapshot> out(new Snapshot);
+  out->revision_ = revision;
+  out->model_ = std::move(model);
+  const bool same_graph = previous && std::none_of(changes.begin(), changes.end(), [&](const model::Change& change) {
+    return touches_graph(out->model_->metamodel(), change);
+  });
+  out->graph_ = same_graph ? previous->graph_ : graph::Graph::build(*out->model_);
+  if (previous) {
+    const std::lock_guard lock(previous->mutex_);
+    out->search_before_ = previous->search_;
+  }
+  if (out->search_before_)
+    for (const model::Change& change : changes)
+      if (is_of_element(change)) out->changed_elements_.push_back(change.id);
+  return out;
+}
+
+const search::Index& Snapshot::search() const {
+  const std::lock_guard lock(mutex_);
+  if (!search_) {
+    if (!search_before_) search_ = search::Index::build(*model_);
+    else if (changed_elements_.empty()) search_ = search_before_;
+    else search_ = search_before_->updated(*model_, changed_elements_);
+    search_before_.reset();
+  }
+  return *search_;
+}
+
+std::shared_ptr<const Day> Snapshot::on(base::Date date) const {
+  const std::lock_guard lock(mutex_);
+  const auto found =
+      std::find_if(days_.begin(), days_.end(), [&](const auto& day) { return day->date() == date; });
+  if (found != days_.end()) {
+    std::rotate(found, found + 1, days_.end());
+    return days_.back();
+  }
+  if (days_.size() == most_days) days_.erase(days_.begin());
+  days_.push_back(Day::make(*graph_, *model_, date));
+  return days_.back();
+}
+
+} // namespace fundament::snapshot
