@@ -100,6 +100,9 @@ public:
 
   const std::string& path() const;
 
+  /// PRAGMA synchronous of this connection: always 2, FULL. A commit that was answered is on the disk.
+  base::Result<std::int64_t> synchronous();
+
   /// The last revision written, by anybody. Microseconds.
   base::Result<Revision> revision();
 
@@ -120,7 +123,8 @@ public:
   /// the reading by returning false; `change` may also skip the operations of its change-set.
   enum class Visit { operations, skip, stop };
   base::Result<void> read_changes(Revision since, const std::function<Visit(const ChangeHeader&)>& change,
-                                  const std::function<bool(std::uint64_t number, std::string_view line)>& operation);
+                                  const std::function<bool(std::uint64_t number, std::string_view line)>& operation,
+                                  std::uint64_t skip = 0); ///< so many operations of the first change-set
 
   /// Ascending by the bytes of the subject.
   base::Result<std::vector<Brought>> brought(std::string_view source);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "base/date.hpp"
+#include "store/connection.hpp"
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace fundament::store {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+constexpr std::string_view id_prefix = "account-";
+
+constexpr const char* columns = "SELECT id, name, unit, created, revoked FROM account ";
+
+Account account_in(SQLite::Statement& row) {
+  Account account;
+  account.id = std::string(id_prefix) + std::to_string(row.getColumn(0).getInt64());
+  account.name = row.getColumn(1).getString();
+  account.unit = row.getColumn(2).getString();
+  account.created = row.getColumn(3).getString();
+  if (!row.getColumn(4).isNull()) account.revoked = row.getColumn(4).getString();
+  return account;
+}
+
+} // namespace
+
+base::Result<Account> Store::create_account(const std::string& name, const std::string& unit,
+                                            const base::Digest& token) {
+  return guarded(path(), [&]() -> base::Result<Account> {
+    SQLite::Database& database = *connection_->database;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    SQLite::Statement taken(database, "SELECT 1 FROM account WHERE name = ? AND revoked IS NULL");
+    taken.bind(1, name);
+    if (taken.executeStep()) return Error{ErrorCode::conflict, {"store.account_taken", {{"name", name}}}};
+    const std::string now = base::now_utc();
+    SQLite::Statement insert(database, "INSERT INTO account (name, unit, created, token) VALUES (?, ?, ?, ?)");
+    insert.bind(1, name);
+    insert.bind(2, unit);
+    insert.bind(3, now);
+    insert.bind(4, token.data(), static_cast<int>(token.size()));
+    insert.exec();
+    const auto id = database.getLastInsertRowid();
+    transaction.commit();
+    return Account{std::string(id_prefix) + std::to_string(id), name, unit, now, {}};
+  });
+}
+
+base::Result<std::vector<Account>> Store::accounts() {
+  return guarded(path(), [&]() -> base::Result<std::vector<Account>> {
+    SQLite::Statement rows(*connection_->database, std::string(columns) + "ORDER BY id");
+    std::vector<Account> out;
+    while (rows.executeStep())
+      out.push_back(account_in(rows));
+    return out;
+  });
+}
+
+base::Result<std::optional<Account>> Store::find_account(const base::Digest& token) {
+  return guarded(path(), [&]() -> base::Result<std::optional<Account>> {
+    SQLite::Statement row(*connection_->database, std::string(columns) + "WHERE token = ? AND revoked IS NULL");
+    row.bind(1, token.data(), static_cast<int>(token.size()));
+    if (!row.executeStep()) return std::optional<Account>();
+    return std::optional<Account>(account_in(row));
+  });
+}
+
+base::Result<Account> Store::revoke_account(const std::string& id_or_name) {
+  return guarded(path(), [&]() -> base::Result<Account> {
+    SQLite::Database& database = *connection_->database;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    SQLite::Statement find(database, std::string(columns) +
+                                         "WHERE (name = ?1 OR 'account-' || id = ?1) AND revoked IS NULL ORDER BY id");
+    find.bind(1, id_or_name);
+    if (!find.executeStep()) return Error{ErrorCode::not_found, {"store.account_unknown", {{"name", id_or_name}}}};
+    Account account = account_in(find);
+    const auto id = find.getColumn(0).getInt64();
+    find.reset();
+    account.revoked = base::now_utc();
+    SQLite::Statement update(database, "UPDATE account SET revoked = ? WHERE id = ?");
+    update.bind(1, *account.revoked);
+    update.bind(2, id);
+    update.exec();
+    transaction.commit();
+    return account;
+  });
+}
+
+} // namespace fundament::store

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "store/store.hpp"
+#include <exception>
+
+namespace SQLite {
+class Database;
+}
+
+/// What the files of this module share. SQLite's own headers are seen by .cpp files only.
+namespace fundament::store {
+
+struct Store::Connection {
+  std::string path;
+  Mode mode = Mode::create;
+  std::unique_ptr<SQLite::Database> database;
+
+  Connection(std::string path_, Mode mode_, std::unique_ptr<SQLite::Database> database_);
+  ~Connection();
+};
+
+/// The Error for the SQLite::Exception being handled; rethrows any other exception.
+base::Error error_of_current_exception(const std::string& path);
+
+/// Why a file cannot be opened, found out by looking at it and its folder.
+base::Error cannot_open(const std::string& path, const std::string& detail);
+
+/// The result of `work`, or the Error of what SQLite threw in it.
+template <class Work> auto guarded(const std::string& path, Work&& work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const std::exception&) {
+    return error_of_current_exception(path);
+  }
+}
+
+/// The last revision in the log, 0 when it is empty.
+Revision last_revision(SQLite::Database& database);
+
+/// The row of `table` (kind, relation_type or origin) with that name, made when there is none.
+std::int64_t number_of(SQLite::Database& database, const char* table, const std::string& name);
+
+} // namespace fundament::store

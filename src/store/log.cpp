@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "store/log.hpp"
+#include "base/date.hpp"
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <algorithm>
+
+namespace fundament::store {
+
+namespace {
+
+/// A block ends here too, so that operations of a megabyte each do not make a value that SQLite refuses.
+constexpr std::size_t block_bytes = std::size_t{4} << 20;
+
+base::Digest digest_in(const SQLite::Column& column) {
+  base::Digest digest{};
+  const auto* bytes = static_cast<const std::uint8_t*>(column.getBlob());
+  std::copy_n(bytes, std::min(digest.size(), static_cast<std::size_t>(column.getBytes())), digest.begin());
+  return digest;
+}
+
+base::Digest last_hash(SQLite::Database& database) {
+  SQLite::Statement last(database, "SELECT hash FROM change ORDER BY revision DESC LIMIT 1");
+  return last.executeStep() ? digest_in(last.getColumn(0)) : base::Digest{};
+}
+
+/// Collects lines and writes them block by block.
+class BlockWriter {
+public:
+  BlockWriter(SQLite::Database& database, Revision revision)
+      : insert_(database, "INSERT INTO change_block (revision, first, operations) VALUES (?, ?, ?)"),
+        revision_(revision) {}
+
+  void add(std::string_view line) {
+    if (count_ == block_operations || lines_.size() + line.size() > block_bytes) flush();
+    lines_ += line;
+    lines_ += '\n';
+    count_++;
+  }
+
+  void flush() {
+    if (count_ == 0) return;
+    insert_.bind(1, revision_);
+    insert_.bind(2, first_);
+    insert_.bindNoCopy(3, lines_);
+    insert_.exec();
+    insert_.reset();
+    first_ += static_cast<std::int64_t>(count_);
+    count_ = 0;
+    lines_.clear();
+  }
+
+private:
+  SQLite::Statement insert_;
+  Revision revision_;
+  std::int64_t first_ = 0;
+  std::size_t count_ = 0;
+  std::string lines_;
+};
+
+ChangeHeader header_in(SQLite::Statement& row) {
+  ChangeHeader header;
+  header.revision = row.getColumn(0).getInt64();
+  header.time = row.getColumn(1).getString();
+  header.author = row.getColumn(2).getString();
+  header.reason = row.getColumn(3).getString();
+  header.count = static_cast<std::uint64_t>(row.getColumn(4).getInt64());
+  header.hash = digest_in(row.getColumn(5));
+  return header;
+}
+
+/// False when `operation` stopped the reading.
+bool read_operations(SQLite::Statement& blocks, Revision revision, std::uint64_t skip,
+                     const std::function<bool(std::uint64_t, std::string_view)>& operation) {
+  blocks.reset();
+  blocks.bind(1, revision);
+  blocks.bind(2, static_cast<std::int64_t>(skip));
+  while (blocks.executeStep()) {
+    auto number = static_cast<std::uint64_t>(blocks.getColumn(0).getInt64());
+    const std::string block = blocks.getColumn(1).getString();
+    for (std::size_t begin = 0; begin < block.size(); number++) {
+      const std::size_t end = std::min(block.find('\n', begin), block.size());
+      if (number >= skip && !operation(number, std::string_view(block).substr(begin, end - begin))) return false;
+      begin = end + 1;
+    }
+  }
+  return true;
+}
+
+} // namespace
+
+ChangeHasher::ChangeHasher(const base::Digest& previous, const ChangeHeader& header) {
+  hasher_.add(previous);
+  for (const std::string& field :
+       {std::to_string(header.revision), header.time, header.author, header.reason, std::to_string(header.count)}) {
+    hasher_.add(std::to_string(field.size()) + ":");
+    hasher_.add(field);
+  }
+}
+
+void write_log(SQLite::Database& database, const Append& append, const model::Metamodel& metamodel) {
+  ChangeHeader header{append.expected + 1, base::now_utc(), append.author, append.reason, append.changes.size(), {}};
+  ChangeHasher hasher(last_hash(database), header);
+  BlockWriter blocks(database, header.revision);
+  for (const model::Change& change : append.changes) {
+    const std::string line = model::to_log_line(change, metamodel);
+    hasher.add(base::sha256(line));
+    blocks.add(line);
+  }
+  blocks.flush();
+  header.hash = hasher.finish();
+  SQLite::Statement insert(
+      database, "INSERT INTO change (revision, time, author, reason, count, hash) VALUES (?, ?, ?, ?, ?, ?)");
+  insert.bind(1, header.revision);
+  insert.bind(2, header.time);
+  insert.bind(3, header.author);
+  insert.bind(4, header.reason);
+  insert.bind(5, static_cast<std::int64_t>(header.count));
+  insert.bind(6, header.hash.data(), static_cast<int>(header.hash.size()));
+  insert.exec();
+}
+
+void read_log(SQLite::Database& database, Revision since, std::uint64_t skip,
+              const std::function<Store::Visit(const ChangeHeader&)>& change,
+              const std::function<bool(std::uint64_t, std::string_view)>& operation) {
+  SQLite::Statement headers(
+      database, "SELECT revision, time, author, reason, count, hash FROM change WHERE revision > ? ORDER BY revision");
+  SQLite::Statement blocks(database,
+                           "SELECT first, operations FROM change_block WHERE revision = ?1 AND first >= "
+                           "(SELECT max(first) FROM change_block WHERE revision = ?1 AND first <= ?2) ORDER BY first");
+  headers.bind(1, since);
+  for (; headers.executeStep(); skip = 0) {
+    const ChangeHeader header = header_in(headers);
+    const auto visit = change(header);
+    if (visit == Store::Visit::stop) return;
+    if (visit == Store::Visit::skip) continue;
+    if (!read_operations(blocks, header.revision, skip, operation)) return;
+  }
+}
+
+} // namespace fundament::store

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "store/connection.hpp"
+
+/// The change log and its hash chain. All functions throw SQLite::Exception and stand inside a transaction of the
+/// caller.
+namespace fundament::store {
+
+/// The hash of a change as schema/0001_catalogue.sql describes it: its header (but for its own hash), then the digest
+/// of each operation.
+class ChangeHasher {
+public:
+  ChangeHasher(const base::Digest& previous, const ChangeHeader& header);
+  void add(const base::Digest& operation) { hasher_.add(operation); }
+  base::Digest finish() { return hasher_.finish(); }
+
+private:
+  base::Sha256 hasher_;
+};
+
+void write_log(SQLite::Database& database, const Append& append, const model::Metamodel& metamodel);
+
+/// See Store::read_changes.
+void read_log(SQLite::Database& database, Revision since, std::uint64_t skip,
+              const std::function<Store::Visit(const ChangeHeader&)>& change,
+              const std::function<bool(std::uint64_t, std::string_view)>& operation);
+
+} // namespace fundament::store
