@@ -21,12 +21,12 @@ struct ImpactQuestion {
 
   // restriction of what is shown; it changes neither who is affected nor the totals
   std::vector<model::KindId> kinds = {};
-  std::vector<model::ElementId> units = {}; ///< owners: these and all beneath them
+  std::vector<model::ElementId> units = {};            ///< owners: these and all beneath them
   graph::Effect least_effect = graph::Effect::nothing; ///< only among dependents
 
-  std::size_t limit = 1000; ///< hits to show; 0: only the totals
+  std::size_t limit = 1000;                     ///< hits to show; 0: only the totals
   std::optional<base::Language> path_text = {}; ///< also give one path of each hit as a sentence
-  std::string cursor = {};  ///< `next` of the page before
+  std::string cursor = {};                      ///< `next` of the page before
 };
 
 struct ImpactTotals {
@@ -40,15 +40,16 @@ struct ImpactTotals {
 };
 
 struct ImpactHit {
-  model::ElementId element;
-  std::uint32_t depth;
-  graph::Level level; ///< an Effect, or a need (graph::need_name)
+  model::ElementId element = model::no_id;
+  std::uint32_t depth = 0;
+  graph::Level level = 0; ///< an Effect, or a need (graph::need_name)
   bool assumed = false;
   bool retired_but_used = false;
   bool derived_more = false; ///< more than 25 derived arrows; the smallest refs are listed
   std::vector<Arrow> via;
   std::optional<std::vector<Arrow>> because; ///< when it differs from via
-  std::string path; ///< if asked for: one shortest path, from the needing to the needed end: "A kører på B, som læser C."
+  std::string
+      path; ///< if asked for: one shortest path, from the needing to the needed end: "A kører på B, som læser C."
 };
 
 enum class ImpactEnd { complete, depth, time };
@@ -67,15 +68,15 @@ struct ImpactAnswer {
   ImpactTotals totals;
   std::vector<std::pair<model::ElementId, graph::Standing>> not_in_operation; ///< met and left out, by ref
   std::vector<model::RelationId> relations_not_valid;                         ///< met and left out
-  std::uint64_t shown = 0; ///< hits that match the display restriction, before the limit
-  std::vector<ImpactHit> hits; ///< by depth, kind, key
-  std::string next;            ///< cursor of the next page; "" on the last
+  std::uint64_t shown = 0;                  ///< hits that match the display restriction, before the limit
+  std::vector<ImpactHit> hits;              ///< by depth, kind, key
+  std::string next;                         ///< cursor of the next page; "" on the last
   std::shared_ptr<const snapshot::Day> day; ///< owners on the date
 };
 
-/// Errors: not_found when no start exists (each with its nearest refs); invalid_argument (cursor, range, depth 0, effect
-/// among dependencies); revision_moved when the cursor is of another revision. Linear in the relations met; `via` only
-/// for hits on the page. Any thread.
+/// Errors: not_found when no start exists (each with its nearest refs); invalid_argument (cursor, range, depth 0,
+/// effect among dependencies); revision_moved when the cursor is of another revision. Linear in the relations met;
+/// `via` only for hits on the page. Any thread.
 base::Result<ImpactAnswer> impact(const snapshot::Snapshot& snapshot, const ImpactQuestion& question,
                                   base::Budget& budget);
 

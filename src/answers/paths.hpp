@@ -15,8 +15,8 @@ struct PathsQuestion {
   std::string from, to; ///< refs; `from` needs … needs `to`, or with direction dependents the other way round
   graph::Direction direction = graph::Direction::dependencies;
   PathsMode mode = PathsMode::shortest;
-  std::uint32_t depth = 10;  ///< of mode all: the longest path, in steps
-  std::size_t limit = 100;   ///< paths
+  std::uint32_t depth = 10; ///< of mode all: the longest path, in steps
+  std::size_t limit = 100;  ///< paths
   base::Date on = base::today();
   WalkRestriction walk = {};
 };
@@ -27,8 +27,8 @@ std::string_view to_string(PathsResult result);
 struct PathsAnswer {
   model::ElementId from = model::no_id, to = model::no_id;
   PathsResult result = PathsResult::no_path;
-  bool stopped_at_limit = false; ///< there are more paths than the limit, or the time ran out
-  bool reverse_exists = false;   ///< no path this way, but one the other way
+  bool stopped_at_limit = false;         ///< there are more paths than the limit, or the time ran out
+  bool reverse_exists = false;           ///< no path this way, but one the other way
   std::vector<std::vector<Arrow>> paths; ///< each from `from` to `to`; shorter first, then by refs
 };
 

@@ -17,16 +17,16 @@ struct WalkRestriction {
 
 graph::WalkFilter to_filter(const WalkRestriction& restriction, const model::Metamodel& metamodel);
 
-/// One relation as a step of an answer, by element ids; `source` and `target` are the relation's own ends as stored, but
-/// over a junction the needed and the needing element stand in for it.
+/// One relation as a step of an answer, by element ids; `source` and `target` are the relation's own ends as stored,
+/// but over a junction the needed and the needing element stand in for it.
 struct Arrow {
   model::ElementId source = model::no_id, target = model::no_id;
-  bool source_needs = true;                    ///< else the target needs the source
-  model::RelationId relation = model::no_id;   ///< no_id: derived, and then `source` needs `target`
+  bool source_needs = true;                         ///< else the target needs the source
+  model::RelationId relation = model::no_id;        ///< no_id: derived, and then `source` needs `target`
   model::Strength strength = model::Strength::hard; ///< of a derived arrow: hard, and means nothing
   bool assumed = false;
-  bool version_unknown = false;                ///< a use without a version, kept in a question about a range
-  std::uint32_t derived = 0;                   ///< hidden elements passed over; 0: stored
+  bool version_unknown = false; ///< a use without a version, kept in a question about a range
+  std::uint32_t derived = 0;    ///< hidden elements passed over; 0: stored
   model::ElementId junction = model::no_id;
 
   bool operator==(const Arrow&) const = default;

@@ -49,7 +49,8 @@ void breadth_first(std::uint32_t vertices, Vertex start, std::uint32_t max_depth
         if (marks.add(u)) out.order.push_back(u);
   }
   marks.clear_word_of(start);
-  for (const Vertex u : out.order) marks.clear_word_of(u);
+  for (const Vertex u : out.order)
+    marks.clear_word_of(u);
 }
 
 } // namespace
@@ -90,7 +91,8 @@ struct Side {
     at = 0, work = degree;
   }
   void end() {
-    for (const Vertex v : queue) marks.clear_word_of(v);
+    for (const Vertex v : queue)
+      marks.clear_word_of(v);
   }
 };
 
@@ -110,7 +112,8 @@ template <class Next> std::uint32_t advance(Side& side, const Side& other, Next 
 
 std::vector<Vertex> trace(const Side& side, std::uint32_t place) {
   std::vector<Vertex> out;
-  for (; place != 0; place = side.parent[place]) out.push_back(side.queue[place]);
+  for (; place != 0; place = side.parent[place])
+    out.push_back(side.queue[place]);
   out.push_back(side.queue[0]);
   return out;
 }

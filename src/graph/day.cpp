@@ -23,8 +23,8 @@ Standing standing_of(std::optional<std::string_view> reason) {
   return *reason == "retired" ? Standing::retired : Standing::not_valid;
 }
 
-/// Does something in operation need v over valid relations, junctions passed through? A ring of junctions is no edge, so
-/// this ends.
+/// Does something in operation need v over valid relations, junctions passed through? A ring of junctions is no edge,
+/// so this ends.
 bool used(const Graph& graph, const std::vector<Standing>& standings, const std::vector<bool>& invalid, Vertex v) {
   const auto needing = graph.needing(v);
   for (std::size_t i = 0; i < needing.size(); i++) {
@@ -59,7 +59,8 @@ std::shared_ptr<const Day> Day::make(const Graph& graph, const model::Model& mod
     std::vector<Vertex> still_used;
     for (Vertex v = 0; v < graph.vertex_count(); v++)
       if (standings[v] == Standing::retired && used(graph, standings, day->invalid_, v)) still_used.push_back(v);
-    for (const Vertex v : still_used) standings[v] = Standing::retired_but_used;
+    for (const Vertex v : still_used)
+      standings[v] = Standing::retired_but_used;
   }
   if (!all_in) day->standings_ = std::move(standings);
   day->members_.assign(graph.groups().size(), 0);

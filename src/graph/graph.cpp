@@ -90,7 +90,8 @@ private:
       for (const model::Need& need : needs) {
         const Vertex source = out_->vertex_of_[relation->source.element()],
                      target = out_->vertex_of_[relation->target.element()];
-        raw_.push_back({need.source_needs ? target : source, need.source_needs ? source : target,
+        raw_.push_back({need.source_needs ? target : source,
+                        need.source_needs ? source : target,
                         {id, none, relation->type, need.strength, needs.assumed},
                         needs.alternatives && need.strength == Strength::hard});
       }
@@ -106,7 +107,8 @@ private:
       if (is_junction(raw.needed) && is_junction(raw.needing)) between.emplace_back(raw.needed, raw.needing);
     const auto component = components(between, out_->vertex_count_);
     std::vector<std::uint32_t> size(out_->vertex_count_, 0);
-    for (const auto number : component) size[number]++;
+    for (const auto number : component)
+      size[number]++;
     const auto in_ring = [&](Vertex v) { return is_junction(v) && size[component[v]] > 1; };
     std::erase_if(raw_, [&](const Raw& raw) { return in_ring(raw.needed) || in_ring(raw.needing); });
     for (Vertex v = 0; v < out_->vertex_count_; v++)
@@ -116,7 +118,8 @@ private:
   void renumber() {
     std::vector<Pair> pairs;
     pairs.reserve(raw_.size());
-    for (const Raw& raw : raw_) pairs.emplace_back(raw.needed, raw.needing);
+    for (const Raw& raw : raw_)
+      pairs.emplace_back(raw.needed, raw.needing);
     const auto component = components(pairs, out_->vertex_count_);
     std::vector<Vertex> order(out_->vertex_count_), place(out_->vertex_count_);
     std::iota(order.begin(), order.end(), 0);
@@ -127,8 +130,10 @@ private:
       elements[v] = out_->element_of_[order[v]];
     }
     out_->element_of_ = std::move(elements);
-    for (Vertex v = 0; v < out_->vertex_count_; v++) out_->vertex_of_[out_->element_of_[v]] = v;
-    for (Raw& raw : raw_) raw.needed = place[raw.needed], raw.needing = place[raw.needing];
+    for (Vertex v = 0; v < out_->vertex_count_; v++)
+      out_->vertex_of_[out_->element_of_[v]] = v;
+    for (Raw& raw : raw_)
+      raw.needed = place[raw.needed], raw.needing = place[raw.needing];
   }
 
   /// Sets the group of edges that stand in for each other. An edge in two stated redundancies is there twice.
@@ -217,18 +222,21 @@ private:
         several |= raw_[open[end]].needed != first.needed;
       if (!several) continue;
       const GroupIndex index = group(first.needing, Group::Rule::alternatives, 1);
-      for (std::size_t i = begin; i < end; i++) raw_[open[i]].edge.group = index;
+      for (std::size_t i = begin; i < end; i++)
+        raw_[open[i]].edge.group = index;
     }
   }
 
   /// A counting sort by needed vertex, then each vertex's few edges by needing vertex, group, hard first, relation.
   void sort_edges() {
     std::vector<std::uint32_t> begin(out_->vertex_count_ + 1, 0);
-    for (const Raw& raw : raw_) begin[raw.needed + 1]++;
+    for (const Raw& raw : raw_)
+      begin[raw.needed + 1]++;
     std::partial_sum(begin.begin(), begin.end(), begin.begin());
     std::vector<Raw> sorted(raw_.size());
     auto next = begin;
-    for (const Raw& raw : raw_) sorted[next[raw.needed]++] = raw;
+    for (const Raw& raw : raw_)
+      sorted[next[raw.needed]++] = raw;
     raw_ = std::move(sorted);
     const auto order = [](const Raw& raw) {
       return std::tuple(raw.needing, raw.edge.group, raw.edge.strength != Strength::hard, raw.edge.relation);
@@ -260,7 +268,8 @@ private:
       pairs.emplace_back(raw.needed, raw.needing);
       out_->has_assumed_ |= raw.edge.assumed;
     }
-    for (const Group& group : out_->groups_) out_->has_assumed_ |= group.rule == Group::Rule::alternatives;
+    for (const Group& group : out_->groups_)
+      out_->has_assumed_ |= group.rule == Group::Rule::alternatives;
     std::vector<Raw>().swap(raw_);
     auto boost = std::unique_ptr<Graph::Boost>(new Graph::Boost{
         BothWays(boost::edges_are_unsorted_multi_pass, pairs.begin(), pairs.end(), out_->vertex_count_)});
@@ -281,7 +290,8 @@ private:
     std::vector<std::uint32_t> kind_rank;
     for (const auto& kind : model_.metamodel().kinds()) {
       std::uint32_t smaller = 0;
-      for (const auto& other : model_.metamodel().kinds()) smaller += other.name < kind.name;
+      for (const auto& other : model_.metamodel().kinds())
+        smaller += other.name < kind.name;
       kind_rank.push_back(smaller);
     }
     const auto element = [&](Vertex v) -> const model::Element& { return *model_.element(out_->element_of_[v]); };
@@ -291,7 +301,8 @@ private:
       return left.key < right.key;
     });
     out_->ranks_.resize(out_->vertex_count_);
-    for (std::uint32_t i = 0; i < order.size(); i++) out_->ranks_[order[i]] = i;
+    for (std::uint32_t i = 0; i < order.size(); i++)
+      out_->ranks_[order[i]] = i;
   }
 
   const model::Model& model_;
@@ -302,7 +313,9 @@ private:
   std::unordered_map<Vertex, GroupIndex> any_group_;
 };
 
-std::shared_ptr<const Graph> Graph::build(const model::Model& model) { return GraphBuilder(model).build(); }
+std::shared_ptr<const Graph> Graph::build(const model::Model& model) {
+  return GraphBuilder(model).build();
+}
 
 void verify(const Graph& graph) {
   std::vector<std::uint32_t> seen(graph.edge_count(), 0);
@@ -313,7 +326,8 @@ void verify(const Graph& graph) {
     for (std::size_t i = 0; i < needed.size(); i++) {
       const EdgeIndex e = graph.needed_edges(v)[i];
       const EdgeIndex first = graph.first_needing(needed[i]);
-      base::expect(e >= first && e - first < graph.needing(needed[i]).size() && graph.needing(needed[i])[e - first] == v,
+      base::expect(e >= first && e - first < graph.needing(needed[i]).size() &&
+                       graph.needing(needed[i])[e - first] == v,
                    "the two directions do not agree");
       base::expect(needed[i] != v, "an edge to itself");
       seen[e]++;
@@ -325,7 +339,8 @@ void verify(const Graph& graph) {
         members[edge.group].insert(needed[i]);
     }
   }
-  for (const auto count : seen) base::expect(count == 1, "an edge is not in both directions once");
+  for (const auto count : seen)
+    base::expect(count == 1, "an edge is not in both directions once");
   for (std::size_t g = 0; g < members.size(); g++)
     base::expect(members[g].size() == graph.groups()[g].members, "a group's members are counted wrong");
 }

@@ -9,10 +9,11 @@
 /// The catalogue as who-needs-whom: a compressed graph in both directions over Boost's compressed_sparse_row_graph.
 /// Immutable after build(); any number of threads may read it.
 ///
-/// An edge goes from the *needed* to the *needing* vertex, the way a loss spreads. A relation by which both ends need each
-/// other is two edges; one that carries nothing, one that ends where it began, and one through a ring of junctions is none.
-/// Vertices are numbered in the order of their strongly connected components, needed ones first, so that a walk stays
-/// near itself in memory (the order of Tarjan 1972; measured in shared/bench as about twice as fast as by id).
+/// An edge goes from the *needed* to the *needing* vertex, the way a loss spreads. A relation by which both ends need
+/// each other is two edges; one that carries nothing, one that ends where it began, and one through a ring of junctions
+/// is none. Vertices are numbered in the order of their strongly connected components, needed ones first, so that a
+/// walk stays near itself in memory (the order of Tarjan 1972; measured in shared/bench as about twice as fast as by
+/// id).
 namespace fundament::graph {
 
 using Vertex = std::uint32_t;

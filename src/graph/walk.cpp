@@ -95,7 +95,9 @@ Walk::Walk(const Graph& graph, const Day& day, std::span<const Vertex> starts, c
   run(starts, budget);
 }
 
-Walk::~Walk() { ScratchPool::shared().give(std::move(scratch_)); }
+Walk::~Walk() {
+  ScratchPool::shared().give(std::move(scratch_));
+}
 
 bool Walk::is_start(Vertex v) const {
   const auto* mark = scratch_->find(v);
@@ -116,7 +118,8 @@ Level Walk::level_at(Vertex v, std::uint32_t number) const {
   const auto* mark = scratch_->find(v);
   if (!mark) return 0;
   Level out = mark->level;
-  while (out > 0 && mark->rounds[out] > number) out--;
+  while (out > 0 && mark->rounds[out] > number)
+    out--;
   return out;
 }
 
@@ -129,7 +132,9 @@ bool Walk::alternatives(GroupIndex group) const {
   return group != none && graph_.groups()[group].rule == Group::Rule::alternatives && members(group) > 1;
 }
 
-bool Walk::assumed(EdgeIndex e) const { return graph_.edge(e).assumed || alternatives(graph_.edge(e).group); }
+bool Walk::assumed(EdgeIndex e) const {
+  return graph_.edge(e).assumed || alternatives(graph_.edge(e).group);
+}
 
 bool Walk::usable(EdgeIndex e, bool to_junction) const {
   const Edge& edge = graph_.edge(e);
@@ -189,7 +194,8 @@ bool Walk::round(std::uint32_t number, bool probe, base::Budget& budget) {
   for (const Vertex v : s.frontier) {
     if (budget.spent()) {
       end_ = End::time;
-      for (const Vertex u : s.raised) s.mark(u).queued = false;
+      for (const Vertex u : s.raised)
+        s.mark(u).queued = false;
       return false;
     }
     const auto mark = s.mark(v);
@@ -205,7 +211,8 @@ bool Walk::round(std::uint32_t number, bool probe, base::Budget& budget) {
       end_ = End::depth;
       return false;
     }
-    for (Level l = mark.level + 1; l <= mark.pending; l++) mark.rounds[l] = number;
+    for (Level l = mark.level + 1; l <= mark.pending; l++)
+      mark.rounds[l] = number;
     if (mark.level == 0) hits_.push_back(v);
     mark.before = mark.level;
     mark.level = mark.pending;
@@ -225,14 +232,17 @@ void Walk::spread(Vertex from, Level before, Level now, bool probe) {
   } else {
     const auto needed = graph_.needed(from);
     const auto edges = graph_.needed_edges(from);
-    for (std::size_t i = 0; i < needed.size(); i++) along(from, needed[i], edges[i], before, now, counted, probe);
+    for (std::size_t i = 0; i < needed.size(); i++)
+      along(from, needed[i], edges[i], before, now, counted, probe);
   }
 }
 
 void Walk::note_missing(Vertex to, EdgeIndex e, bool probe) {
   if (probe) return;
-  if (day_.valid(e)) met_.push_back(to);
-  else met_edges_.push_back(e);
+  if (day_.valid(e))
+    met_.push_back(to);
+  else
+    met_edges_.push_back(e);
 }
 
 void Walk::along(Vertex from, Vertex to, EdgeIndex e, Level before, Level now, GroupIndex& counted, bool probe) {

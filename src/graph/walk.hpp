@@ -9,8 +9,8 @@
 #include <vector>
 
 /// The impact walk of design.md 4.1: from what is lost to everything that needs it, with exact depth and the effect as
-/// the least fixed point of rounds; or, the other way, to everything needed and how strongly. tests/graph/walk checks it
-/// against a slow version that follows the rounds word by word.
+/// the least fixed point of rounds; or, the other way, to everything needed and how strongly. tests/graph/walk checks
+/// it against a slow version that follows the rounds word by word.
 namespace fundament::graph {
 
 /// What a vertex has got: an effect among dependents, a need among dependencies. 0 is nothing.
@@ -25,8 +25,8 @@ std::string_view need_name(Level level);
 
 /// Which edges the walk may take.
 struct WalkFilter {
-  std::vector<bool> types;          ///< by relation type; empty: all
-  std::uint8_t strengths = 0x1f;    ///< bit of each Strength
+  std::vector<bool> types;              ///< by relation type; empty: all
+  std::uint8_t strengths = 0x1f;        ///< bit of each Strength
   std::vector<EdgeIndex> excluded = {}; ///< sorted; uses of a technology outside the asked range
 };
 
@@ -37,16 +37,16 @@ struct WalkOptions {
   bool stated_only = false; ///< as if assumed rows carried nothing
 };
 
-/// One step of a path: `needing` needs `needed` by the edge's relation; over `junction` (the one at the needing end) the
-/// relation leads from it, and `needed` feeds it.
+/// One step of a path: `needing` needs `needed` by the edge's relation; over `junction` (the one at the needing end)
+/// the relation leads from it, and `needed` feeds it.
 struct Step {
   Vertex needing, needed;
   EdgeIndex edge;
   Vertex junction = none;
 };
 
-/// One walk, and then questions about it. Not shared between threads; the marks come from a pool, so that making one costs
-/// nothing. The graph and the day must outlive it.
+/// One walk, and then questions about it. Not shared between threads; the marks come from a pool, so that making one
+/// costs nothing. The graph and the day must outlive it.
 class Walk {
 public:
   enum class End : std::uint8_t { complete, depth, time };
@@ -68,7 +68,10 @@ public:
   std::uint32_t depth(Vertex v) const;
   /// The relations of the last step of every shortest path, by rank of the other end, then relation.
   std::vector<Step> via(Vertex hit) const;
-  /// The relations by which the final level arrived in the first round that had it; a redundancy with all its lost members.
+  /// Every step by which the walk could come to a vertex, also longer ways; sorted likewise.
+  std::vector<Step> steps(Vertex hit) const;
+  /// The relations by which the final level arrived in the first round that had it; a redundancy with all its lost
+  /// members.
   std::vector<Step> because(Vertex hit) const;
 
   /// Vertices next to reached ones that take no part on the day, and edges that are not valid then, as they were met.
@@ -102,7 +105,7 @@ private:
   class Reasons;
   const Graph& graph_;
   const Day& day_;
-  const WalkOptions& options_;
+  const WalkOptions options_;
   std::unique_ptr<Scratch> scratch_;
   std::vector<Vertex> hits_, met_;
   std::vector<EdgeIndex> met_edges_;

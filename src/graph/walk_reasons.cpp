@@ -5,8 +5,8 @@
 #include <set>
 #include <tuple>
 
-/// What can be asked of a walk afterwards: by which relations each hit was reached, and why its level is what it is. Only
-/// hits that are shown are asked, so this recomputes from the recorded rounds and keeps nothing during the walk.
+/// What can be asked of a walk afterwards: by which relations each hit was reached, and why its level is what it is.
+/// Only hits that are shown are asked, so this recomputes from the recorded rounds and keeps nothing during the walk.
 namespace fundament::graph {
 
 using model::Strength;
@@ -17,7 +17,14 @@ public:
 
   std::vector<Step> via() {
     const std::uint32_t depth = walk_.depth(hit_);
-    each_neighbour(hit_, [&](Vertex other, EdgeIndex e) { shortest(other, e, none, depth - 1); });
+    each_neighbour(hit_, [&](Vertex other, EdgeIndex e) { reached(other, e, none); });
+    std::erase_if(
+        steps_, [&](const Step& step) { return walk_.depth(dependents() ? step.needed : step.needing) + 1 != depth; });
+    return sorted();
+  }
+
+  std::vector<Step> all() {
+    each_neighbour(hit_, [&](Vertex other, EdgeIndex e) { reached(other, e, none); });
     return sorted();
   }
 
@@ -39,7 +46,8 @@ public:
       if (group != groups.end() && group->second.count(needed)) return;
       if (walk_.pass(edge.strength, value(needed)) == level_) lost(needed, e, none, least_for(edge.strength));
     });
-    for (const auto& [index, members] : groups) because_of(index, members);
+    for (const auto& [index, members] : groups)
+      because_of(index, members);
     return sorted();
   }
 
@@ -81,15 +89,16 @@ private:
     return {first, first_junction == none ? junction : first_junction};
   }
 
-  void shortest(Vertex other, EdgeIndex e, Vertex junction, std::uint32_t depth) {
+  /// Adds the reached vertices behind an edge, junctions passed through.
+  void reached(Vertex other, EdgeIndex e, Vertex junction) {
     if (!passes(other)) {
-      if (walk_.depth(other) == depth) add(other, e, junction);
+      if (walk_.depth(other) != none) add(other, e, junction);
       return;
     }
     if (!seen_.insert({e, other}).second) return;
     each_neighbour(other, [&](Vertex further, EdgeIndex next) {
       const auto [edge, at] = needing_end(e, junction, next, other);
-      shortest(further, edge, at, depth);
+      reached(further, edge, at);
     });
   }
 
@@ -107,7 +116,8 @@ private:
     });
     if (graph_.junction(v) == Junction::any && worst > 0) {
       std::uint32_t failed = 0;
-      for (const auto& [input, level] : inputs) failed += level == static_cast<Level>(Effect::fails);
+      for (const auto& [input, level] : inputs)
+        failed += level == static_cast<Level>(Effect::fails);
       worst = walk_.group_level(graph_.groups()[group], walk_.members(group), failed, worst);
     }
     return values_[v] = worst;
@@ -116,7 +126,8 @@ private:
   /// The smallest level of the needed end that gives `level_` through a relation of that strength.
   Level least_for(Strength strength) const {
     Level level = 1;
-    while (level < static_cast<Level>(Effect::fails) && walk_.pass(strength, level) < level_) level++;
+    while (level < static_cast<Level>(Effect::fails) && walk_.pass(strength, level) < level_)
+      level++;
     return level;
   }
 
@@ -165,9 +176,9 @@ private:
       return std::tuple(graph_.rank(other), graph_.edge(step.edge).relation, step.junction);
     };
     std::sort(steps_.begin(), steps_.end(), [&](const Step& a, const Step& b) { return key(a) < key(b); });
-    steps_.erase(std::unique(steps_.begin(), steps_.end(),
-                             [&](const Step& a, const Step& b) { return key(a) == key(b); }),
-                 steps_.end());
+    steps_.erase(
+        std::unique(steps_.begin(), steps_.end(), [&](const Step& a, const Step& b) { return key(a) == key(b); }),
+        steps_.end());
     return std::move(steps_);
   }
 
@@ -181,8 +192,16 @@ private:
   std::map<Vertex, Level> values_;
 };
 
-std::vector<Step> Walk::via(Vertex hit) const { return Reasons(*this, hit).via(); }
+std::vector<Step> Walk::via(Vertex hit) const {
+  return Reasons(*this, hit).via();
+}
 
-std::vector<Step> Walk::because(Vertex hit) const { return Reasons(*this, hit).because(); }
+std::vector<Step> Walk::steps(Vertex hit) const {
+  return Reasons(*this, hit).all();
+}
+
+std::vector<Step> Walk::because(Vertex hit) const {
+  return Reasons(*this, hit).because();
+}
 
 } // namespace fundament::graph

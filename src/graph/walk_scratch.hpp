@@ -13,7 +13,7 @@ struct Walk::Scratch {
     std::uint32_t epoch = 0;
     Level level = 0, before = 0, pending = 0; ///< before: what it was when its edges were last read
     bool start = false;
-    bool queued = false; ///< raised in this round; of a junction: waiting to be settled
+    bool queued = false;                   ///< raised in this round; of a junction: waiting to be settled
     std::array<std::uint32_t, 5> rounds{}; ///< rounds[l]: the first round with level l or more
   };
   struct Count {

@@ -9,8 +9,8 @@ using model::no_id;
 
 namespace {
 
-/// Upward from a unit along parent_: the first administration, else the last unit there is. A ring of units ends where it
-/// began.
+/// Upward from a unit along parent_: the first administration, else the last unit there is. A ring of units ends where
+/// it began.
 ElementId topmost(const std::vector<ElementId>& parent, const std::vector<bool>& is_administration, ElementId unit) {
   ElementId at = unit;
   for (std::size_t steps = 0; steps <= parent.size(); steps++) {
@@ -39,18 +39,25 @@ std::shared_ptr<const Day> Day::make(const graph::Graph& graph, const model::Mod
     const bool matters = relation->type == owns || relation->type == uses || relation->type == part_of;
     if (!matters || !relation->valid_on(date)) continue;
     const ElementId source = relation->source.element(), target = relation->target.element();
-    if (relation->type == owns) day->owner_[target] = source;
-    else if (relation->type == uses) uses_of.emplace_back(target, source);
-    else if (is_unit(relation->source) && is_unit(relation->target)) day->parent_[source] = target;
+    if (relation->type == owns)
+      day->owner_[target] = source;
+    else if (relation->type == uses)
+      uses_of.emplace_back(target, source);
+    else if (is_unit(relation->source) && is_unit(relation->target))
+      day->parent_[source] = target;
   }
   day->resolve_administrations(model);
-  for (auto& [used, user] : uses_of) user = day->administration_[user];
+  for (auto& [used, user] : uses_of)
+    user = day->administration_[user];
   std::sort(uses_of.begin(), uses_of.end());
   uses_of.erase(std::unique(uses_of.begin(), uses_of.end()), uses_of.end());
   day->users_begin_.assign(model.element_limit() + 1, 0);
-  for (const auto& [used, user] : uses_of) day->users_begin_[used + 1]++;
-  for (std::size_t i = 1; i < day->users_begin_.size(); i++) day->users_begin_[i] += day->users_begin_[i - 1];
-  for (const auto& [used, user] : uses_of) day->users_.push_back(user);
+  for (const auto& [used, user] : uses_of)
+    day->users_begin_[used + 1]++;
+  for (std::size_t i = 1; i < day->users_begin_.size(); i++)
+    day->users_begin_[i] += day->users_begin_[i - 1];
+  for (const auto& [used, user] : uses_of)
+    day->users_.push_back(user);
   return day;
 }
 

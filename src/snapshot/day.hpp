@@ -22,8 +22,8 @@ public:
   /// The unit a unit is part of on the date; no_id for a topmost one.
   model::ElementId parent(model::ElementId unit) const { return at(parent_, unit); }
 
-  /// Where an element counts: the nearest administration upward from its owner, else the topmost unit, else no_id. A unit
-  /// counts for itself.
+  /// Where an element counts: the nearest administration upward from its owner, else the topmost unit, else no_id. A
+  /// unit counts for itself.
   model::ElementId administration(model::ElementId element) const { return at(administration_, element); }
 
   /// The administrations that have at least one unit using the element, ascending and distinct.

@@ -28,8 +28,7 @@ bool same_shape(const model::Metamodel& metamodel, const model::Attributes& a, c
 
 bool touches_graph(const model::Metamodel& metamodel, const model::Change& change) {
   const auto* put = std::get_if<model::PutElement>(&change.operation);
-  return !put || !change.was_element ||
-         !same_shape(metamodel, put->element.attributes, change.was_element->attributes);
+  return !put || !change.was_element || !same_shape(metamodel, put->element.attributes, change.was_element->attributes);
 }
 
 bool is_of_element(const model::Change& change) {
@@ -45,8 +44,8 @@ std::shared_ptr<const Snapshot> Snapshot::make(model::Revision revision, std::sh
   out->revision_ = revision;
   out->model_ = std::move(model);
   const bool same_graph = previous && std::none_of(changes.begin(), changes.end(), [&](const model::Change& change) {
-    return touches_graph(out->model_->metamodel(), change);
-  });
+                            return touches_graph(out->model_->metamodel(), change);
+                          });
   out->graph_ = same_graph ? previous->graph_ : graph::Graph::build(*out->model_);
   if (previous) {
     const std::lock_guard lock(previous->mutex_);
@@ -61,9 +60,12 @@ std::shared_ptr<const Snapshot> Snapshot::make(model::Revision revision, std::sh
 const search::Index& Snapshot::search() const {
   const std::lock_guard lock(mutex_);
   if (!search_) {
-    if (!search_before_) search_ = search::Index::build(*model_);
-    else if (changed_elements_.empty()) search_ = search_before_;
-    else search_ = search_before_->updated(*model_, changed_elements_);
+    if (!search_before_)
+      search_ = search::Index::build(*model_);
+    else if (changed_elements_.empty())
+      search_ = search_before_;
+    else
+      search_ = search_before_->updated(*model_, changed_elements_);
     search_before_.reset();
   }
   return *search_;
@@ -71,8 +73,7 @@ const search::Index& Snapshot::search() const {
 
 std::shared_ptr<const Day> Snapshot::on(base::Date date) const {
   const std::lock_guard lock(mutex_);
-  const auto found =
-      std::find_if(days_.begin(), days_.end(), [&](const auto& day) { return day->date() == date; });
+  const auto found = std::find_if(days_.begin(), days_.end(), [&](const auto& day) { return day->date() == date; });
   if (found != days_.end()) {
     std::rotate(found, found + 1, days_.end());
     return days_.back();

@@ -11,8 +11,8 @@
 #include <span>
 #include <vector>
 
-/// One revision of the catalogue, ready to answer: records, graph and search index. Immutable to its readers, who keep a
-/// shared_ptr to the end of their request; a writer makes the next one.
+/// One revision of the catalogue, ready to answer: records, graph and search index. Immutable to its readers, who keep
+/// a shared_ptr to the end of their request; a writer makes the next one.
 namespace fundament::snapshot {
 
 class Snapshot : public std::enable_shared_from_this<Snapshot> {

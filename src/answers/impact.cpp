@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/impact.hpp"
+#include "answers/cursor.hpp"
+#include "answers/derived.hpp"
+#include "answers/sentence.hpp"
+#include "answers/starts.hpp"
+#include <algorithm>
+#include <array>
+
+namespace fundament::answers {
+
+using base::Error;
+using base::ErrorCode;
+using graph::Direction;
+using graph::Vertex;
+using model::ElementId;
+
+std::string_view to_string(ImpactEnd end) {
+  switch (end) {
+  case ImpactEnd::complete: return "complete";
+  case ImpactEnd::depth: return "depth";
+  case ImpactEnd::time: return "time";
+  }
+  throw std::logic_error("end of an impact out of range");
+}
+
+std::string_view to_string(ImpactEmpty empty) {
+  switch (empty) {
+  case ImpactEmpty::not_empty: return "not_empty";
+  case ImpactEmpty::no_relations: return "no_relations";
+  case ImpactEmpty::nothing_carries_need: return "nothing_carries_need";
+  case ImpactEmpty::nothing_needs_this: return "nothing_needs_this";
+  case ImpactEmpty::needs_nothing: return "needs_nothing";
+  }
+  throw std::logic_error("reason of an empty impact out of range");
+}
+
+namespace {
+
+constexpr const char* not_stated = "not_stated";
+
+ImpactEnd to_end(graph::Walk::End end) {
+  switch (end) {
+  case graph::Walk::End::complete: return ImpactEnd::complete;
+  case graph::Walk::End::depth: return ImpactEnd::depth;
+  case graph::Walk::End::time: return ImpactEnd::time;
+  }
+  throw std::logic_error("end of a walk out of range");
+}
+
+/// One question being answered; the steps of run() are the answer's parts.
+class Impact {
+public:
+  Impact(const snapshot::Snapshot& snapshot, const ImpactQuestion& question, base::Budget& budget)
+      : snapshot_(snapshot), model_(snapshot.model()), graph_(snapshot.graph()), question_(question), budget_(budget) {}
+
+  base::Result<ImpactAnswer> run() {
+    if (auto problem = check()) return std::move(*problem);
+    auto starts = resolve_starts(snapshot_, question_.of);
+    if (!starts) return std::move(starts).error();
+    starts_ = std::move(*starts);
+    day_ = snapshot_.on(question_.on);
+
+    graph::WalkOptions options{question_.direction, question_.depth, to_filter(question_.walk, model_.metamodel())};
+    options.filter.excluded = starts_.excluded;
+    const graph::Walk walk(graph_, day_->graph(), starts_.vertices, options, budget_);
+    find_assumed(walk, options);
+    state_question(walk);
+    add_up(walk);
+    list_missing(walk);
+    if (auto problem = show(walk)) return std::move(*problem);
+    return std::move(answer_);
+  }
+
+private:
+  std::optional<Error> check() {
+    base::Problems problems;
+    if (question_.depth == 0) problems.add({ErrorCode::invalid_argument, {"impact.depth_zero"}, "depth"});
+    if (question_.direction == Direction::dependencies && question_.least_effect != graph::Effect::nothing)
+      problems.add({ErrorCode::invalid_argument, {"impact.effect_among_dependencies"}, "effect"});
+    if (!question_.cursor.empty()) {
+      auto cursor = parse_cursor(question_.cursor, snapshot_.revision());
+      if (cursor)
+        cursor_ = std::move(*cursor);
+      else
+        problems.add(std::move(cursor).error());
+    }
+    if (problems.empty()) return std::nullopt;
+    return problems.take();
+  }
+
+  /// A hit is assumed when its level would be lower, or nothing, if assumed rows carried nothing.
+  void find_assumed(const graph::Walk& walk, graph::WalkOptions options) {
+    assumed_.assign(walk.hits().size(), false);
+    if (!walk.met_assumed()) return;
+    options.stated_only = true;
+    const graph::Walk stated(graph_, day_->graph(), starts_.vertices, options, budget_);
+    for (std::size_t i = 0; i < assumed_.size(); i++)
+      assumed_[i] = stated.level(walk.hits()[i]) < walk.level(walk.hits()[i]);
+  }
+
+  void state_question(const graph::Walk& walk) {
+    for (const Vertex start : starts_.vertices)
+      answer_.starts.push_back(graph_.element(start));
+    answer_.start_texts = starts_.texts;
+    answer_.unknown = starts_.unknown;
+    answer_.direction = question_.direction;
+    answer_.on = question_.on;
+    answer_.end = to_end(walk.end());
+    answer_.day = day_;
+    if (!walk.hits().empty()) return;
+    bool related = false, needs = false;
+    for (const Vertex start : starts_.vertices) {
+      const ElementId id = graph_.element(start);
+      related |= !model_.from(id).empty() || !model_.to(id).empty();
+      needs |= !graph_.needing(start).empty() || !graph_.needed(start).empty();
+    }
+    answer_.empty = !related                                       ? ImpactEmpty::no_relations
+                    : !needs                                       ? ImpactEmpty::nothing_carries_need
+                    : question_.direction == Direction::dependents ? ImpactEmpty::nothing_needs_this
+                                                                   : ImpactEmpty::needs_nothing;
+  }
+
+  std::string_view level_name(graph::Level level) const {
+    return question_.direction == Direction::dependents ? to_string(static_cast<graph::Effect>(level))
+                                                        : graph::need_name(level);
+  }
+
+  /// Totals are of everything reached, whatever is shown.
+  void add_up(const graph::Walk& walk) {
+    ImpactTotals& totals = answer_.totals;
+    totals.reached = walk.hits().size();
+    totals.assumed = static_cast<std::uint64_t>(std::count(assumed_.begin(), assumed_.end(), true));
+    std::array<std::uint64_t, 5> levels{};
+    std::vector<std::uint64_t> kinds(model_.metamodel().kinds().size());
+    std::map<ElementId, std::uint64_t> owners, users;
+    std::map<std::string_view, std::uint64_t> criticalities, classes;
+    const auto criticality = model_.metamodel().find_attribute("criticality");
+    const auto data_class = model_.metamodel().find_attribute("data_class");
+    const auto word = [](const model::Element& element, const std::optional<model::AttributeId>& attribute) {
+      const auto* text = attribute ? element.attributes.get<std::string>(*attribute) : nullptr;
+      return text ? std::string_view(*text) : std::string_view(not_stated);
+    };
+    for (const Vertex hit : walk.hits()) {
+      const ElementId id = graph_.element(hit);
+      const model::Element& element = *model_.element(id);
+      levels[walk.level(hit)]++;
+      kinds[element.kind]++;
+      totals.by_depth[walk.depth(hit)]++;
+      owners[day_->administration(id)]++;
+      for (const ElementId user : day_->users(id))
+        users[user]++;
+      criticalities[word(element, criticality)]++;
+      classes[word(element, data_class)]++;
+    }
+    for (graph::Level level = 1; level < levels.size(); level++)
+      totals.by_level[std::string(level_name(level))] = levels[level];
+    for (std::size_t kind = 0; kind < kinds.size(); kind++)
+      if (kinds[kind]) totals.by_kind[model_.metamodel().kinds()[kind].name] = kinds[kind];
+    for (const auto& [text, count] : criticalities)
+      totals.by_criticality[std::string(text)] = count;
+    for (const auto& [text, count] : classes)
+      totals.by_data_class[std::string(text)] = count;
+    for (const auto& [owner, count] : owners)
+      totals.by_owner[owner == model::no_id ? "none" : to_string(model_.ref(owner))] = count;
+    for (const auto& [user, count] : users)
+      totals.by_user[to_string(model_.ref(user))] = count;
+    totals.units = owners.size() - owners.count(model::no_id);
+  }
+
+  void list_missing(const graph::Walk& walk) {
+    std::vector<Vertex> met = walk.not_in_operation();
+    std::sort(met.begin(), met.end(), [&](Vertex a, Vertex b) { return graph_.rank(a) < graph_.rank(b); });
+    met.erase(std::unique(met.begin(), met.end()), met.end());
+    for (const Vertex v : met)
+      answer_.not_in_operation.emplace_back(graph_.element(v), day_->graph().standing(v));
+    for (const graph::EdgeIndex e : walk.not_valid())
+      answer_.relations_not_valid.push_back(graph_.edge(e).relation);
+    auto& relations = answer_.relations_not_valid;
+    std::sort(relations.begin(), relations.end());
+    relations.erase(std::unique(relations.begin(), relations.end()), relations.end());
+  }
+
+  bool is_shown(const graph::Walk& walk, Vertex v) const {
+    if (walk.level(v) < static_cast<graph::Level>(question_.least_effect)) return false;
+    const ElementId id = graph_.element(v);
+    const auto& kinds = question_.kinds;
+    if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), model_.element(id)->kind) == kinds.end()) return false;
+    return question_.units.empty() || is_of_units(id);
+  }
+
+  /// Is the owner, or for a unit it itself, one of the asked units or beneath one?
+  bool is_of_units(ElementId id) const {
+    ElementId at = day_->owner(id);
+    if (at == model::no_id && model_.metamodel().kind(model_.element(id)->kind).name == "unit") at = id;
+    for (std::size_t steps = 0; at != model::no_id && steps <= model_.element_count(); steps++) {
+      if (std::find(question_.units.begin(), question_.units.end(), at) != question_.units.end()) return true;
+      at = day_->parent(at);
+    }
+    return false;
+  }
+
+  std::optional<Error> show(const graph::Walk& walk) {
+    struct Row {
+      std::uint32_t depth, rank;
+      std::size_t place;
+    };
+    std::vector<Row> rows;
+    const bool restricted =
+        !question_.kinds.empty() || !question_.units.empty() || question_.least_effect > graph::Effect::touched;
+    std::vector<bool> shown(restricted ? walk.hits().size() : 0);
+    for (std::size_t i = 0; i < walk.hits().size(); i++) {
+      const Vertex hit = walk.hits()[i];
+      if (restricted && !is_shown(walk, hit)) continue;
+      if (restricted) shown[i] = true;
+      answer_.shown++;
+      if (question_.limit > 0) rows.push_back({walk.depth(hit), graph_.rank(hit), i});
+    }
+    const auto before = [](const Row& a, const Row& b) {
+      return std::tuple(a.depth, a.rank) < std::tuple(b.depth, b.rank);
+    };
+    if (cursor_) {
+      const auto id = model_.find(cursor_->ref);
+      if (!id) return Error{ErrorCode::invalid_argument, {"cursor.malformed"}, "cursor"};
+      const Row last{cursor_->depth, graph_.rank(graph_.vertex(*id)), 0};
+      std::erase_if(rows, [&](const Row& row) { return !before(last, row); });
+    }
+    const std::size_t count = std::min(rows.size(), question_.limit);
+    std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(), before);
+    const Derivation derivation(snapshot_, walk, restricted ? &shown : nullptr);
+    answer_.hits.reserve(count);
+    for (std::size_t i = 0; i < count; i++)
+      answer_.hits.push_back(hit(walk, rows[i].place, derivation));
+    if (rows.size() > count && count > 0)
+      answer_.next =
+          to_string(Cursor{snapshot_.revision(), answer_.hits.back().depth, model_.ref(answer_.hits.back().element)});
+    return std::nullopt;
+  }
+
+  ImpactHit hit(const graph::Walk& walk, std::size_t place, const Derivation& derivation) const {
+    const Vertex v = walk.hits()[place];
+    ImpactHit out;
+    out.element = graph_.element(v);
+    out.depth = walk.depth(v);
+    out.level = walk.level(v);
+    out.assumed = assumed_[place];
+    out.retired_but_used = day_->graph().standing(v) == graph::Standing::retired_but_used;
+    const auto steps = walk.via(v);
+    auto derived = derivation.via(v, steps);
+    out.derived_more = derived.more;
+    out.via = std::move(derived.arrows);
+    mark_unknown_versions(steps, out.via);
+    const auto reasons = walk.because(v);
+    const auto same = [](const graph::Step& a, const graph::Step& b) {
+      return std::tuple(a.needing, a.needed, a.edge, a.junction) == std::tuple(b.needing, b.needed, b.edge, b.junction);
+    };
+    if (!std::equal(steps.begin(), steps.end(), reasons.begin(), reasons.end(), same)) {
+      out.because.emplace();
+      for (const auto& step : reasons)
+        out.because->push_back(to_arrow(snapshot_, walk, step));
+      mark_unknown_versions(reasons, *out.because);
+    }
+    if (question_.path_text) out.path = sentence(snapshot_, shortest_chain(walk, v), *question_.path_text);
+    return out;
+  }
+
+  void mark_unknown_versions(const std::vector<graph::Step>& steps, std::vector<Arrow>& arrows) const {
+    if (starts_.version_unknown.empty()) return;
+    for (const graph::Step& step : steps)
+      if (std::binary_search(starts_.version_unknown.begin(), starts_.version_unknown.end(), step.edge))
+        for (Arrow& arrow : arrows)
+          arrow.version_unknown |= arrow.relation == graph_.edge(step.edge).relation;
+  }
+
+  /// One of the shortest paths, always the same one, as arrows from the needing to the needed end.
+  std::vector<Arrow> shortest_chain(const graph::Walk& walk, Vertex v) const {
+    std::vector<Arrow> chain;
+    const bool dependents = question_.direction == Direction::dependents;
+    while (!walk.is_start(v)) {
+      const auto steps = walk.via(v);
+      base::expect(!steps.empty(), "a hit without a way to it");
+      chain.push_back(to_arrow(snapshot_, walk, steps.front()));
+      v = dependents ? steps.front().needed : steps.front().needing;
+    }
+    if (!dependents) std::reverse(chain.begin(), chain.end());
+    return chain;
+  }
+
+  const snapshot::Snapshot& snapshot_;
+  const model::Model& model_;
+  const graph::Graph& graph_;
+  const ImpactQuestion& question_;
+  base::Budget& budget_;
+  Starts starts_;
+  std::optional<Cursor> cursor_;
+  std::shared_ptr<const snapshot::Day> day_;
+  std::vector<bool> assumed_; ///< beside the walk's hits
+  ImpactAnswer answer_;
+};
+
+} // namespace
+
+base::Result<ImpactAnswer> impact(const snapshot::Snapshot& snapshot, const ImpactQuestion& question,
+                                  base::Budget& budget) {
+  return Impact(snapshot, question, budget).run();
+}
+
+} // namespace fundament::answers

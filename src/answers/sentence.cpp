@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/sentence.hpp"
+
+namespace fundament::answers {
+
+std::string name_of(const model::Model& model, model::ElementId element) {
+  const model::Element& found = *model.element(element);
+  return found.name.empty() ? found.key : found.name;
+}
+
+std::string sentence(const snapshot::Snapshot& snapshot, const std::vector<Arrow>& chain, base::Language language) {
+  const model::Model& model = snapshot.model();
+  std::string out;
+  for (const Arrow& arrow : chain) {
+    const auto needing = arrow.source_needs ? arrow.source : arrow.target;
+    const auto needed = arrow.source_needs ? arrow.target : arrow.source;
+    const auto& type = model.metamodel().relation(model.relation(arrow.relation)->type);
+    const std::string& verb = (arrow.source_needs ? type.label : type.inverse).in(language);
+    out += out.empty() ? name_of(model, needing) : base::render({"sentence.which"}, language);
+    out += " " + verb + " " + name_of(model, needed);
+  }
+  return out.empty() ? out : out + ".";
+}
+
+} // namespace fundament::answers
