@@ -167,7 +167,10 @@ private:
       if (!seen_.insert({e, needing}).second) return;
       return each_neighbour(needing, [&](Vertex further, EdgeIndex next) { needs_as_much(further, next, needing); });
     }
-    if (walk_.pass(graph_.edge(e).strength, walk_.level_at(needing, round_)) == level_) add(needing, e, junction);
+    // a junction that is a start passes what it has without strength
+    const Level level = walk_.level_at(needing, round_);
+    const bool feeds_junction = graph_.junction(needing) != Junction::no;
+    if ((feeds_junction ? level : walk_.pass(graph_.edge(e).strength, level)) == level_) add(needing, e, junction);
   }
 
   std::vector<Step> sorted() {
