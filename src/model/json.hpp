@@ -9,13 +9,25 @@
 /// The JSON form of elements, relations and operations: the same in the API, the log and the store.
 ///   element:  {"ref","name", then every attribute by name, and "owner" as shorthand where an operation puts it}
 ///   relation: {"source","relation","target","key","strength","needs","valid_from","valid_to","confidence", attributes}
-/// Absent means absent: null, "" for optional fields, and empty lists are not written.
+/// and "origin" in both, read but of no effect in an operation. Absent means absent: null, "" for optional fields, and
+/// empty lists are not written, and read as nothing.
+///   list ["a"]; properties {"a":"b"}, or [["b","x"],["a","y"]] to keep an order or a name that repeats;
+///   external_ids [{"source","id"}]; roles [{"role","holder"}]; redundancy
+///   [{"name","relation","of":[refs],"minimum":1}]; versions [{"version","released","support_until","end_of_life"}];
+///   dates "2026-11-23"; refs and enumerations as texts.
+/// Text is UTF-8 without control characters other than line break and tab.
 namespace fundament::model {
 
 nlohmann::json to_json(const ElementData& element, const Metamodel& metamodel);
 nlohmann::json to_json(const RelationData& relation, const Metamodel& metamodel);
 nlohmann::json to_json(const RelationIdentity& identity);
 nlohmann::json to_json(const Value& value);
+
+/// The same appended as text, for answers and logs that are written out without a document in memory.
+void append_json(std::string& out, const ElementData& element, const Metamodel& metamodel);
+void append_json(std::string& out, const RelationData& relation, const Metamodel& metamodel);
+void append_json(std::string& out, const RelationIdentity& identity);
+void append_json(std::string& out, const Value& value);
 
 /// All problems at once: unknown kind or attribute (with the nearest names), wrong type, value not allowed.
 base::Result<PutElement> put_element_from_json(const nlohmann::json& json, const Metamodel& metamodel);
@@ -36,8 +48,9 @@ base::Result<Attributes> element_attributes_from_text(std::string_view text, Kin
 base::Result<Attributes> relation_attributes_from_text(std::string_view text, RelationTypeId type,
                                                        const Metamodel& metamodel);
 
-/// One attribute from the text of a CSV cell or a query parameter: dates, numbers, true/false as words, lists and
-/// records as JSON. `where` is the place named in errors.
+/// One attribute from the text (not "") of a CSV cell or a query parameter: dates, integers and decimals with a point;
+/// true, yes, ja, sand and their opposites; an allowed value or its Danish or English label; lists and records as JSON.
+/// `where` is the place named in errors.
 base::Result<Value> value_from_text(std::string_view text, const AttributeDefinition& attribute,
                                     const std::string& where);
 /// The same backwards: value_from_text(value_to_text(v)) == v.
