@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "graph/closure.hpp"
 #include "random_model.hpp"
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <map>
 
