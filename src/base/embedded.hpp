@@ -2,7 +2,7 @@
 #pragma once
 #include <string_view>
 
-/// Files whose bytes are in the binary (see fundament_embed in cmake/fundament.cmake).
+/// Files whose bytes are in the binary (see fundament_embed in scripts/cmake/fundament.cmake).
 namespace fundament::embedded {
 extern const std::string_view texts_tsv;
 } // namespace fundament::embedded

@@ -35,9 +35,9 @@ function(fundament_embed target)
     get_filename_component(stem ${file} NAME)
     string(MAKE_C_IDENTIFIER ${stem} symbol)
     set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.cpp)
-    add_custom_command(OUTPUT ${output} DEPENDS ${file} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    add_custom_command(OUTPUT ${output} DEPENDS ${file} ${PROJECT_SOURCE_DIR}/scripts/cmake/embed.cmake
       COMMAND ${CMAKE_COMMAND} -DINPUT=${file} -DOUTPUT=${output} -DSYMBOL=${symbol}
-              -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+              -P ${PROJECT_SOURCE_DIR}/scripts/cmake/embed.cmake
       COMMENT "Embedding ${stem}")
     target_sources(${target} PRIVATE ${output})
   endforeach()
