@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "answers/selection.hpp"
+#include "api/json_writer.hpp"
+#include "snapshot/snapshot.hpp"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace fundament::api {
+
+/// {"source","relation","target","key","strength","assumed","derived"}, and where they say something "junction" and
+/// "version_unknown".
+void write_arrow(JsonWriter& json, const snapshot::Snapshot& snapshot, const answers::Arrow& arrow);
+
+/// "system:a -[reads]-> data_asset:b", for a cell of a table.
+std::string arrow_text(const snapshot::Snapshot& snapshot, const answers::Arrow& arrow);
+
+/// A cell of CSV (RFC 4180). A cell beginning with = + - @ stays as it is, which the README says.
+std::string csv_cell(std::string_view text);
+
+/// An answer as a drawing: the elements of the arrows, each with a remark, and the arrows pointing at what is needed.
+class Drawing {
+public:
+  Drawing(const snapshot::Snapshot& snapshot, base::Language language) : snapshot_(snapshot), language_(language) {}
+  void add(model::ElementId element, std::string remark);
+  void add(const answers::Arrow& arrow);
+
+  std::string dot() const;
+  std::string graphml() const;
+  std::string mermaid() const;
+  /// By the name of the format.
+  std::string in(std::string_view format) const;
+
+private:
+  struct Edge {
+    model::ElementId needing, needed;
+    std::string label;
+    model::Strength strength;
+    bool assumed, derived;
+  };
+  const snapshot::Snapshot& snapshot_;
+  base::Language language_;
+  std::map<model::ElementId, std::string> remarks_;
+  std::vector<Edge> edges_;
+};
+
+} // namespace fundament::api

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/impact.hpp"
+#include "answers/sentence.hpp"
+#include "answers/starts.hpp"
+#include "api/arrows.hpp"
+#include "api/routes.hpp"
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace fundament::api {
+
+using answers::ImpactAnswer;
+using answers::ImpactQuestion;
+using base::Error;
+using base::ErrorCode;
+using graph::Direction;
+using model::ElementId;
+
+namespace {
+
+constexpr std::uint64_t most_rows = 1'000'000;
+
+/// A question and how its answers are to be written.
+struct Asked {
+  ImpactQuestion question;
+  base::Language language = base::Language::da;
+};
+
+Asked asked(Call& call) {
+  Asked out;
+  Parameters& parameters = call.parameters;
+  ImpactQuestion& question = out.question;
+  out.language = call.language;
+  question.of = parameters.list("of");
+  for (const auto& ref : parameters.list("ref")) question.of.push_back(ref);
+  question.direction =
+      parameters.word("direction") == "dependencies" ? Direction::dependencies : Direction::dependents;
+  question.depth = static_cast<std::uint32_t>(parameters.integer("depth", 1, 1'000'000, graph::no_depth_limit));
+  question.on = asked_date(call);
+  question.walk = asked_walk(call);
+  question.kinds = asked_kinds(call);
+  question.units = asked_units(call, "unit");
+  const std::string effect = parameters.word("effect");
+  for (const auto level : {graph::Effect::touched, graph::Effect::at_risk, graph::Effect::degraded, graph::Effect::fails})
+    if (effect == to_string(level)) question.least_effect = level;
+  if (parameters.word("path") == "text") question.path_text = call.language;
+  question.limit = parameters.integer("limit", 0, most_rows, 1000);
+  question.cursor = parameters.text("cursor");
+  return out;
+}
+
+/// The public asks as if what is kept back were not there.
+void hide_kept_back(const Call& call, ImpactQuestion& question) {
+  if (!call.restricted()) return;
+  std::erase_if(question.of, [&](const std::string& text) { return text.rfind("deviation:", 0) == 0; });
+  if (question.kinds.empty())
+    for (const auto& kind : call.snapshot->model().metamodel().kinds())
+      if (kind.name != "deviation") question.kinds.push_back(kind.id);
+}
+
+std::string owner_of(const Call& call, const snapshot::Day& day, ElementId element) {
+  const ElementId owner = day.owner(element);
+  return owner == model::no_id ? "" : to_string(call.snapshot->model().ref(owner));
+}
+
+class Writer {
+public:
+  Writer(const Call& call, const ImpactAnswer& answer) : call_(call), answer_(answer), model_(call.snapshot->model()) {}
+
+  std::string_view level_name(graph::Level level) const {
+    return answer_.direction == Direction::dependents ? to_string(static_cast<graph::Effect>(level))
+                                                      : graph::need_name(level);
+  }
+
+  /// The whole answer; `hits` may be left to lines of their own.
+  void document(JsonWriter& json, bool with_hits) const {
+    json.begin('{').member("revision", call_.snapshot->revision()).member("on", answer_.on);
+    json.member("direction", to_string(answer_.direction));
+    json.member("complete", answer_.end == answers::ImpactEnd::complete);
+    json.text_or_null("reason", answer_.end == answers::ImpactEnd::complete ? "" : to_string(answer_.end));
+    json.text_or_null("empty", answer_.empty == answers::ImpactEmpty::not_empty ? "" : to_string(answer_.empty));
+    json.key("starts").begin('[');
+    for (std::size_t i = 0; i < answer_.starts.size(); i++)
+      json.begin('{').member("ref", answer_.start_texts[i]).member("name", answers::name_of(model_, answer_.starts[i])).end('}');
+    json.end(']').key("unknown").begin('[');
+    for (const auto& text : answer_.unknown) json.value(text);
+    json.end(']').text_or_null("next", answer_.next);
+    totals(json);
+    left_out(json);
+    json.member("shown", answer_.shown);
+    if (with_hits) {
+      json.key("hits").begin('[');
+      for (const auto& one : answer_.hits) hit(json, one);
+      json.end(']');
+    }
+    json.end('}');
+  }
+
+  void hit(JsonWriter& json, const answers::ImpactHit& one) const {
+    const auto ref = model_.ref(one.element);
+    json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
+    json.member("name", answers::name_of(model_, one.element));
+    json.text_or_null("owner", owner_of(call_, *answer_.day, one.element)).member("depth", one.depth);
+    json.member(answer_.direction == Direction::dependents ? "effect" : "need", level_name(one.level));
+    json.member("assumed", one.assumed).member("retired_but_used", one.retired_but_used);
+    json.member("derived_more", one.derived_more);
+    arrows(json, "via", one.via);
+    if (one.because) arrows(json, "because", *one.because);
+    if (!one.path.empty()) json.member("path", one.path);
+    json.end('}');
+  }
+
+  std::string csv() const {
+    std::string out = answer_.direction == Direction::dependents
+                          ? "ref,kind,name,owner,depth,effect,assumed,retired_but_used,via\n"
+                          : "ref,kind,name,owner,depth,need,assumed,retired_but_used,via\n";
+    for (const auto& one : answer_.hits) {
+      const auto ref = model_.ref(one.element);
+      std::string via;
+      for (const auto& arrow : one.via) via += (via.empty() ? "" : "; ") + arrow_text(*call_.snapshot, arrow);
+      for (const std::string& cell :
+           {to_string(ref), ref.kind, answers::name_of(model_, one.element),
+            owner_of(call_, *answer_.day, one.element), std::to_string(one.depth), std::string(level_name(one.level)),
+            std::string(one.assumed ? "true" : "false"), std::string(one.retired_but_used ? "true" : "false")})
+        out += csv_cell(cell) + ",";
+      out += csv_cell(via) + "\n";
+    }
+    return out;
+  }
+
+  std::string drawing() const {
+    Drawing drawing(*call_.snapshot, call_.language);
+    for (const ElementId start : answer_.starts) drawing.add(start, "");
+    for (const auto& one : answer_.hits) drawing.add(one.element, std::string(level_name(one.level)));
+    for (const auto& one : answer_.hits)
+      for (const auto& arrow : one.via) drawing.add(arrow);
+    return drawing.in(call_.format);
+  }
+
+  /// `ref,reached,` the levels from the worst, `units,complete`.
+  std::string summary_row(std::string_view ref) const {
+    const auto& totals = answer_.totals;
+    std::string out = csv_cell(ref) + "," + std::to_string(totals.reached);
+    for (graph::Level level = 4; level > 0; level--)
+      out += "," + std::to_string(totals.by_level.at(std::string(level_name(level))));
+    return out + "," + std::to_string(totals.units) + "," +
+           (answer_.end == answers::ImpactEnd::complete ? "true" : "false") + "\n";
+  }
+
+private:
+  template <class Counts> static void counts(JsonWriter& json, const char* name, const Counts& counts) {
+    json.key(name).begin('{');
+    for (const auto& [key, count] : counts) {
+      if constexpr (std::is_integral_v<std::decay_t<decltype(key)>>) json.member(std::to_string(key), count);
+      else json.member(key, count);
+    }
+    json.end('}');
+  }
+
+  void totals(JsonWriter& json) const {
+    const auto& totals = answer_.totals;
+    json.key("totals").begin('{').member("reached", totals.reached);
+    if (answer_.direction == Direction::dependents)
+      for (const char* name : {"fails", "degraded", "at_risk", "touched"})
+        json.member(name, totals.by_level.at(name));
+    else
+      counts(json, "by_need", totals.by_level);
+    json.member("assumed", totals.assumed);
+    counts(json, "by_kind", totals.by_kind);
+    counts(json, "by_depth", totals.by_depth);
+    counts(json, "by_owner", totals.by_owner);
+    counts(json, "by_user", totals.by_user);
+    counts(json, "by_criticality", totals.by_criticality);
+    counts(json, "by_data_class", totals.by_data_class);
+    json.end('}');
+  }
+
+  void left_out(JsonWriter& json) const {
+    json.key("not_in_operation").begin('[');
+    for (const auto& [element, standing] : answer_.not_in_operation)
+      json.begin('{').member("ref", to_string(model_.ref(element))).member("reason", to_string(standing)).end('}');
+    json.end(']').key("relations_not_valid").begin('[');
+    for (const auto relation : answer_.relations_not_valid) {
+      const auto identity = model_.identity(relation);
+      json.begin('{').member("source", to_string(identity.source)).member("relation", identity.relation);
+      json.member("target", to_string(identity.target)).member("key", identity.key).end('}');
+    }
+    json.end(']');
+  }
+
+  void arrows(JsonWriter& json, const char* name, const std::vector<answers::Arrow>& arrows) const {
+    json.key(name).begin('[');
+    for (const auto& arrow : arrows) write_arrow(json, *call_.snapshot, arrow);
+    json.end(']');
+  }
+
+  const Call& call_;
+  const ImpactAnswer& answer_;
+  const model::Model& model_;
+};
+
+} // namespace
+
+Response get_impact(Call& call) {
+  auto [question, language] = asked(call);
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  hide_kept_back(call, question);
+  base::Budget budget(call.service.settings().answer_deadline);
+  auto found = answers::impact(*call.snapshot, question, budget);
+  if (!found) return problem(call, found.error());
+  const Writer writer(call, *found);
+  std::string body;
+  if (call.format == "csv") return answer(call, writer.csv());
+  if (call.format == "json" || call.format == "ndjson") {
+    body.reserve(1024 + found->hits.size() * 400);
+    const bool one_document = call.format == "json";
+    JsonWriter json(body);
+    writer.document(json, one_document);
+    body += '\n';
+    if (one_document) return answer(call, std::move(body));
+    for (const auto& hit : found->hits) {
+      JsonWriter line(body);
+      writer.hit(line, hit);
+      body += '\n';
+    }
+    return answer(call, std::move(body));
+  }
+  return answer(call, writer.drawing());
+}
+
+namespace {
+
+/// A batch on its way out: one snapshot, an answer at a time, in the order of the input.
+class Batch {
+public:
+  Batch(const Call& call, ImpactQuestion question, std::vector<std::string> of, bool summary)
+      : service_(call.service), request_(call.request), none_({}, {}), call_{service_, request_, none_, "", call.language, call.format, call.account, call.snapshot},
+        question_(std::move(question)), of_(std::move(of)), summary_(summary) {}
+
+  /// Appends the next few answers; false after the last.
+  bool next(std::string& out) {
+    constexpr std::size_t piece = 32 << 10;
+    if (at_ == 0 && call_.format == "csv")
+      out += question_.direction == Direction::dependents
+                 ? "ref,reached,fails,degraded,at_risk,touched,units,complete\n"
+                 : "ref,reached,hard,soft,weak,change,units,complete\n";
+    while (at_ < of_.size() && out.size() < piece) one(of_[at_++], out);
+    return at_ < of_.size();
+  }
+
+private:
+  void one(const std::string& ref, std::string& out) {
+    question_.of = {ref};
+    base::Budget budget(service_.settings().answer_deadline);
+    ImpactQuestion question = question_;
+    hide_kept_back(call_, question);
+    const auto found = answers::impact(*call_.snapshot, question, budget);
+    if (!found) return not_answered(ref, found.error(), out);
+    const Writer writer(call_, *found);
+    if (call_.format == "csv") {
+      out += writer.summary_row(ref);
+    } else {
+      JsonWriter json(out);
+      writer.document(json, !summary_);
+      out += '\n';
+    }
+  }
+
+  /// Every input is a row: an unknown ref one with empty counts.
+  void not_answered(const std::string& ref, const Error& error, std::string& out) const {
+    if (call_.format == "csv") {
+      out += csv_cell(ref) + ",,,,,,," + (error.code == ErrorCode::not_found ? "unknown" : "invalid") + "\n";
+      return;
+    }
+    JsonWriter json(out);
+    json.begin('{').key("starts").begin('[').end(']').key("unknown").begin('[').value(ref).end(']');
+    json.member("complete", false).member("reason", error.code == ErrorCode::not_found ? "unknown" : "invalid");
+    json.member("detail", error.message(call_.language)).end('}');
+    out += '\n';
+  }
+
+  Service& service_;
+  Request request_;
+  Parameters none_;
+  Call call_;
+  ImpactQuestion question_;
+  const std::vector<std::string> of_;
+  const bool summary_;
+  std::size_t at_ = 0;
+};
+
+/// The members of a JSON body as query pairs, so that the batch knows the same parameters in the same words.
+base::Result<Pairs> pairs_of_body(const nlohmann::json& body, std::vector<std::string>& of, bool& all, bool& summary) {
+  Pairs out;
+  base::Problems problems;
+  const auto text_of = [](const nlohmann::json& value) -> std::optional<std::string> {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_number_unsigned()) return std::to_string(value.get<std::uint64_t>());
+    return std::nullopt;
+  };
+  for (const auto& [name, value] : body.items()) {
+    if (name == "all" || name == "summary") {
+      if (!value.is_boolean()) problems.add({ErrorCode::invalid_argument, {"parameter.boolean", {{"value", value.dump()}}}, name});
+      else (name == "all" ? all : summary) = value.get<bool>();
+      continue;
+    }
+    const auto add = [&](const nlohmann::json& one) {
+      auto text = text_of(one);
+      if (!text) problems.add({ErrorCode::invalid_argument, {"body.text_expected", {{"value", one.dump()}}}, name});
+      else if (name == "of") of.push_back(std::move(*text));
+      else out.emplace_back(name, std::move(*text));
+    };
+    if (value.is_array()) std::for_each(value.begin(), value.end(), add);
+    else add(value);
+  }
+  if (!problems.empty()) return problems.take();
+  return out;
+}
+
+} // namespace
+
+Response post_impact(Call& call) {
+  const auto body = nlohmann::json::parse(call.request.body, nullptr, false);
+  if (!body.is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
+  std::vector<std::string> of;
+  bool all = false, summary = false;
+  auto pairs = pairs_of_body(body, of, all, summary);
+  if (!pairs) return problem(call, pairs.error());
+  Parameters parameters(std::move(*pairs), impact_parameters);
+  Call inner{call.service, call.request, parameters, "", call.language, call.format, call.account, call.snapshot};
+  auto [question, language] = asked(inner);
+  if (all) {
+    const auto& model = call.snapshot->model();
+    for (ElementId id = 0; id < model.element_limit(); id++)
+      if (model.element(id) && !kept_back(call, id)) of.push_back(to_string(model.ref(id)));
+    std::sort(of.begin(), of.end());
+  }
+  if (of.empty()) parameters.add({ErrorCode::invalid_argument, {"starts.none"}, "of"});
+  if (!parameters.ok()) return problem(call, parameters.error());
+  if (summary || call.format == "csv") question.limit = 0;
+  Response out = answer(call, "");
+  auto batch = std::make_shared<Batch>(call, std::move(question), std::move(of), summary);
+  out.stream = [batch](std::string& piece) { return batch->next(piece); };
+  return out;
+}
+
+} // namespace fundament::api

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "api/parameters.hpp"
+#include "answers/selection.hpp"
+#include "api/service.hpp"
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The index of the API: every route with its parameters and its handler. openapi.json and the README are made from it or
+/// checked against it.
+namespace fundament::api {
+
+/// What a handler works with. Made for each request.
+struct Call {
+  Service& service;
+  const Request& request;
+  Parameters& parameters;
+  std::string ref;                 ///< of the path's {ref}, decoded, or of ?ref=
+  base::Language language;
+  std::string format;              ///< one of the route's formats
+  std::optional<store::Account> account; ///< whose token came with the request
+  std::shared_ptr<const snapshot::Snapshot> snapshot;
+
+  /// Must what an attacker could use be kept back?
+  bool restricted() const { return service.settings().public_read && !account; }
+};
+
+using RouteHandler = Response (*)(Call&);
+
+struct Route {
+  std::string_view method, path; ///< {ref} stands for one segment
+  std::string_view id;           ///< operationId
+  std::string_view text;         ///< an id of the text table: what it answers
+  std::span<const ParameterSpec> parameters;
+  std::string_view formats;      ///< separated by '|', the default first
+  RouteHandler handler;
+  std::string_view answer;       ///< the schema of the JSON answer
+  std::string_view body = {};    ///< the schema of the JSON body
+  bool writes = false;           ///< needs a token
+  bool cached = false;           ///< the answer depends on revision, date and language only: ETag
+  bool kept_back = false;        ///< 403 to the public
+};
+
+std::span<const Route> routes();
+
+// one handler a use case, each in the file of its name
+Response get_elements(Call& call);
+Response get_element(Call& call);
+Response get_search(Call& call);
+Response get_impact(Call& call);
+Response post_impact(Call& call);
+Response get_paths(Call& call);
+Response get_metamodel(Call& call);
+Response get_changes(Call& call);
+Response post_changes(Call& call);
+Response get_openapi(Call& call);
+Response get_health(Call& call);
+Response get_ready(Call& call);
+Response get_metrics(Call& call);
+
+extern const std::span<const ParameterSpec> elements_parameters, search_parameters, impact_parameters,
+    paths_parameters, changes_parameters;
+
+/// The content type of a format.
+std::string_view content_type_of(std::string_view format);
+
+/// A problem document in the call's language.
+Response problem(const Call& call, const base::Error& error);
+
+/// 200 with the format's content type.
+Response answer(const Call& call, std::string body);
+
+/// "2026-11-23": today, or the date asked for by `on`.
+base::Date asked_date(Call& call);
+
+/// The relation types and strengths named by `relation`; problems go to the parameters.
+answers::WalkRestriction asked_walk(Call& call);
+
+/// The kinds named by `kind`, the units named by `name`.
+std::vector<model::KindId> asked_kinds(Call& call);
+std::vector<model::ElementId> asked_units(Call& call, std::string_view name);
+
+/// Is this element kept back from the public (a deviation says where the defences are down)?
+bool kept_back(const Call& call, model::ElementId element);
+
+} // namespace fundament::api

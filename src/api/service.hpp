@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "api/message.hpp"
+#include "catalogue/catalogue.hpp"
+#include "snapshot/snapshot.hpp"
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+/// The API without a socket: requests in, responses out. The HTTP server and the command line both come through here.
+namespace fundament::api {
+
+struct Settings {
+  std::string host = "127.0.0.1"; ///< besides loopback names, a Host that is answered (DNS rebinding)
+  bool public_read = false;       ///< anybody may read, but not what would help an attacker
+  std::chrono::milliseconds answer_deadline{10'000}; ///< for one answer; then it says that the time ran out
+};
+
+class Service {
+public:
+  /// The catalogue must outlive the service.
+  Service(catalogue::Catalogue& catalogue, Settings settings);
+
+  /// Never throws for what a caller sent; a mistake of ours becomes a 500 with an id, and a line on standard error. Any
+  /// thread.
+  Response dispatch(const Request& request);
+
+  const Settings& settings() const { return settings_; }
+  catalogue::Catalogue& catalogue() { return catalogue_; }
+  std::uint64_t answered(int hundreds) const { return answered_[static_cast<std::size_t>(hundreds)]; }
+
+private:
+  catalogue::Catalogue& catalogue_;
+  const Settings settings_;
+  std::array<std::atomic<std::uint64_t>, 6> answered_{}; ///< by the first digit of the status
+};
+
+} // namespace fundament::api
