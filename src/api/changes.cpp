@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "api/arrows.hpp"
+#include "api/routes.hpp"
+#include "base/sha256.hpp"
+#include "model/json.hpp"
+#include <nlohmann/json.hpp>
+
+namespace fundament::api {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+void write_change(JsonWriter& json, const catalogue::LoggedChange& change) {
+  const auto& header = change.header;
+  json.begin('{').member("revision", header.revision).member("time", header.time).member("author", header.author);
+  json.member("reason", header.reason).member("count", header.count).member("hash", base::to_hex(header.hash));
+  json.key("operations").begin('[');
+  for (const auto& entry : change.operations) {
+    if (entry.line.empty()) json.begin('{').member("erased", true).end('}');
+    else json.raw(entry.line);
+  }
+  json.end(']').end('}');
+}
+
+std::string csv(const catalogue::LogPage& page) {
+  std::string out = "revision,time,author,reason,number,operation\n";
+  for (const auto& change : page.changes)
+    for (const auto& entry : change.operations)
+      out += std::to_string(change.header.revision) + "," + change.header.time + "," + csv_cell(change.header.author) +
+             "," + csv_cell(change.header.reason) + "," + std::to_string(entry.number) + "," + csv_cell(entry.line) +
+             "\n";
+  return out;
+}
+
+} // namespace
+
+Response get_changes(Call& call) {
+  Parameters& parameters = call.parameters;
+  constexpr std::uint64_t most = 1ull << 53;
+  catalogue::ChangesQuestion question;
+  question.since = static_cast<model::Revision>(parameters.integer("since", 0, most, 0));
+  question.after = parameters.integer("after", 0, most, 0);
+  question.limit = parameters.integer("limit", 1, 1'000'000, 1000);
+  if (parameters.has("ref")) {
+    auto ref = model::parse_ref(parameters.text("ref"));
+    if (ref) question.ref = std::move(*ref);
+    else parameters.add(std::move(ref).error());
+  }
+  if (!parameters.ok()) return problem(call, parameters.error());
+  const auto page = call.service.catalogue().changes(question);
+  if (!page) return problem(call, page.error());
+  if (call.format == "csv") return answer(call, csv(*page));
+  std::string body;
+  if (call.format == "ndjson") {
+    for (const auto& change : page->changes) {
+      JsonWriter json(body);
+      write_change(json, change);
+      body += '\n';
+    }
+    return answer(call, std::move(body));
+  }
+  JsonWriter json(body);
+  json.begin('{').member("revision", page->revision).key("changes").begin('[');
+  for (const auto& change : page->changes) write_change(json, change);
+  json.end(']').key("next");
+  if (page->next) json.begin('{').member("since", page->next->first).member("after", page->next->second).end('}');
+  else json.null();
+  json.end('}');
+  return answer(call, body + "\n");
+}
+
+Response post_changes(Call& call) {
+  const auto body = nlohmann::json::parse(call.request.body, nullptr, false);
+  if (!body.is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
+  base::Problems problems;
+  model::ChangeSet change_set;
+  change_set.author = call.account->id;
+  std::optional<model::Revision> expected;
+  for (const auto& [name, value] : body.items()) {
+    if (name == "reason") {
+      if (value.is_string()) change_set.reason = value.get<std::string>();
+      else problems.add({ErrorCode::invalid_argument, {"body.reason_needed"}, "reason"});
+    } else if (name == "expected_revision") {
+      if (value.is_number_integer()) expected = value.get<model::Revision>();
+      else problems.add({ErrorCode::invalid_argument, {"body.revision_expected"}, "expected_revision"});
+    } else if (name != "operations")
+      problems.add({ErrorCode::invalid_argument, {"parameter.unknown"}, name});
+  }
+  if (change_set.reason.empty()) problems.add({ErrorCode::invalid_argument, {"body.reason_needed"}, "reason"});
+  const auto operations = body.find("operations");
+  if (operations == body.end() || !operations->is_array() || operations->empty()) {
+    problems.add({ErrorCode::invalid_argument, {"body.operations_needed"}, "operations"});
+  } else {
+    for (const auto& one : *operations) {
+      auto operation = model::operation_from_json(one, call.snapshot->model().metamodel());
+      if (operation) change_set.operations.push_back(std::move(*operation));
+      else {
+        Error error = std::move(operation).error();
+        auto others = std::exchange(error.others, {});
+        problems.add(std::move(error));
+        for (auto& other : others) problems.add(std::move(other));
+      }
+    }
+  }
+  if (!problems.empty()) return problem(call, problems.take());
+  const auto outcome = call.service.catalogue().apply(change_set, expected);
+  if (!outcome) return problem(call, outcome.error());
+  std::string text;
+  JsonWriter json(text);
+  json.begin('{').member("revision", outcome->revision).member("changes", outcome->changes.size());
+  json.key("warnings").begin('[');
+  for (const auto& warning : outcome->warnings) json.value(warning.message(call.language));
+  json.end(']').end('}');
+  return answer(call, text + "\n");
+}
+
+} // namespace fundament::api

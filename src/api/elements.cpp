@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/cursor.hpp"
+#include "answers/sentence.hpp"
+#include "answers/starts.hpp"
+#include "api/arrows.hpp"
+#include "api/routes.hpp"
+#include "base/unicode.hpp"
+#include "model/json.hpp"
+#include "model/lifecycle.hpp"
+#include <algorithm>
+
+namespace fundament::api {
+
+using base::Error;
+using base::ErrorCode;
+using model::ElementId;
+
+namespace {
+
+/// The members of an element, its computed ones (kind, owner, phase) included, without the closing brace.
+void write_element(JsonWriter& json, const Call& call, const snapshot::Day& day, ElementId id) {
+  const auto& model = call.snapshot->model();
+  const auto data = model.data(id);
+  std::string text;
+  model::append_json(text, data, model.metamodel());
+  text.pop_back(); // its brace
+  json.raw(text);
+  json.member("kind", data.ref.kind);
+  json.member("phase", to_string(model::phase_on(*model.element(id), model.metamodel(), day.date())));
+  const ElementId owner = day.owner(id);
+  json.text_or_null("owner", owner == model::no_id ? "" : to_string(model.ref(owner)));
+}
+
+struct Filter {
+  std::vector<model::KindId> kinds;
+  std::vector<ElementId> owners;
+  std::vector<std::string> phases;
+  std::vector<std::pair<model::AttributeId, std::vector<std::string>>> values; ///< of enumerations
+};
+
+/// The enumerations among the parameters, each value checked against what it may be in any kind.
+void ask_values(Call& call, Filter& filter) {
+  const auto& metamodel = call.snapshot->model().metamodel();
+  for (const auto& [name, value] : call.parameters.pairs()) {
+    const auto attribute = metamodel.find_attribute(name);
+    if (!attribute || std::any_of(elements_parameters.begin(), elements_parameters.end(),
+                                  [&, &known = name](const auto& spec) { return spec.name == known; }))
+      continue;
+    std::string allowed;
+    bool fits = false;
+    for (const auto& kind : metamodel.kinds())
+      if (const auto* definition = metamodel.attribute_of(kind.id, *attribute))
+        for (const auto& one : definition->allowed) {
+          fits |= one.value == value;
+          if (allowed.find(one.value) == allowed.npos) allowed += (allowed.empty() ? "" : ", ") + one.value;
+        }
+    if (!fits)
+      call.parameters.add(
+          {ErrorCode::invalid_argument, {"parameter.word", {{"value", value}, {"allowed", allowed}}}, name});
+    const auto known = std::find_if(filter.values.begin(), filter.values.end(),
+                                    [&](const auto& one) { return one.first == *attribute; });
+    if (known == filter.values.end()) filter.values.push_back({*attribute, {value}});
+    else known->second.push_back(value);
+  }
+}
+
+bool is_beneath(const snapshot::Day& day, ElementId unit, const std::vector<ElementId>& units, std::size_t most) {
+  for (std::size_t steps = 0; unit != model::no_id && steps <= most; steps++) {
+    if (std::find(units.begin(), units.end(), unit) != units.end()) return true;
+    unit = day.parent(unit);
+  }
+  return false;
+}
+
+template <class T> bool has(const std::vector<T>& list, const T& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+bool passes(const Call& call, const Filter& filter, const snapshot::Day& day, ElementId id) {
+  const auto& model = call.snapshot->model();
+  const model::Element& element = *model.element(id);
+  if (kept_back(call, id)) return false;
+  if (!filter.kinds.empty() && !has(filter.kinds, element.kind)) return false;
+  if (!filter.owners.empty() && !is_beneath(day, day.owner(id), filter.owners, model.element_count())) return false;
+  if (!filter.phases.empty() &&
+      !has(filter.phases, std::string(to_string(model::phase_on(element, model.metamodel(), day.date())))))
+    return false;
+  return std::all_of(filter.values.begin(), filter.values.end(), [&](const auto& wanted) {
+    const auto* value = element.attributes.get<std::string>(wanted.first);
+    return value && has(wanted.second, *value);
+  });
+}
+
+/// Everything that passes, in the order asked for; ties by kind and key.
+std::vector<ElementId> selected(const Call& call, const Filter& filter, const snapshot::Day& day, const std::string& words,
+                                const std::string& sort) {
+  const auto& model = call.snapshot->model();
+  std::vector<ElementId> out;
+  if (words.empty()) {
+    for (ElementId id = 0; id < model.element_limit(); id++)
+      if (model.element(id) && passes(call, filter, day, id)) out.push_back(id);
+  } else {
+    search::Options options;
+    options.limit = model.element_count();
+    for (const auto& hit : call.snapshot->search().search(model, words, options).hits)
+      if (passes(call, filter, day, hit.element)) out.push_back(hit.element);
+  }
+  const auto& graph = call.snapshot->graph();
+  struct Row {
+    std::string key;
+    std::uint32_t rank;
+    ElementId id;
+  };
+  std::vector<Row> rows;
+  rows.reserve(out.size());
+  const bool by_name = sort.find("name") != sort.npos, by_key = sort.find("key") != sort.npos;
+  for (const ElementId id : out)
+    rows.push_back({by_name ? base::fold(answers::name_of(model, id)) : by_key ? model.element(id)->key : "",
+                    graph.rank(graph.vertex(id)), id});
+  const bool descending = sort.front() == '-';
+  std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+    if (a.key != b.key) return descending ? a.key > b.key : a.key < b.key;
+    return descending && !by_name && !by_key ? a.rank > b.rank : a.rank < b.rank;
+  });
+  for (std::size_t i = 0; i < rows.size(); i++) out[i] = rows[i].id;
+  return out;
+}
+
+std::string csv(const Call& call, const snapshot::Day& day, const std::vector<ElementId>& page) {
+  const auto& model = call.snapshot->model();
+  const auto& metamodel = model.metamodel();
+  std::vector<bool> used(metamodel.attribute_count());
+  for (const ElementId id : page)
+    for (const auto& [attribute, value] : model.element(id)->attributes) used[attribute] = true;
+  std::string out = "kind,key,name,owner";
+  for (std::size_t a = 0; a < used.size(); a++)
+    if (used[a]) out += "," + metamodel.attribute_name(static_cast<model::AttributeId>(a));
+  out += "\n";
+  for (const ElementId id : page) {
+    const model::Element& element = *model.element(id);
+    const ElementId owner = day.owner(id);
+    out += metamodel.kind(element.kind).name + "," + csv_cell(element.key) + "," + csv_cell(element.name) + "," +
+           (owner == model::no_id ? "" : csv_cell(to_string(model.ref(owner))));
+    for (std::size_t a = 0; a < used.size(); a++) {
+      if (!used[a]) continue;
+      const auto* value = element.attributes.find(static_cast<model::AttributeId>(a));
+      out += "," + (value ? csv_cell(model::value_to_text(*value)) : "");
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+} // namespace
+
+Response get_elements(Call& call) {
+  Parameters& parameters = call.parameters;
+  Filter filter{asked_kinds(call), asked_units(call, "owner"), parameters.list("phase"), {}};
+  ask_values(call, filter);
+  const std::string sort = parameters.word("sort");
+  const auto date = asked_date(call);
+  const std::size_t limit = parameters.integer("limit", 0, 1'000'000, 1000);
+  std::optional<answers::Cursor> cursor;
+  if (const auto text = parameters.text("cursor"); !text.empty()) {
+    auto parsed = answers::parse_cursor(text, call.snapshot->revision());
+    if (parsed) cursor = std::move(*parsed);
+    else parameters.add(std::move(parsed).error());
+  }
+  if (!parameters.ok()) return problem(call, parameters.error());
+
+  const auto day = call.snapshot->on(date);
+  auto all = selected(call, filter, *day, parameters.text("q"), sort);
+  const std::size_t total = all.size();
+  const auto& model = call.snapshot->model();
+  if (cursor) {
+    const auto last = model.find(cursor->ref);
+    const auto at = last ? std::find(all.begin(), all.end(), *last) : all.end();
+    if (at == all.end()) return problem(call, {ErrorCode::invalid_argument, {"cursor.malformed"}, "cursor"});
+    all.erase(all.begin(), at + 1);
+  }
+  const bool more = all.size() > limit && limit > 0;
+  if (all.size() > limit) all.resize(limit);
+  if (call.format == "csv") return answer(call, csv(call, *day, all));
+  std::string body;
+  const auto write_one = [&](JsonWriter& json, ElementId id) {
+    write_element(json, call, *day, id);
+    json.end('}');
+  };
+  if (call.format == "ndjson") {
+    for (const ElementId id : all) {
+      JsonWriter json(body);
+      write_one(json, id);
+      body += '\n';
+    }
+    return answer(call, std::move(body));
+  }
+  JsonWriter json(body);
+  json.begin('{').member("revision", call.snapshot->revision()).member("on", date).member("total", total);
+  json.text_or_null("next", more ? to_string(answers::Cursor{call.snapshot->revision(), 0, model.ref(all.back())}) : "");
+  json.key("elements").begin('[');
+  for (const ElementId id : all) write_one(json, id);
+  json.end(']').end('}');
+  return answer(call, body + "\n");
+}
+
+namespace {
+
+/// One relation seen from one of its ends.
+void write_relation(JsonWriter& json, const Call& call, model::RelationId id, bool outgoing) {
+  const auto& model = call.snapshot->model();
+  const model::Relation& relation = *model.relation(id);
+  const auto& type = model.metamodel().relation(relation.type);
+  const auto data = model.relation_data(id);
+  std::string text;
+  model::append_json(text, data, model.metamodel());
+  text.pop_back();
+  json.raw(text).member("label", (outgoing ? type.label : type.inverse).in(call.language));
+  const model::End other = outgoing ? relation.target : relation.source;
+  json.key("other").begin('{').member("ref", to_string(model.ref(other)));
+  json.member("name", other.is_relation() ? std::string() : answers::name_of(model, other.element())).end('}');
+  json.key("need").begin('[');
+  const auto needs = model.needs(relation);
+  for (const model::Need& need : needs)
+    json.begin('{').member("who", need.source_needs ? "source" : "target").member("strength", to_string(need.strength))
+        .member("assumed", needs.assumed).end('}');
+  json.end(']').end('}');
+}
+
+} // namespace
+
+Response get_element(Call& call) {
+  const auto date = asked_date(call);
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  auto id = answers::resolve(*call.snapshot, call.ref);
+  if (!id) return problem(call, id.error());
+  if (kept_back(call, *id)) return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
+  const auto day = call.snapshot->on(date);
+  const auto& model = call.snapshot->model();
+  std::string body;
+  JsonWriter json(body);
+  write_element(json, call, *day, *id);
+  json.member("revision", call.snapshot->revision()).member("on", date);
+  const auto standing = day->graph().standing(call.snapshot->graph().vertex(*id));
+  json.member("standing", to_string(standing));
+  const auto relations = [&](const char* name, std::span<const model::RelationId> ids, bool outgoing) {
+    std::vector<std::pair<std::string, model::RelationId>> sorted;
+    for (const auto relation : ids) {
+      const auto& one = *model.relation(relation);
+      const model::End other = outgoing ? one.target : one.source;
+      if (!other.is_relation() && kept_back(call, other.element())) continue;
+      sorted.emplace_back(model.metamodel().relation(one.type).name + "\n" + to_string(model.ref(other)) + "\n" +
+                              std::string(one.key()),
+                          relation);
+    }
+    std::sort(sorted.begin(), sorted.end());
+    json.key(name).begin('[');
+    for (const auto& [key, relation] : sorted) write_relation(json, call, relation, outgoing);
+    json.end(']');
+  };
+  relations("relations_from", model.from(*id), true);
+  relations("relations_to", model.to(*id), false);
+  json.end('}');
+  return answer(call, body + "\n");
+}
+
+} // namespace fundament::api

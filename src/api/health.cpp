@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "api/json_writer.hpp"
+#include "api/routes.hpp"
+
+namespace fundament::api {
+
+Response get_health(Call& call) {
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  return answer(call, "{\"status\":\"ok\"}\n");
+}
+
+/// Ready: the last look at the database succeeded. What is served meanwhile is the last state that could be read.
+Response get_ready(Call& call) {
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  if (const auto trouble = call.service.catalogue().trouble()) return problem(call, *trouble);
+  std::string body;
+  const auto& model = call.snapshot->model();
+  JsonWriter json(body);
+  json.begin('{').member("status", "ready").member("revision", call.snapshot->revision());
+  json.member("elements", model.element_count()).member("relations", model.relation_count()).end('}');
+  return answer(call, body + "\n");
+}
+
+/// Prometheus' text format 0.0.4.
+Response get_metrics(Call& call) {
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  call.format = "text";
+  const auto& model = call.snapshot->model();
+  std::string body;
+  const auto gauge = [&](const char* name, const char* help, const std::string& value) {
+    body += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " gauge\n" + name + " " + value + "\n";
+  };
+  gauge("fundament_revision", "Revision of the snapshot that answers.", std::to_string(call.snapshot->revision()));
+  gauge("fundament_elements", "Elements in the catalogue.", std::to_string(model.element_count()));
+  gauge("fundament_relations", "Relations in the catalogue.", std::to_string(model.relation_count()));
+  gauge("fundament_ready", "1 when the last look at the database succeeded.",
+        call.service.catalogue().trouble() ? "0" : "1");
+  body += "# HELP fundament_responses_total Responses by class of status.\n# TYPE fundament_responses_total counter\n";
+  for (int hundreds = 2; hundreds <= 5; hundreds++)
+    body += "fundament_responses_total{class=\"" + std::to_string(hundreds) + "xx\"} " +
+            std::to_string(call.service.answered(hundreds)) + "\n";
+  return answer(call, std::move(body));
+}
+
+} // namespace fundament::api
