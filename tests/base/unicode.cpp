@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "base/unicode.hpp"
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <random>
+#include <stdexcept>
+
+using namespace fundament::base;
+
+namespace {
+
+std::string utf8(std::uint32_t code) {
+  std::string out;
+  const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) {
+    add(code);
+  } else if (code < 0x800) {
+    add(0xC0 | code >> 6), add(0x80 | (code & 63));
+  } else if (code < 0x10000) {
+    add(0xE0 | code >> 12), add(0x80 | (code >> 6 & 63)), add(0x80 | (code & 63));
+  } else {
+    add(0xF0 | code >> 18), add(0x80 | (code >> 12 & 63)), add(0x80 | (code >> 6 & 63)), add(0x80 | (code & 63));
+  }
+  return out;
+}
+
+/// The definition, without a table.
+std::size_t slow_distance(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) return a.size() + b.size();
+  const auto x = a.substr(1), y = b.substr(1);
+  std::size_t least = std::min({slow_distance(x, b) + 1, slow_distance(a, y) + 1,
+                                slow_distance(x, y) + (a[0] == b[0] ? std::size_t{0} : std::size_t{1})});
+  if (a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0])
+    least = std::min(least, slow_distance(a.substr(2), b.substr(2)) + 1);
+  return least;
+}
+
+} // namespace
+
+TEST_CASE("names are compared and searched in their folded form") {
+  const std::pair<const char*, const char*> rows[] = {
+      {"", ""},
+      {"Støtte-Systemerne", "stoette systemerne"},
+      {"ÆRØ", "aeroe"},
+      {"Ærø  (Ø)", "aeroe oe"},
+      {"Århus", "aarhus"},
+      {"A\u030Arhus", "aarhus"},
+      {"\u212Bngstrøm", "aangstroem"}, // the ångström sign
+      {"Göteborg", "goeteborg"},
+      {"Go\u0308teborg", "goeteborg"},
+      {"München", "munchen"},
+      {"Citroën Élysée", "citroen elysee"},
+      {"Straße STRASSE ẞ", "strasse strasse ss"},
+      {"ǽǿǻ", "aeoeaa"},
+      {"æ\u0301", "ae"},
+      {"ﬁnans", "finans"},
+      {"KMD/Nova 2.0", "kmd nova 2 0"},
+      {"  -- a --  ", "a"},
+      {"\xFF\xFE", ""},
+      {"a\xFF"
+       "b",
+       "a b"},
+      {"a\xC3", "a"},
+      {"a b\u030A", "a b"},
+      {"a -\u030A", "a"},
+      {"x²", "x2"},
+      {"Ελλάδα", "ελλαδα"},
+      {"日本", "日本"},
+  };
+  for (const auto& [text, folded] : rows) {
+    INFO(text);
+    CHECK(fold(text) == folded);
+  }
+}
+
+TEST_CASE("folding what is folded changes nothing, for every character") {
+  for (std::uint32_t code = 1; code < 0x30000; code++) {
+    if (code >= 0xD800 && code < 0xE000) continue;
+    const std::string once = fold("a" + utf8(code) + "b");
+    if (fold(once) != once || !is_utf8(once)) {
+      INFO(code);
+      CHECK(fold(once) == once);
+    }
+  }
+}
+
+TEST_CASE("UTF-8 is told from what is none") {
+  for (const char* text : {"", "abc", "æøå", "日本", "😀"}) {
+    INFO(text);
+    CHECK(is_utf8(text));
+    CHECK(to_utf8(text) == text);
+  }
+  for (const char* text : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE6\x97", "\x80", "a\xFF"}) {
+    CHECK(!is_utf8(text));
+    CHECK(is_utf8(to_utf8(text)));
+    CHECK(!is_nfc(text));
+    CHECK_THROWS_AS((void)to_nfc(text), std::logic_error);
+  }
+  CHECK(to_utf8("a\xFFø\xE6") == "a\uFFFDø\uFFFD");
+}
+
+TEST_CASE("form C is known and made") {
+  CHECK(is_nfc("Århus"));
+  CHECK(!is_nfc("A\u030Arhus"));
+  CHECK(to_nfc("A\u030Arhus") == "Århus");
+  CHECK(to_nfc("\u212B") == "Å");
+  CHECK(to_nfc("abc") == "abc");
+}
+
+TEST_CASE("what a message quotes is printable and short") {
+  CHECK(printable("Støtte\n\x01 a") == "Støtte\uFFFD\uFFFD a");
+  CHECK(printable("a\xFF") == "a\uFFFD");
+  CHECK(printable("abcdef", 6) == "abcdef");
+  CHECK(printable("abcdefg", 6) == "abcdef…");
+  CHECK(printable("øøøø", 3) == "øø…");
+  CHECK(printable(std::string(5000, 'x')).size() == 100 + 3);
+  CHECK(printable("") == "");
+}
+
+TEST_CASE("edit distance equals its definition on random words") {
+  std::mt19937 random(4711);
+  const auto word = [&] {
+    std::string out(random() % 7, 'a');
+    for (char& c : out)
+      c = static_cast<char>('a' + random() % 3);
+    return out;
+  };
+  for (int round = 0; round < 3000; round++) {
+    const std::string a = word(), b = word();
+    const std::size_t most = random() % 8, distance = slow_distance(a, b);
+    CAPTURE(a);
+    CAPTURE(b);
+    CAPTURE(most);
+    CHECK(edit_distance(a, b, most) == std::min(distance, most + 1));
+  }
+  CHECK(edit_distance("system", "sytsem", 3) == 1);
+  CHECK(edit_distance("system", "service", static_cast<std::size_t>(-1)) == slow_distance("system", "service"));
+}
