@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "base/result.hpp"
+#include "interchange/places.hpp"
+#include "interchange/format.hpp"
+#include "interchange/places.hpp"
 #include "model/change_set.hpp"
 #include <cstddef>
 #include <map>
@@ -11,12 +14,13 @@ namespace fundament::interchange {
 
 /// What one input says, before it is compared with the catalogue.
 struct Parsed {
-  std::string format; ///< "csv", "archimate-exchange", "archimate-archi" or "archimate-grafico"
+  Format format = Format::csv;
   std::vector<model::PutElement> elements;
   std::vector<model::RelationData> relations;
   std::map<std::string, std::size_t> element_counts, relation_counts; ///< by the input's own names of types
   std::map<std::string, std::size_t> skipped; ///< understood but not taken, by what it is: "views" 30
-  std::vector<base::Error> warnings;           ///< worth saying; nothing was lost
+  std::vector<base::Error> warnings;          ///< worth saying; nothing was lost
+  Places places = {};                         ///< where the rows of CSV files stand; nothing of other formats
 };
 
 } // namespace fundament::interchange
