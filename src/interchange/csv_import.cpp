@@ -93,7 +93,7 @@ public:
     check_owners();
     between_rows_.hand_over("", all_problems_);
     if (!all_problems_.empty()) return all_problems_.take();
-    parsed_.format = "csv";
+    parsed_.format = Format::csv;
     parsed_.places = std::move(element_places_);
     for (std::size_t i = 0; i < parsed_.elements.size(); i++)
       if (const auto& put = parsed_.elements[i]; put.owner)

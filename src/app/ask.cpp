@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "app/commands.hpp"
+#include "api/service.hpp"
+#include "catalogue/catalogue.hpp"
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+/// The words that ask: each is a request to the API, so that the answers are the same everywhere; only the tables for
+/// people are made here.
+namespace fundament::app {
+
+using nlohmann::json;
+
+namespace {
+
+std::string percent_encode(std::string_view text) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                       byte == '-' || byte == '_' || byte == '.' || byte == '~' || byte == ':';
+    if (plain) out += c;
+    else (out += '%') += {digits[byte >> 4], digits[byte & 15]};
+  }
+  return out;
+}
+
+std::string query_of(const Common& common, const Parameters& parameters, const std::string& format) {
+  std::string out = "lang=" + std::string(to_string(common.language));
+  out += "&format=" + (format == "table" ? "json" : format);
+  for (const auto& [name, value] : parameters) out += "&" + name + "=" + percent_encode(value);
+  return out;
+}
+
+/// A catalogue opened for reading, and the API on it.
+struct Asked {
+  std::unique_ptr<catalogue::Catalogue> catalogue;
+  std::unique_ptr<api::Service> service;
+};
+
+base::Result<Asked> open(const Common& common) {
+  catalogue::Options options;
+  options.mode = store::Mode::read_write; // an older schema is brought up to date; read-only files are refused with words
+  auto opened = catalogue::Catalogue::open(common.database, options);
+  if (!opened) return std::move(opened).error();
+  Asked out{std::move(*opened), nullptr};
+  api::Settings settings;
+  settings.answer_deadline = std::chrono::hours(1); // whoever waits at a terminal can stop it
+  out.service = std::make_unique<api::Service>(*out.catalogue, settings);
+  return out;
+}
+
+/// The problems of a document on standard error; the exit state.
+int refused(const api::Response& response) {
+  const auto document = json::parse(response.body, nullptr, false);
+  const auto print = [](const json& one) {
+    std::string line = "fundament: ";
+    if (one.contains("parameter")) line += one["parameter"].get<std::string>() + ": ";
+    line += one["detail"].get<std::string>();
+    if (one.contains("hint")) line += " " + one["hint"].get<std::string>();
+    std::fprintf(stderr, "%s\n", line.c_str());
+  };
+  if (document.contains("errors")) for (const auto& one : document["errors"]) print(one);
+  else print(document);
+  if (response.status == 404) return not_found;
+  return response.status == 400 || response.status == 413 ? wrong_use : trouble;
+}
+
+std::string text_of(const json& value) { return value.is_string() ? value.get<std::string>() : ""; }
+
+std::string via_text(const json& hit) {
+  std::string out;
+  for (const auto& arrow : hit["via"]) {
+    const bool from_hit = arrow["source"] == hit["ref"];
+    out += (out.empty() ? "" : ", ") + (arrow["relation"].is_null() ? "…" : text_of(arrow["relation"])) + " " +
+           (from_hit ? text_of(arrow["target"]) : "← " + text_of(arrow["source"]));
+    if (arrow["assumed"] == true) out += "?";
+  }
+  return out;
+}
+
+std::string word(const Common& common, const std::string& id) { return base::render({id}, common.language); }
+
+void print_impact(const Common& common, const json& answer) {
+  const auto& totals = answer["totals"];
+  const auto count = [&](const json& value) { return number(value.get<std::uint64_t>(), common.language); };
+  const bool dependents = answer["direction"] == "dependents";
+  if (!answer["empty"].is_null())
+    say(common.language, {"impact.empty." + text_of(answer["empty"])});
+  else if (dependents)
+    say(common.language, {"impact.totals",
+                          {{"reached", count(totals["reached"])},
+                           {"fails", count(totals["fails"])},
+                           {"degraded", count(totals["degraded"])},
+                           {"at_risk", count(totals["at_risk"])},
+                           {"touched", count(totals["touched"])},
+                           {"assumed", count(totals["assumed"])}}});
+  else
+    say(common.language, {"impact.needs",
+                          {{"reached", count(totals["reached"])},
+                           {"hard", count(totals["by_need"]["hard"])},
+                           {"soft", count(totals["by_need"]["soft"])},
+                           {"weak", count(totals["by_need"]["weak"])},
+                           {"change", count(totals["by_need"]["change"])}}});
+  std::string owners;
+  for (const auto& [owner, hits] : totals["by_owner"].items())
+    owners += (owners.empty() ? "" : ", ") + (owner == "none" ? word(common, "impact.no_owner") : owner) + " " + count(hits);
+  if (!owners.empty()) say(common.language, {"impact.by_owner", {{"owners", owners}}});
+  if (answer["complete"] == false) say(common.language, {"impact.cut." + text_of(answer["reason"])});
+  for (const auto& one : answer["not_in_operation"])
+    say(common.language, {"impact.left_out", {{"ref", text_of(one["ref"])}, {"reason", word(common, "standing." + text_of(one["reason"]))}}});
+  Table table({word(common, "column.depth"), word(common, dependents ? "column.effect" : "column.need"),
+               word(common, "column.element"), word(common, "column.name"), word(common, "column.owner"),
+               word(common, "column.via")});
+  for (const auto& hit : answer["hits"]) {
+    const std::string level = text_of(hit[dependents ? "effect" : "need"]);
+    table.add({std::to_string(hit["depth"].get<int>()),
+               word(common, (dependents ? "effect." : "need.") + level) + (hit["assumed"] == true ? "?" : ""),
+               text_of(hit["ref"]), text_of(hit["name"]), text_of(hit["owner"]),
+               hit.contains("path") ? text_of(hit["path"]) : via_text(hit)});
+  }
+  if (!table.empty()) std::printf("\n%s", table.text().c_str());
+  if (!answer["next"].is_null())
+    say(common.language, {"page.more", {{"shown", count(answer["hits"].size())}, {"all", count(answer["shown"])}, {"next", text_of(answer["next"])}}});
+}
+
+/// Sends the request and prints; `table` prints a JSON answer for people. `last` gets the JSON answer, if it is one.
+int ask(api::Service& service, const api::Request& request, const std::string& format, void (*table)(const Common&, const json&),
+        const Common& common, json* last = nullptr) {
+  auto response = service.dispatch(request);
+  if (response.status != 200) return refused(response);
+  if (response.stream) {
+    for (bool more = true; more;) {
+      std::string piece;
+      more = response.stream(piece);
+      std::fwrite(piece.data(), 1, piece.size(), stdout);
+      std::fflush(stdout);
+    }
+    return fine;
+  }
+  if (format == "table" || last) {
+    const auto answer = json::parse(response.body, nullptr, false);
+    if (last) *last = answer;
+    if (format == "table") {
+      table(common, answer);
+      return fine;
+    }
+  }
+  std::fwrite(response.body.data(), 1, response.body.size(), stdout);
+  return fine;
+}
+
+/// Refs one a line; blank lines are passed over.
+std::vector<std::string> read_refs() {
+  std::vector<std::string> out;
+  for (std::string line; std::getline(std::cin, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty()) out.push_back(line);
+  }
+  return out;
+}
+
+/// Many questions: streamed in the order of the input. An unknown ref is a row, and exit state 3 at the end.
+int run_batch(api::Service& service, const Common& common, const ImpactCommand& command) {
+  json body{{"summary", command.summary}};
+  const bool from_input = command.of.size() == 1 && command.of.front() == "-";
+  if (command.all) body["all"] = true;
+  else body["of"] = from_input ? read_refs() : command.of;
+  for (const auto& [name, value] : command.parameters) {
+    if (!body.contains(name)) body[name] = json::array();
+    body[name].push_back(value);
+  }
+  if (!command.all && body["of"].empty()) return fine;
+  const std::string format = command.format == "csv" ? "csv" : "ndjson";
+  api::Request request{"POST", "/api/v1/impact", query_of(common, {}, format), {}, body.dump()};
+  auto response = service.dispatch(request);
+  if (response.status != 200) return refused(response);
+  bool unknown = false;
+  for (bool more = true; more;) {
+    std::string piece;
+    more = response.stream(piece);
+    unknown |= piece.find(format == "csv" ? ",unknown\n" : "\"reason\":\"unknown\"") != piece.npos;
+    std::fwrite(piece.data(), 1, piece.size(), stdout);
+    std::fflush(stdout);
+  }
+  return unknown ? not_found : fine;
+}
+
+} // namespace
+
+int run_impact(const Common& common, const ImpactCommand& command) {
+  auto asked = open(common);
+  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  const bool from_input = command.of.size() == 1 && command.of.front() == "-";
+  if (command.all || from_input || command.summary) return run_batch(*asked->service, common, command);
+  Parameters parameters = command.parameters;
+  for (const auto& ref : command.of) parameters.emplace_back("of", ref);
+  api::Request request{"GET", "/api/v1/impact", query_of(common, parameters, command.format), {}, ""};
+  json answer;
+  const bool readable = command.format == "table" || command.format == "json";
+  const int state = ask(*asked->service, request, command.format, print_impact, common, readable ? &answer : nullptr);
+  if (state != fine || !readable || answer["unknown"].empty()) return state;
+  for (const auto& ref : answer["unknown"])
+    std::fprintf(stderr, "fundament: %s\n",
+                 base::render({"ref.not_there", {{"ref", text_of(ref)}}}, common.language).c_str());
+  return not_found;
+}
+
+namespace {
+
+void print_paths(const Common& common, const json& answer) {
+  if (answer["result"] == "no_path") {
+    say(common.language, {answer["stopped_at_limit"] == true ? "paths.stopped"
+                          : answer["reverse_exists"] == true ? "paths.reverse"
+                                                             : "paths.none",
+                          {{"from", text_of(answer["from"]["name"])}, {"to", text_of(answer["to"]["name"])}}});
+    return;
+  }
+  for (const auto& path : answer["paths"]) std::printf("%s\n", text_of(path["text"]).c_str());
+  if (answer["stopped_at_limit"] == true)
+    say(common.language, {"paths.more", {{"count", std::to_string(answer["paths"].size())}}});
+}
+
+void print_changes(const Common& common, const json& answer) {
+  Table table({word(common, "column.revision"), word(common, "column.time"), word(common, "column.author"),
+               word(common, "column.operations"), word(common, "column.reason")});
+  for (const auto& change : answer["changes"])
+    table.add({std::to_string(change["revision"].get<std::int64_t>()), text_of(change["time"]), text_of(change["author"]),
+               number(change["count"].get<std::uint64_t>(), common.language), text_of(change["reason"])});
+  std::printf("%s", table.text().c_str());
+}
+
+} // namespace
+
+int run_path(const Common& common, const PathCommand& command) {
+  auto asked = open(common);
+  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  Parameters parameters = command.parameters;
+  parameters.emplace_back("from", command.from);
+  parameters.emplace_back("to", command.to);
+  return ask(*asked->service, {"GET", "/api/v1/paths", query_of(common, parameters, command.format), {}, ""},
+             command.format, print_paths, common);
+}
+
+int run_changes(const Common& common, const ChangesCommand& command) {
+  auto asked = open(common);
+  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  return ask(*asked->service,
+             {"GET", "/api/v1/changes", query_of(common, command.parameters, command.format), {}, ""}, command.format,
+             print_changes, common);
+}
+
+} // namespace fundament::app

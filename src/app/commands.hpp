@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "app/output.hpp"
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The words of the command line. Each gets what was written after it and returns the program's exit state.
+namespace fundament::app {
+
+/// What every word has.
+struct Common {
+  std::string database; ///< --db, or $FUNDAMENT_DB, or fundament.db
+  Language language = Language::en;
+};
+
+/// Options of a question are the API's parameters by the same names; a list repeats.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+struct ImpactCommand {
+  std::vector<std::string> of; ///< "-": refs from standard input
+  bool all = false, summary = false;
+  std::string format = "table";
+  Parameters parameters;
+};
+int run_impact(const Common& common, const ImpactCommand& command);
+
+struct PathCommand {
+  std::string from, to;
+  std::string format = "table";
+  Parameters parameters;
+};
+int run_path(const Common& common, const PathCommand& command);
+
+struct ChangesCommand {
+  std::string format = "table";
+  Parameters parameters;
+};
+int run_changes(const Common& common, const ChangesCommand& command);
+
+struct ImportCommand {
+  std::vector<std::string> files;
+  std::string format, source, mapping;
+  bool dry_run = false, keep_missing = false;
+};
+int run_import(const Common& common, const ImportCommand& command);
+
+struct ExportCommand {
+  std::string format = "csv", folder;
+};
+int run_export(const Common& common, const ExportCommand& command);
+
+struct TokenCommand {
+  std::string name, unit; ///< of create; name also of revoke
+};
+int run_token_create(const Common& common, const TokenCommand& command);
+int run_token_list(const Common& common);
+int run_token_revoke(const Common& common, const TokenCommand& command);
+
+int run_backup(const Common& common, const std::string& file);
+int run_verify(const Common& common);
+
+struct ServeCommand {
+  std::string listen = "127.0.0.1:8080";
+  bool public_read = false, quiet = false;
+  std::map<std::string, std::uint64_t> limits; ///< by the names of the options
+};
+int run_serve(const Common& common, const ServeCommand& command);
+
+} // namespace fundament::app

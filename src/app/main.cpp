@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "app/commands.hpp"
+#include "base/unicode.hpp"
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <cstring>
+
+/// The words and options of the command line, in one table per word; what they do is in the other files of this folder.
+namespace fundament::app {
+
+namespace {
+
+/// --lang, else Danish in a Danish locale, else English. Needed before anything is read, since the help is worded too.
+Language language_of(int count, char** words) {
+  for (int i = 1; i + 1 < count; i++)
+    if (std::strcmp(words[i], "--lang") == 0) return std::strcmp(words[i + 1], "da") == 0 ? Language::da : Language::en;
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(name); value && *value)
+      return std::strncmp(value, "da", 2) == 0 ? Language::da : Language::en;
+  return Language::en;
+}
+
+class Words {
+public:
+  Words(CLI::App& app, Common& common) : app_(app), common_(common) {
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.set_help_flag("-h,--help", text("cli.help"));
+    app.set_version_flag("--version", std::string("fundament ") + FUNDAMENT_VERSION, text("cli.version"));
+    app.add_option("--db", common.database, text("cli.db"))->envname("FUNDAMENT_DB")->capture_default_str();
+    app.add_option("--lang", language_, text("cli.lang"))->check(CLI::IsMember({"da", "en"}));
+    add_serve();
+    add_import();
+    add_export();
+    add_impact();
+    add_path();
+    add_changes();
+    add_token();
+    add_backup();
+    add_verify();
+  }
+
+  int run() const { return run_ ? run_() : int(wrong_use); }
+
+private:
+  std::string text(const std::string& id) const { return base::render({id}, common_.language); }
+
+  CLI::App* word(const char* name, std::function<int()> run) {
+    auto* out = app_.add_subcommand(name, text(std::string("cli.") + name));
+    out->fallthrough();
+    out->footer(text(std::string("cli.examples.") + name));
+    out->callback([this, run = std::move(run)] { run_ = run; });
+    return out;
+  }
+
+  /// An option that is a parameter of the API, by the same name and possibly repeated.
+  void parameter(CLI::App* word, const std::string& name, Parameters& into) {
+    word->add_option_function<std::vector<std::string>>(
+            "--" + name,
+            [name, &into](const std::vector<std::string>& values) {
+              for (const auto& value : values) into.emplace_back(name, value);
+            },
+            text("cli.option." + name))
+        ->allow_extra_args(false)
+        ->take_all();
+  }
+
+  void format(CLI::App* word, std::string& into, std::vector<std::string> known) {
+    word->add_option("--format", into, text("cli.option.format"))
+        ->check(CLI::IsMember(std::move(known)))
+        ->capture_default_str();
+  }
+
+  void add_serve() {
+    auto* serve = word("serve", [this] { return run_serve(common_, serve_); });
+    serve->add_option("--listen", serve_.listen, text("cli.option.listen"))->capture_default_str();
+    serve->add_flag("--public-read", serve_.public_read, text("cli.option.public-read"));
+    serve->add_flag("--quiet", serve_.quiet, text("cli.option.quiet"));
+    for (const char* name : {"threads", "max-connections", "max-header-bytes", "max-target-bytes", "max-body-bytes",
+                             "header-deadline", "body-deadline", "idle-timeout", "write-deadline", "answer-deadline"})
+      serve
+          ->add_option_function<std::uint64_t>(
+              std::string("--") + name, [this, name](std::uint64_t value) { serve_.limits[name] = value; },
+              text(std::string("cli.option.") + name))
+          ->check(CLI::PositiveNumber);
+  }
+
+  void add_import() {
+    auto* import = word("import", [this] { return run_import(common_, import_); });
+    import->add_option("files", import_.files, text("cli.option.files"))->required();
+    import->add_option("--format", import_.format, text("cli.option.import-format"))
+        ->check(CLI::IsMember({"csv", "archimate-exchange", "archimate-archi", "archimate-grafico"}));
+    import->add_option("--source", import_.source, text("cli.option.source"));
+    import->add_option("--mapping", import_.mapping, text("cli.option.mapping"));
+    import->add_flag("--dry-run", import_.dry_run, text("cli.option.dry-run"));
+    import->add_flag("--keep-missing", import_.keep_missing, text("cli.option.keep-missing"));
+  }
+
+  void add_export() {
+    auto* out = word("export", [this] { return run_export(common_, export_); });
+    format(out, export_.format, {"csv"});
+    out->add_option("folder", export_.folder, text("cli.option.folder"))->required();
+  }
+
+  void add_impact() {
+    auto* impact = word("impact", [this] { return run_impact(common_, impact_); });
+    impact->add_option("refs", impact_.of, text("cli.option.refs"));
+    impact->add_flag("--all", impact_.all, text("cli.option.all"));
+    impact->add_flag("--summary", impact_.summary, text("cli.option.summary"));
+    for (const char* name :
+         {"direction", "depth", "relation", "on", "kind", "unit", "effect", "limit", "cursor", "path"})
+      parameter(impact, name, impact_.parameters);
+    format(impact, impact_.format, {"table", "json", "ndjson", "csv", "dot", "graphml", "mermaid"});
+  }
+
+  void add_path() {
+    auto* path = word("path", [this] { return run_path(common_, path_); });
+    path->add_option("from", path_.from, text("cli.option.from"))->required();
+    path->add_option("to", path_.to, text("cli.option.to"))->required();
+    for (const char* name : {"direction", "mode", "depth", "relation", "on", "limit"})
+      parameter(path, name, path_.parameters);
+    format(path, path_.format, {"table", "json", "ndjson", "csv", "dot", "graphml", "mermaid"});
+  }
+
+  void add_changes() {
+    auto* changes = word("changes", [this] { return run_changes(common_, changes_); });
+    for (const char* name : {"since", "ref", "limit"}) parameter(changes, name, changes_.parameters);
+    format(changes, changes_.format, {"table", "json", "ndjson", "csv"});
+  }
+
+  void add_token() {
+    auto* token = word("token", nullptr);
+    token->require_subcommand(1);
+    const auto below = [&](const char* name, std::function<int()> run) {
+      auto* out = token->add_subcommand(name, text(std::string("cli.token.") + name));
+      out->fallthrough();
+      out->callback([this, run = std::move(run)] { run_ = run; });
+      return out;
+    };
+    auto* create = below("create", [this] { return run_token_create(common_, token_); });
+    create->add_option("--name", token_.name, text("cli.option.token-name"))->required();
+    create->add_option("--unit", token_.unit, text("cli.option.token-unit"));
+    below("list", [this] { return run_token_list(common_); });
+    auto* revoke = below("revoke", [this] { return run_token_revoke(common_, token_); });
+    revoke->add_option("name", token_.name, text("cli.option.token-name"))->required();
+  }
+
+  void add_backup() {
+    auto* backup = word("backup", [this] { return run_backup(common_, file_); });
+    backup->add_option("file", file_, text("cli.option.backup-file"))->required();
+  }
+
+  void add_verify() {
+    word("verify", [this] { return run_verify(common_); });
+  }
+
+  CLI::App& app_;
+  Common& common_;
+  std::string language_, file_;
+  std::function<int()> run_;
+  ServeCommand serve_;
+  ImportCommand import_;
+  ExportCommand export_;
+  ImpactCommand impact_;
+  PathCommand path_;
+  ChangesCommand changes_;
+  TokenCommand token_;
+};
+
+int run(int count, char** words) {
+  Common common{"fundament.db", language_of(count, words)};
+  CLI::App app(base::render({"cli.about"}, common.language), "fundament");
+  const Words table(app, common);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error); // --help and --version
+    std::fprintf(stderr, "fundament: %s\n",
+                 base::render({"cli.wrong_use", {{"why", error.what()}}}, common.language).c_str());
+    return wrong_use;
+  }
+  return table.run();
+}
+
+} // namespace
+
+} // namespace fundament::app
+
+int main(int count, char** words) {
+  try {
+    return fundament::app::run(count, words);
+  } catch (const std::exception& mistake) {
+    std::fprintf(stderr, "fundament: %s\n", mistake.what());
+    return fundament::app::trouble;
+  }
+}

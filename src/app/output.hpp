@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "base/result.hpp"
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What the command line prints, and the exit states of design.md section 5.
+namespace fundament::app {
+
+enum Exit { fine = 0, answered_no = 1, wrong_use = 2, not_found = 3, trouble = 4 };
+
+using base::Language;
+
+/// "fundament: where: sentence hint" for the error and its others, on standard error.
+void print_error(const base::Error& error, Language language);
+
+/// The exit state that an error ends with.
+Exit exit_of(base::ErrorCode code);
+
+/// The same for what concerns the database file or an input file: all of it is trouble with data or storage.
+Exit exit_of_storage(base::ErrorCode code);
+
+/// A sentence of the text table with a line break, on standard output.
+void say(Language language, base::Text text);
+
+/// Columns as wide as their widest cell (in characters, not bytes), two spaces apart; the last is not padded.
+class Table {
+public:
+  explicit Table(std::vector<std::string> head) : rows_{std::move(head)} {}
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  bool empty() const { return rows_.size() == 1; }
+  std::string text() const;
+
+private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// 1234567 as "1.234.567" in Danish and "1,234,567" in English.
+std::string number(std::uint64_t value, Language language);
+
+} // namespace fundament::app
