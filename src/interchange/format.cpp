@@ -41,7 +41,9 @@ std::optional<Format> of_content(std::string_view bytes) {
 
 } // namespace
 
-std::string_view to_string(Format format) { return names.at(static_cast<std::size_t>(format)); }
+std::string_view to_string(Format format) {
+  return names.at(static_cast<std::size_t>(format));
+}
 
 std::optional<Format> parse_format(std::string_view name) {
   for (std::size_t i = 0; i < names.size(); i++)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "base/result.hpp"
-#include "interchange/places.hpp"
 #include "interchange/format.hpp"
 #include "interchange/places.hpp"
 #include "model/change_set.hpp"
