@@ -10,13 +10,17 @@ using model::ElementId;
 void write_arrow(JsonWriter& json, const snapshot::Snapshot& snapshot, const Arrow& arrow) {
   const auto& model = snapshot.model();
   json.begin('{').member("source", to_string(model.ref(arrow.source))).key("relation");
-  if (arrow.relation == model::no_id) json.null();
-  else json.value(model.metamodel().relation(model.relation(arrow.relation)->type).name);
+  if (arrow.relation == model::no_id)
+    json.null();
+  else
+    json.value(model.metamodel().relation(model.relation(arrow.relation)->type).name);
   json.member("target", to_string(model.ref(arrow.target)));
   json.member("key", arrow.relation == model::no_id ? std::string_view() : model.relation(arrow.relation)->key());
   json.key("strength");
-  if (arrow.relation == model::no_id) json.null();
-  else json.value(to_string(arrow.strength));
+  if (arrow.relation == model::no_id)
+    json.null();
+  else
+    json.value(to_string(arrow.strength));
   json.member("assumed", arrow.assumed).member("derived", arrow.derived);
   if (arrow.junction != model::no_id) json.member("junction", to_string(model.ref(arrow.junction)));
   if (arrow.version_unknown) json.member("version_unknown", true);
@@ -34,11 +38,14 @@ std::string csv_cell(std::string_view text) {
   if (text.find_first_of(",\"\r\n;") == text.npos && !(text.size() > 0 && (text.front() == ' ' || text.back() == ' ')))
     return std::string(text);
   std::string out = "\"";
-  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+  for (const char c : text)
+    out.append(c == '"' ? 2 : 1, c);
   return out + '"';
 }
 
-void Drawing::add(ElementId element, std::string remark) { remarks_.emplace(element, std::move(remark)); }
+void Drawing::add(ElementId element, std::string remark) {
+  remarks_.emplace(element, std::move(remark));
+}
 
 void Drawing::add(const Arrow& arrow) {
   const auto& model = snapshot_.model();
@@ -85,8 +92,8 @@ std::string xml_text(std::string_view text) {
 }
 
 std::string mermaid_text(std::string_view text) {
-  return "\"" + escaped(text, {{'"', "#quot;"}, {'#', "#35;"}, {'\n', " "}, {'\r', " "}, {'<', "#lt;"}, {'>', "#gt;"}}) +
-         "\"";
+  return "\"" +
+         escaped(text, {{'"', "#quot;"}, {'#', "#35;"}, {'\n', " "}, {'\r', " "}, {'<', "#lt;"}, {'>', "#gt;"}}) + "\"";
 }
 
 } // namespace
@@ -141,8 +148,8 @@ std::string Drawing::mermaid() const {
   for (const auto& [element, remark] : remarks_) {
     const std::string id = "n" + std::to_string(names.size());
     names.emplace(element, id);
-    out += "  " + id + "[" +
-           mermaid_text(answers::name_of(model, element) + (remark.empty() ? "" : " – " + remark)) + "]\n";
+    out += "  " + id + "[" + mermaid_text(answers::name_of(model, element) + (remark.empty() ? "" : " – " + remark)) +
+           "]\n";
   }
   for (const Edge& edge : edges_)
     out += "  " + names.at(edge.needing) + (edge.derived || edge.assumed ? " -.->" : " -->") +

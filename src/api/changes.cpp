@@ -18,8 +18,10 @@ void write_change(JsonWriter& json, const catalogue::LoggedChange& change) {
   json.member("reason", header.reason).member("count", header.count).member("hash", base::to_hex(header.hash));
   json.key("operations").begin('[');
   for (const auto& entry : change.operations) {
-    if (entry.line.empty()) json.begin('{').member("erased", true).end('}');
-    else json.raw(entry.line);
+    if (entry.line.empty())
+      json.begin('{').member("erased", true).end('}');
+    else
+      json.raw(entry.line);
   }
   json.end(']').end('}');
 }
@@ -45,8 +47,10 @@ Response get_changes(Call& call) {
   question.limit = parameters.integer("limit", 1, 1'000'000, 1000);
   if (parameters.has("ref")) {
     auto ref = model::parse_ref(parameters.text("ref"));
-    if (ref) question.ref = std::move(*ref);
-    else parameters.add(std::move(ref).error());
+    if (ref)
+      question.ref = std::move(*ref);
+    else
+      parameters.add(std::move(ref).error());
   }
   if (!parameters.ok()) return problem(call, parameters.error());
   const auto page = call.service.catalogue().changes(question);
@@ -63,10 +67,13 @@ Response get_changes(Call& call) {
   }
   JsonWriter json(body);
   json.begin('{').member("revision", page->revision).key("changes").begin('[');
-  for (const auto& change : page->changes) write_change(json, change);
+  for (const auto& change : page->changes)
+    write_change(json, change);
   json.end(']').key("next");
-  if (page->next) json.begin('{').member("since", page->next->first).member("after", page->next->second).end('}');
-  else json.null();
+  if (page->next)
+    json.begin('{').member("since", page->next->first).member("after", page->next->second).end('}');
+  else
+    json.null();
   json.end('}');
   return answer(call, body + "\n");
 }
@@ -80,11 +87,15 @@ Response post_changes(Call& call) {
   std::optional<model::Revision> expected;
   for (const auto& [name, value] : body.items()) {
     if (name == "reason") {
-      if (value.is_string()) change_set.reason = value.get<std::string>();
-      else problems.add({ErrorCode::invalid_argument, {"body.reason_needed"}, "reason"});
+      if (value.is_string())
+        change_set.reason = value.get<std::string>();
+      else
+        problems.add({ErrorCode::invalid_argument, {"body.reason_needed"}, "reason"});
     } else if (name == "expected_revision") {
-      if (value.is_number_integer()) expected = value.get<model::Revision>();
-      else problems.add({ErrorCode::invalid_argument, {"body.revision_expected"}, "expected_revision"});
+      if (value.is_number_integer())
+        expected = value.get<model::Revision>();
+      else
+        problems.add({ErrorCode::invalid_argument, {"body.revision_expected"}, "expected_revision"});
     } else if (name != "operations")
       problems.add({ErrorCode::invalid_argument, {"parameter.unknown"}, name});
   }
@@ -95,12 +106,14 @@ Response post_changes(Call& call) {
   } else {
     for (const auto& one : *operations) {
       auto operation = model::operation_from_json(one, call.snapshot->model().metamodel());
-      if (operation) change_set.operations.push_back(std::move(*operation));
+      if (operation)
+        change_set.operations.push_back(std::move(*operation));
       else {
         Error error = std::move(operation).error();
         auto others = std::exchange(error.others, {});
         problems.add(std::move(error));
-        for (auto& other : others) problems.add(std::move(other));
+        for (auto& other : others)
+          problems.add(std::move(other));
       }
     }
   }
@@ -111,7 +124,8 @@ Response post_changes(Call& call) {
   JsonWriter json(text);
   json.begin('{').member("revision", outcome->revision).member("changes", outcome->changes.size());
   json.key("warnings").begin('[');
-  for (const auto& warning : outcome->warnings) json.value(warning.message(call.language));
+  for (const auto& warning : outcome->warnings)
+    json.value(warning.message(call.language));
   json.end(']').end('}');
   return answer(call, text + "\n");
 }

@@ -59,8 +59,10 @@ void ask_values(Call& call, Filter& filter) {
           {ErrorCode::invalid_argument, {"parameter.word", {{"value", value}, {"allowed", allowed}}}, name});
     const auto known = std::find_if(filter.values.begin(), filter.values.end(),
                                     [&](const auto& one) { return one.first == *attribute; });
-    if (known == filter.values.end()) filter.values.push_back({*attribute, {value}});
-    else known->second.push_back(value);
+    if (known == filter.values.end())
+      filter.values.push_back({*attribute, {value}});
+    else
+      known->second.push_back(value);
   }
 }
 
@@ -92,8 +94,8 @@ bool passes(const Call& call, const Filter& filter, const snapshot::Day& day, El
 }
 
 /// Everything that passes, in the order asked for; ties by kind and key.
-std::vector<ElementId> selected(const Call& call, const Filter& filter, const snapshot::Day& day, const std::string& words,
-                                const std::string& sort) {
+std::vector<ElementId> selected(const Call& call, const Filter& filter, const snapshot::Day& day,
+                                const std::string& words, const std::string& sort) {
   const auto& model = call.snapshot->model();
   std::vector<ElementId> out;
   if (words.empty()) {
@@ -115,14 +117,17 @@ std::vector<ElementId> selected(const Call& call, const Filter& filter, const sn
   rows.reserve(out.size());
   const bool by_name = sort.find("name") != sort.npos, by_key = sort.find("key") != sort.npos;
   for (const ElementId id : out)
-    rows.push_back({by_name ? base::fold(answers::name_of(model, id)) : by_key ? model.element(id)->key : "",
+    rows.push_back({by_name  ? base::fold(answers::name_of(model, id))
+                    : by_key ? model.element(id)->key
+                             : "",
                     graph.rank(graph.vertex(id)), id});
   const bool descending = sort.front() == '-';
   std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
     if (a.key != b.key) return descending ? a.key > b.key : a.key < b.key;
     return descending && !by_name && !by_key ? a.rank > b.rank : a.rank < b.rank;
   });
-  for (std::size_t i = 0; i < rows.size(); i++) out[i] = rows[i].id;
+  for (std::size_t i = 0; i < rows.size(); i++)
+    out[i] = rows[i].id;
   return out;
 }
 
@@ -131,7 +136,8 @@ std::string csv(const Call& call, const snapshot::Day& day, const std::vector<El
   const auto& metamodel = model.metamodel();
   std::vector<bool> used(metamodel.attribute_count());
   for (const ElementId id : page)
-    for (const auto& [attribute, value] : model.element(id)->attributes) used[attribute] = true;
+    for (const auto& [attribute, value] : model.element(id)->attributes)
+      used[attribute] = true;
   std::string out = "kind,key,name,owner";
   for (std::size_t a = 0; a < used.size(); a++)
     if (used[a]) out += "," + metamodel.attribute_name(static_cast<model::AttributeId>(a));
@@ -163,8 +169,10 @@ Response get_elements(Call& call) {
   std::optional<answers::Cursor> cursor;
   if (const auto text = parameters.text("cursor"); !text.empty()) {
     auto parsed = answers::parse_cursor(text, call.snapshot->revision());
-    if (parsed) cursor = std::move(*parsed);
-    else parameters.add(std::move(parsed).error());
+    if (parsed)
+      cursor = std::move(*parsed);
+    else
+      parameters.add(std::move(parsed).error());
   }
   if (!parameters.ok()) return problem(call, parameters.error());
 
@@ -196,9 +204,11 @@ Response get_elements(Call& call) {
   }
   JsonWriter json(body);
   json.begin('{').member("revision", call.snapshot->revision()).member("on", date).member("total", total);
-  json.text_or_null("next", more ? to_string(answers::Cursor{call.snapshot->revision(), 0, model.ref(all.back())}) : "");
+  json.text_or_null("next",
+                    more ? to_string(answers::Cursor{call.snapshot->revision(), 0, model.ref(all.back())}) : "");
   json.key("elements").begin('[');
-  for (const ElementId id : all) write_one(json, id);
+  for (const ElementId id : all)
+    write_one(json, id);
   json.end(']').end('}');
   return answer(call, body + "\n");
 }
@@ -221,8 +231,11 @@ void write_relation(JsonWriter& json, const Call& call, model::RelationId id, bo
   json.key("need").begin('[');
   const auto needs = model.needs(relation);
   for (const model::Need& need : needs)
-    json.begin('{').member("who", need.source_needs ? "source" : "target").member("strength", to_string(need.strength))
-        .member("assumed", needs.assumed).end('}');
+    json.begin('{')
+        .member("who", need.source_needs ? "source" : "target")
+        .member("strength", to_string(need.strength))
+        .member("assumed", needs.assumed)
+        .end('}');
   json.end(']').end('}');
 }
 
@@ -254,7 +267,8 @@ Response get_element(Call& call) {
     }
     std::sort(sorted.begin(), sorted.end());
     json.key(name).begin('[');
-    for (const auto& [key, relation] : sorted) write_relation(json, call, relation, outgoing);
+    for (const auto& [key, relation] : sorted)
+      write_relation(json, call, relation, outgoing);
     json.end(']');
   };
   relations("relations_from", model.from(*id), true);

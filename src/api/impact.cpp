@@ -32,16 +32,17 @@ Asked asked(Call& call) {
   ImpactQuestion& question = out.question;
   out.language = call.language;
   question.of = parameters.list("of");
-  for (const auto& ref : parameters.list("ref")) question.of.push_back(ref);
-  question.direction =
-      parameters.word("direction") == "dependencies" ? Direction::dependencies : Direction::dependents;
+  for (const auto& ref : parameters.list("ref"))
+    question.of.push_back(ref);
+  question.direction = parameters.word("direction") == "dependencies" ? Direction::dependencies : Direction::dependents;
   question.depth = static_cast<std::uint32_t>(parameters.integer("depth", 1, 1'000'000, graph::no_depth_limit));
   question.on = asked_date(call);
   question.walk = asked_walk(call);
   question.kinds = asked_kinds(call);
   question.units = asked_units(call, "unit");
   const std::string effect = parameters.word("effect");
-  for (const auto level : {graph::Effect::touched, graph::Effect::at_risk, graph::Effect::degraded, graph::Effect::fails})
+  for (const auto level :
+       {graph::Effect::touched, graph::Effect::at_risk, graph::Effect::degraded, graph::Effect::fails})
     if (effect == to_string(level)) question.least_effect = level;
   if (parameters.word("path") == "text") question.path_text = call.language;
   question.limit = parameters.integer("limit", 0, most_rows, 1000);
@@ -81,16 +82,21 @@ public:
     json.text_or_null("empty", answer_.empty == answers::ImpactEmpty::not_empty ? "" : to_string(answer_.empty));
     json.key("starts").begin('[');
     for (std::size_t i = 0; i < answer_.starts.size(); i++)
-      json.begin('{').member("ref", answer_.start_texts[i]).member("name", answers::name_of(model_, answer_.starts[i])).end('}');
+      json.begin('{')
+          .member("ref", answer_.start_texts[i])
+          .member("name", answers::name_of(model_, answer_.starts[i]))
+          .end('}');
     json.end(']').key("unknown").begin('[');
-    for (const auto& text : answer_.unknown) json.value(text);
+    for (const auto& text : answer_.unknown)
+      json.value(text);
     json.end(']').text_or_null("next", answer_.next);
     totals(json);
     left_out(json);
     json.member("shown", answer_.shown);
     if (with_hits) {
       json.key("hits").begin('[');
-      for (const auto& one : answer_.hits) hit(json, one);
+      for (const auto& one : answer_.hits)
+        hit(json, one);
       json.end(']');
     }
     json.end('}');
@@ -117,11 +123,12 @@ public:
     for (const auto& one : answer_.hits) {
       const auto ref = model_.ref(one.element);
       std::string via;
-      for (const auto& arrow : one.via) via += (via.empty() ? "" : "; ") + arrow_text(*call_.snapshot, arrow);
+      for (const auto& arrow : one.via)
+        via += (via.empty() ? "" : "; ") + arrow_text(*call_.snapshot, arrow);
       for (const std::string& cell :
-           {to_string(ref), ref.kind, answers::name_of(model_, one.element),
-            owner_of(call_, *answer_.day, one.element), std::to_string(one.depth), std::string(level_name(one.level)),
-            std::string(one.assumed ? "true" : "false"), std::string(one.retired_but_used ? "true" : "false")})
+           {to_string(ref), ref.kind, answers::name_of(model_, one.element), owner_of(call_, *answer_.day, one.element),
+            std::to_string(one.depth), std::string(level_name(one.level)), std::string(one.assumed ? "true" : "false"),
+            std::string(one.retired_but_used ? "true" : "false")})
         out += csv_cell(cell) + ",";
       out += csv_cell(via) + "\n";
     }
@@ -130,10 +137,13 @@ public:
 
   std::string drawing() const {
     Drawing drawing(*call_.snapshot, call_.language);
-    for (const ElementId start : answer_.starts) drawing.add(start, "");
-    for (const auto& one : answer_.hits) drawing.add(one.element, std::string(level_name(one.level)));
+    for (const ElementId start : answer_.starts)
+      drawing.add(start, "");
     for (const auto& one : answer_.hits)
-      for (const auto& arrow : one.via) drawing.add(arrow);
+      drawing.add(one.element, std::string(level_name(one.level)));
+    for (const auto& one : answer_.hits)
+      for (const auto& arrow : one.via)
+        drawing.add(arrow);
     return drawing.in(call_.format);
   }
 
@@ -151,8 +161,10 @@ private:
   template <class Counts> static void counts(JsonWriter& json, const char* name, const Counts& counts) {
     json.key(name).begin('{');
     for (const auto& [key, count] : counts) {
-      if constexpr (std::is_integral_v<std::decay_t<decltype(key)>>) json.member(std::to_string(key), count);
-      else json.member(key, count);
+      if constexpr (std::is_integral_v<std::decay_t<decltype(key)>>)
+        json.member(std::to_string(key), count);
+      else
+        json.member(key, count);
     }
     json.end('}');
   }
@@ -190,7 +202,8 @@ private:
 
   void arrows(JsonWriter& json, const char* name, const std::vector<answers::Arrow>& arrows) const {
     json.key(name).begin('[');
-    for (const auto& arrow : arrows) write_arrow(json, *call_.snapshot, arrow);
+    for (const auto& arrow : arrows)
+      write_arrow(json, *call_.snapshot, arrow);
     json.end(']');
   }
 
@@ -234,7 +247,8 @@ namespace {
 class Batch {
 public:
   Batch(const Call& call, ImpactQuestion question, std::vector<std::string> of, bool summary)
-      : service_(call.service), request_(call.request), none_({}, {}), call_{service_, request_, none_, "", call.language, call.format, call.account, call.snapshot},
+      : service_(call.service), request_(call.request),
+        none_({}, {}), call_{service_, request_, none_, "", call.language, call.format, call.account, call.snapshot},
         question_(std::move(question)), of_(std::move(of)), summary_(summary) {}
 
   /// Appends the next few answers; false after the last.
@@ -244,7 +258,8 @@ public:
       out += question_.direction == Direction::dependents
                  ? "ref,reached,fails,degraded,at_risk,touched,units,complete\n"
                  : "ref,reached,hard,soft,weak,change,units,complete\n";
-    while (at_ < of_.size() && out.size() < piece) one(of_[at_++], out);
+    while (at_ < of_.size() && out.size() < piece)
+      one(of_[at_++], out);
     return at_ < of_.size();
   }
 
@@ -300,18 +315,25 @@ base::Result<Pairs> pairs_of_body(const nlohmann::json& body, std::vector<std::s
   };
   for (const auto& [name, value] : body.items()) {
     if (name == "all" || name == "summary") {
-      if (!value.is_boolean()) problems.add({ErrorCode::invalid_argument, {"parameter.boolean", {{"value", value.dump()}}}, name});
-      else (name == "all" ? all : summary) = value.get<bool>();
+      if (!value.is_boolean())
+        problems.add({ErrorCode::invalid_argument, {"parameter.boolean", {{"value", value.dump()}}}, name});
+      else
+        (name == "all" ? all : summary) = value.get<bool>();
       continue;
     }
     const auto add = [&](const nlohmann::json& one) {
       auto text = text_of(one);
-      if (!text) problems.add({ErrorCode::invalid_argument, {"body.text_expected", {{"value", one.dump()}}}, name});
-      else if (name == "of") of.push_back(std::move(*text));
-      else out.emplace_back(name, std::move(*text));
+      if (!text)
+        problems.add({ErrorCode::invalid_argument, {"body.text_expected", {{"value", one.dump()}}}, name});
+      else if (name == "of")
+        of.push_back(std::move(*text));
+      else
+        out.emplace_back(name, std::move(*text));
     };
-    if (value.is_array()) std::for_each(value.begin(), value.end(), add);
-    else add(value);
+    if (value.is_array())
+      std::for_each(value.begin(), value.end(), add);
+    else
+      add(value);
   }
   if (!problems.empty()) return problems.take();
   return out;

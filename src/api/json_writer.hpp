@@ -8,8 +8,8 @@
 
 namespace fundament::api {
 
-/// Writes JSON straight into a text: a document of 2,000 hits built in memory first costs 8 ms. Commas are put where they
-/// belong; that begin() and end() match is the caller's business.
+/// Writes JSON straight into a text: a document of 2,000 hits built in memory first costs 8 ms. Commas are put where
+/// they belong; that begin() and end() match is the caller's business.
 class JsonWriter {
 public:
   explicit JsonWriter(std::string& out) : out_(out) {}
@@ -41,10 +41,7 @@ public:
   JsonWriter& value(base::Date date) { return value(base::to_string(date)); }
   JsonWriter& value(bool truth) { return raw(truth ? "true" : "false"); }
   template <class N>
-    requires std::is_integral_v<N>
-  JsonWriter& value(N number) {
-    return raw(std::to_string(number));
-  }
+  requires std::is_integral_v<N> JsonWriter& value(N number) { return raw(std::to_string(number)); }
   JsonWriter& null() { return raw("null"); }
   /// JSON that is there already.
   JsonWriter& raw(std::string_view json) {

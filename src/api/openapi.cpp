@@ -22,11 +22,13 @@ public:
     json_.key("license").begin('{').member("name", "MPL-2.0").member("identifier", "MPL-2.0").end('}').end('}');
     json_.key("servers").begin('[').begin('{').member("url", "/").end('}').end(']');
     std::map<std::string_view, std::vector<const Route*>> paths;
-    for (const Route& route : routes()) paths[route.path].push_back(&route);
+    for (const Route& route : routes())
+      paths[route.path].push_back(&route);
     json_.key("paths").begin('{');
     for (const auto& [path, list] : paths) {
       json_.key(path).begin('{');
-      for (const Route* route : list) operation(*route);
+      for (const Route* route : list)
+        operation(*route);
       json_.end('}');
     }
     json_.end('}').key("components").begin('{').key("securitySchemes").begin('{').key("token").begin('{');
@@ -45,10 +47,17 @@ private:
       json_.member("description", text("param.ref")).key("schema").begin('{');
       json_.member("$ref", "#/components/schemas/Ref").end('}').end('}');
     }
-    for (const ParameterSpec& spec : route.parameters) parameter(spec, route);
+    for (const ParameterSpec& spec : route.parameters)
+      parameter(spec, route);
     json_.end(']');
     if (!route.body.empty()) {
-      json_.key("requestBody").begin('{').member("required", true).key("content").begin('{').key("application/json").begin('{');
+      json_.key("requestBody")
+          .begin('{')
+          .member("required", true)
+          .key("content")
+          .begin('{')
+          .key("application/json")
+          .begin('{');
       schema(route.body);
       json_.end('}').end('}').end('}');
     }
@@ -89,8 +98,10 @@ private:
     if (spec.list) json_.end('}');
     if (!spec.fallback.empty()) {
       json_.key("default");
-      if (spec.type == ParameterSpec::Type::integer) json_.raw(spec.fallback);
-      else json_.value(spec.fallback);
+      if (spec.type == ParameterSpec::Type::integer)
+        json_.raw(spec.fallback);
+      else
+        json_.value(spec.fallback);
     }
     json_.end('}').end('}');
   }

@@ -31,7 +31,8 @@ std::vector<std::string_view> split(std::string_view words) {
 
 std::string joined(std::string_view words) {
   std::string out;
-  for (const auto word : split(words)) out += (out.empty() ? "" : ", ") + std::string(word);
+  for (const auto word : split(words))
+    out += (out.empty() ? "" : ", ") + std::string(word);
   return out;
 }
 
@@ -71,7 +72,8 @@ base::Result<Pairs> parse_query(std::string_view query) {
     auto name = percent_decode(pair.substr(0, equals), true);
     auto value = percent_decode(equals == pair.npos ? "" : pair.substr(equals + 1), true);
     if (!name || !value)
-      return Error{ErrorCode::invalid_argument, {"parameter.not_decodable"}, base::is_utf8(pair) ? std::string(pair) : ""};
+      return Error{
+          ErrorCode::invalid_argument, {"parameter.not_decodable"}, base::is_utf8(pair) ? std::string(pair) : ""};
     out.emplace_back(std::move(*name), std::move(*value));
   }
   return out;
@@ -80,10 +82,13 @@ base::Result<Pairs> parse_query(std::string_view query) {
 Parameters::Parameters(Pairs pairs, std::span<const ParameterSpec> specs, const std::vector<std::string_view>& also)
     : pairs_(std::move(pairs)), specs_(specs) {
   std::vector<std::string_view> names = also;
-  for (const auto& one : specs) names.push_back(one.name);
+  for (const auto& one : specs)
+    names.push_back(one.name);
   for (auto at = pairs_.begin(); at != pairs_.end(); ++at) {
     if (std::find(names.begin(), names.end(), at->first) == names.end()) {
-      problems_.add({ErrorCode::invalid_argument, {"parameter.unknown"}, at->first,
+      problems_.add({ErrorCode::invalid_argument,
+                     {"parameter.unknown"},
+                     at->first,
                      did_you_mean(model::nearest_names(at->first, names))});
       continue;
     }
@@ -117,7 +122,8 @@ std::vector<std::string> Parameters::list(std::string_view name) const {
   return out;
 }
 
-std::uint64_t Parameters::integer(std::string_view name, std::uint64_t least, std::uint64_t most, std::uint64_t fallback) {
+std::uint64_t Parameters::integer(std::string_view name, std::uint64_t least, std::uint64_t most,
+                                  std::uint64_t fallback) {
   if (!has(name)) return fallback;
   const std::string given = text(name);
   std::uint64_t value = 0;
@@ -154,8 +160,10 @@ std::string Parameters::word(std::string_view name) {
   if (given.empty()) return given;
   const auto words = split(one->words);
   if (std::find(words.begin(), words.end(), given) != words.end()) return given;
-  add({ErrorCode::invalid_argument, {"parameter.word", {{"value", given}, {"allowed", joined(one->words)}}},
-       std::string(name), did_you_mean(model::nearest_names(given, words))});
+  add({ErrorCode::invalid_argument,
+       {"parameter.word", {{"value", given}, {"allowed", joined(one->words)}}},
+       std::string(name),
+       did_you_mean(model::nearest_names(given, words))});
   return std::string(one->fallback);
 }
 

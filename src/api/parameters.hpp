@@ -17,10 +17,10 @@ struct ParameterSpec {
   enum class Type { text, ref, integer, boolean, date, word };
   std::string_view name;
   Type type = Type::text;
-  bool list = false;            ///< may repeat
-  std::string_view words = {};  ///< of a word: the allowed ones, separated by '|'
+  bool list = false;              ///< may repeat
+  std::string_view words = {};    ///< of a word: the allowed ones, separated by '|'
   std::string_view fallback = {}; ///< what it is when not given, as text
-  std::string_view text = {};   ///< an id of the text table: what it means
+  std::string_view text = {};     ///< an id of the text table: what it means
 };
 
 /// Decodes %XX and, in a query, '+'. nullopt: a percent sign without two hexadecimal digits, or no UTF-8.

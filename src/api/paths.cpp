@@ -49,7 +49,11 @@ std::string document(const Call& call, const PathsQuestion& question, const Path
   JsonWriter json(body);
   const auto& model = call.snapshot->model();
   const auto end = [&](const char* name, model::ElementId id) {
-    json.key(name).begin('{').member("ref", to_string(model.ref(id))).member("name", answers::name_of(model, id)).end('}');
+    json.key(name)
+        .begin('{')
+        .member("ref", to_string(model.ref(id)))
+        .member("name", answers::name_of(model, id))
+        .end('}');
   };
   json.begin('{').member("revision", call.snapshot->revision()).member("on", question.on);
   json.member("direction", to_string(question.direction)).member("result", to_string(found.result));
@@ -58,7 +62,8 @@ std::string document(const Call& call, const PathsQuestion& question, const Path
   end("to", found.to);
   if (with_paths) {
     json.key("paths").begin('[');
-    for (const auto& path : found.paths) write_path(json, call, question, path);
+    for (const auto& path : found.paths)
+      write_path(json, call, question, path);
     json.end(']');
   }
   json.end('}');

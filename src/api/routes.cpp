@@ -9,8 +9,7 @@ namespace {
 using Type = ParameterSpec::Type;
 
 constexpr ParameterSpec lang{"lang", Type::word, false, "da|en", "", "param.lang"};
-constexpr ParameterSpec format{"format", Type::word, false,
-                               "json|ndjson|csv|dot|graphml|mermaid", "", "param.format"};
+constexpr ParameterSpec format{"format", Type::word, false, "json|ndjson|csv|dot|graphml|mermaid", "", "param.format"};
 constexpr ParameterSpec ref{"ref", Type::ref, false, "", "", "param.ref"};
 constexpr ParameterSpec on{"on", Type::date, false, "", "", "param.on"};
 constexpr ParameterSpec limit{"limit", Type::integer, false, "", "1000", "param.limit"};
@@ -24,7 +23,12 @@ constexpr std::array elements_specs{
     ParameterSpec{"phase", Type::word, true, "planned|phasing_in|active|phasing_out|retired", "", "param.phase"},
     ParameterSpec{"q", Type::text, false, "", "", "param.q"},
     ParameterSpec{"sort", Type::word, false, "name|-name|key|-key|kind|-kind", "kind", "param.sort"},
-    on, limit, cursor, ref, format, lang};
+    on,
+    limit,
+    cursor,
+    ref,
+    format,
+    lang};
 constexpr std::array element_specs{ref, on, format, lang};
 constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", "param.q"}, kind,
                                   ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit"}, format, lang};
@@ -33,11 +37,16 @@ constexpr std::array impact_specs{
     ParameterSpec{"ref", Type::ref, true, "", "", "param.ref"},
     ParameterSpec{"direction", Type::word, false, "dependents|dependencies", "dependents", "param.direction"},
     ParameterSpec{"depth", Type::integer, false, "", "", "param.depth"},
-    relation, on, kind,
+    relation,
+    on,
+    kind,
     ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
     ParameterSpec{"effect", Type::word, false, "touched|at_risk|degraded|fails", "", "param.effect"},
     ParameterSpec{"path", Type::word, false, "text", "", "param.path"},
-    limit, cursor, format, lang};
+    limit,
+    cursor,
+    format,
+    lang};
 constexpr std::array batch_specs{format, lang};
 constexpr std::array paths_specs{
     ParameterSpec{"from", Type::ref, false, "", "", "param.from"},
@@ -46,11 +55,16 @@ constexpr std::array paths_specs{
     ParameterSpec{"mode", Type::word, false, "shortest|all", "shortest", "param.mode"},
     ParameterSpec{"depth", Type::integer, false, "", "10", "param.depth"},
     ParameterSpec{"limit", Type::integer, false, "", "100", "param.limit"},
-    relation, on, format, lang};
-constexpr std::array changes_specs{
-    ParameterSpec{"since", Type::integer, false, "", "0", "param.since"},
-    ParameterSpec{"after", Type::integer, false, "", "0", "param.after"},
-    ref, limit, format, lang};
+    relation,
+    on,
+    format,
+    lang};
+constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, "", "0", "param.since"},
+                                   ParameterSpec{"after", Type::integer, false, "", "0", "param.after"},
+                                   ref,
+                                   limit,
+                                   format,
+                                   lang};
 constexpr std::array only_language{lang};
 
 constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|dot|graphml|mermaid";
@@ -61,7 +75,8 @@ const std::array table{
     Route{"GET", "/api/v1/elements/{ref}", "getElement", "route.element", element_specs, "json", get_element,
           "ElementWithRelations", "", false, true},
     Route{"GET", "/api/v1/search", "search", "route.search", search_specs, rows, get_search, "Found", "", false, true},
-    Route{"GET", "/api/v1/impact", "getImpact", "route.impact", impact_specs, drawn, get_impact, "Impact", "", false, true},
+    Route{"GET", "/api/v1/impact", "getImpact", "route.impact", impact_specs, drawn, get_impact, "Impact", "", false,
+          true},
     Route{"POST", "/api/v1/impact", "batchImpact", "route.impact_batch", batch_specs, "ndjson|csv", post_impact,
           "Impact", "ImpactBatch"},
     Route{"GET", "/api/v1/paths", "getPaths", "route.paths", paths_specs, drawn, get_paths, "Paths", "", false, true},
@@ -84,6 +99,8 @@ const std::span<const ParameterSpec> elements_parameters = elements_specs, searc
                                      impact_parameters = impact_specs, paths_parameters = paths_specs,
                                      changes_parameters = changes_specs;
 
-std::span<const Route> routes() { return table; }
+std::span<const Route> routes() {
+  return table;
+}
 
 } // namespace fundament::api

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "api/parameters.hpp"
 #include "answers/selection.hpp"
+#include "api/parameters.hpp"
 #include "api/service.hpp"
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-/// The index of the API: every route with its parameters and its handler. openapi.json and the README are made from it or
-/// checked against it.
+/// The index of the API: every route with its parameters and its handler. openapi.json and the README are made from it
+/// or checked against it.
 namespace fundament::api {
 
 /// What a handler works with. Made for each request.
@@ -17,9 +17,9 @@ struct Call {
   Service& service;
   const Request& request;
   Parameters& parameters;
-  std::string ref;                 ///< of the path's {ref}, decoded, or of ?ref=
+  std::string ref; ///< of the path's {ref}, decoded, or of ?ref=
   base::Language language;
-  std::string format;              ///< one of the route's formats
+  std::string format;                    ///< one of the route's formats
   std::optional<store::Account> account; ///< whose token came with the request
   std::shared_ptr<const snapshot::Snapshot> snapshot;
 
@@ -34,13 +34,13 @@ struct Route {
   std::string_view id;           ///< operationId
   std::string_view text;         ///< an id of the text table: what it answers
   std::span<const ParameterSpec> parameters;
-  std::string_view formats;      ///< separated by '|', the default first
+  std::string_view formats; ///< separated by '|', the default first
   RouteHandler handler;
-  std::string_view answer;       ///< the schema of the JSON answer
-  std::string_view body = {};    ///< the schema of the JSON body
-  bool writes = false;           ///< needs a token
-  bool cached = false;           ///< the answer depends on revision, date and language only: ETag
-  bool kept_back = false;        ///< 403 to the public
+  std::string_view answer;    ///< the schema of the JSON answer
+  std::string_view body = {}; ///< the schema of the JSON body
+  bool writes = false;        ///< needs a token
+  bool cached = false;        ///< the answer depends on revision, date and language only: ETag
+  bool kept_back = false;     ///< 403 to the public
 };
 
 std::span<const Route> routes();
@@ -60,8 +60,8 @@ Response get_health(Call& call);
 Response get_ready(Call& call);
 Response get_metrics(Call& call);
 
-extern const std::span<const ParameterSpec> elements_parameters, search_parameters, impact_parameters,
-    paths_parameters, changes_parameters;
+extern const std::span<const ParameterSpec> elements_parameters, search_parameters, impact_parameters, paths_parameters,
+    changes_parameters;
 
 /// The content type of a format.
 std::string_view content_type_of(std::string_view format);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "search/index.hpp"
 #include "answers/sentence.hpp"
 #include "api/arrows.hpp"
 #include "api/routes.hpp"
+#include "search/index.hpp"
 
 namespace fundament::api {
 
@@ -33,8 +33,12 @@ Response get_search(Call& call) {
     json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
     json.member("name", answers::name_of(model, hit.element)).member("score", hit.score).key("why").begin('[');
     for (const auto& match : hit.why)
-      json.begin('{').member("asked", match.asked).member("found", match.found).member("field", to_string(match.field))
-          .member("how", to_string(match.how)).end('}');
+      json.begin('{')
+          .member("asked", match.asked)
+          .member("found", match.found)
+          .member("field", to_string(match.field))
+          .member("how", to_string(match.how))
+          .end('}');
     json.end(']').end('}');
   };
   if (call.format == "ndjson") {
@@ -48,7 +52,8 @@ Response get_search(Call& call) {
   JsonWriter json(body);
   json.begin('{').member("revision", call.snapshot->revision()).member("query", parameters.text("q"));
   json.member("total", found.total).key("hits").begin('[');
-  for (const auto& hit : found.hits) write(json, hit);
+  for (const auto& hit : found.hits)
+    write(json, hit);
   json.end(']').end('}');
   return answer(call, body + "\n");
 }

@@ -20,7 +20,8 @@ Language accepted_language(std::string_view header) {
   while (!header.empty()) {
     auto one = header.substr(0, header.find(','));
     header.remove_prefix(std::min(header.size(), one.size() + 1));
-    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    while (!one.empty() && one.front() == ' ')
+      one.remove_prefix(1);
     if (one.rfind("da", 0) == 0) return Language::da;
     if (one.rfind("en", 0) == 0) return Language::en;
   }
@@ -44,8 +45,10 @@ bool fits(std::string_view path, std::string_view pattern, std::string& ref) {
   for (std::size_t i = 0; i < given.size(); i++) {
     const auto decoded = percent_decode(given[i], false);
     if (!decoded) return false;
-    if (wanted[i] == "{ref}") ref = *decoded;
-    else if (*decoded != wanted[i]) return false;
+    if (wanted[i] == "{ref}")
+      ref = *decoded;
+    else if (*decoded != wanted[i])
+      return false;
   }
   return true;
 }
@@ -74,12 +77,14 @@ std::string chosen_format(const Route& route, Parameters& parameters, const Requ
     const std::string asked = parameters.text("format");
     if (has(asked)) return asked;
     std::string names;
-    for (const auto name : known) names += (names.empty() ? "" : ", ") + std::string(name);
+    for (const auto name : known)
+      names += (names.empty() ? "" : ", ") + std::string(name);
     parameters.add({ErrorCode::invalid_argument, {"parameter.word", {{"value", asked}, {"allowed", names}}}, "format"});
     return std::string(known.front());
   }
   for (auto one : split(request.header("accept"), ',')) {
-    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    while (!one.empty() && one.front() == ' ')
+      one.remove_prefix(1);
     const auto name = format_of_type(one.substr(0, one.find(';')));
     if (!name.empty() && has(name)) return std::string(name);
   }
@@ -117,12 +122,14 @@ private:
     const bool known = host.empty() || host == own || host == "localhost" || host == "127.0.0.1" || host == "::1" ||
                        own == "0.0.0.0" || own == "::";
     if (known) return std::nullopt;
-    Response out = problem({ErrorCode::invalid_argument, {"host.unknown", {{"host", std::string(host)}}}, "Host"}, language_);
+    Response out =
+        problem({ErrorCode::invalid_argument, {"host.unknown", {{"host", std::string(host)}}}, "Host"}, language_);
     return out;
   }
 
   const Route* find(const Pairs& pairs, std::string& ref) const {
-    const bool by_parameter = std::any_of(pairs.begin(), pairs.end(), [](const auto& pair) { return pair.first == "ref"; });
+    const bool by_parameter =
+        std::any_of(pairs.begin(), pairs.end(), [](const auto& pair) { return pair.first == "ref"; });
     const std::string method = request_.method == "HEAD" ? "GET" : request_.method;
     for (const Route& route : routes()) {
       if (route.method != method) continue;
@@ -147,7 +154,8 @@ private:
     std::vector<std::string_view> paths;
     for (const Route& route : routes()) {
       paths.push_back(route.path);
-      if (fits(request_.path, route.path, ignored)) allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+      if (fits(request_.path, route.path, ignored))
+        allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
     }
     if (!allowed.empty()) {
       Response out = problem({ErrorCode::invalid_argument, {"route.method", {{"allowed", allowed}}}}, language_);
@@ -229,7 +237,9 @@ Response Service::dispatch(const Request& request) {
   return out;
 }
 
-Response problem(const Call& call, const base::Error& error) { return problem(error, call.language); }
+Response problem(const Call& call, const base::Error& error) {
+  return problem(error, call.language);
+}
 
 Response answer(const Call& call, std::string body) {
   Response out;
@@ -249,14 +259,18 @@ std::string_view content_type_of(std::string_view format) {
   return "application/json";
 }
 
-base::Date asked_date(Call& call) { return call.parameters.date("on", base::today()); }
+base::Date asked_date(Call& call) {
+  return call.parameters.date("on", base::today());
+}
 
 answers::WalkRestriction asked_walk(Call& call) {
   answers::WalkRestriction out;
   const auto& metamodel = call.snapshot->model().metamodel();
   for (const std::string& name : call.parameters.list("relation")) {
-    if (const auto strength = model::parse_strength(name)) out.strengths.push_back(*strength);
-    else if (const auto type = metamodel.find_relation(name)) out.relations.push_back(*type);
+    if (const auto strength = model::parse_strength(name))
+      out.strengths.push_back(*strength);
+    else if (const auto type = metamodel.find_relation(name))
+      out.relations.push_back(*type);
     else {
       Error error{ErrorCode::invalid_argument, {"relation.type_unknown", {{"relation", name}}}, "relation"};
       if (const auto near = metamodel.nearest_relation(name); !near.empty())

@@ -11,8 +11,8 @@ int status_of(base::ErrorCode code);
 /// The standard phrase of a status.
 std::string_view phrase_of(int status);
 
-/// An RFC 9457 problem document: type, title, status, code, detail, and where there are any: parameter, hint, errors (all
-/// problems of the request, this one included).
+/// An RFC 9457 problem document: type, title, status, code, detail, and where there are any: parameter, hint, errors
+/// (all problems of the request, this one included).
 Response problem(const base::Error& error, base::Language language);
 
 } // namespace fundament::api

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "app/commands.hpp"
 #include "api/service.hpp"
+#include "app/commands.hpp"
 #include "catalogue/catalogue.hpp"
 #include <cstdio>
 #include <iostream>
@@ -21,8 +21,10 @@ std::string percent_encode(std::string_view text) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
                        byte == '-' || byte == '_' || byte == '.' || byte == '~' || byte == ':';
-    if (plain) out += c;
-    else (out += '%') += {digits[byte >> 4], digits[byte & 15]};
+    if (plain)
+      out += c;
+    else
+      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
   }
   return out;
 }
@@ -30,7 +32,8 @@ std::string percent_encode(std::string_view text) {
 std::string query_of(const Common& common, const Parameters& parameters, const std::string& format) {
   std::string out = "lang=" + std::string(to_string(common.language));
   out += "&format=" + (format == "table" ? "json" : format);
-  for (const auto& [name, value] : parameters) out += "&" + name + "=" + percent_encode(value);
+  for (const auto& [name, value] : parameters)
+    out += "&" + name + "=" + percent_encode(value);
   return out;
 }
 
@@ -42,7 +45,8 @@ struct Asked {
 
 base::Result<Asked> open(const Common& common) {
   catalogue::Options options;
-  options.mode = store::Mode::read_write; // an older schema is brought up to date; read-only files are refused with words
+  options.mode =
+      store::Mode::read_write; // an older schema is brought up to date; read-only files are refused with words
   auto opened = catalogue::Catalogue::open(common.database, options);
   if (!opened) return std::move(opened).error();
   Asked out{std::move(*opened), nullptr};
@@ -62,13 +66,18 @@ int refused(const api::Response& response) {
     if (one.contains("hint")) line += " " + one["hint"].get<std::string>();
     std::fprintf(stderr, "%s\n", line.c_str());
   };
-  if (document.contains("errors")) for (const auto& one : document["errors"]) print(one);
-  else print(document);
+  if (document.contains("errors"))
+    for (const auto& one : document["errors"])
+      print(one);
+  else
+    print(document);
   if (response.status == 404) return not_found;
   return response.status == 400 || response.status == 413 ? wrong_use : trouble;
 }
 
-std::string text_of(const json& value) { return value.is_string() ? value.get<std::string>() : ""; }
+std::string text_of(const json& value) {
+  return value.is_string() ? value.get<std::string>() : "";
+}
 
 std::string via_text(const json& hit) {
   std::string out;
@@ -81,7 +90,9 @@ std::string via_text(const json& hit) {
   return out;
 }
 
-std::string word(const Common& common, const std::string& id) { return base::render({id}, common.language); }
+std::string word(const Common& common, const std::string& id) {
+  return base::render({id}, common.language);
+}
 
 void print_impact(const Common& common, const json& answer) {
   const auto& totals = answer["totals"];
@@ -106,11 +117,14 @@ void print_impact(const Common& common, const json& answer) {
                            {"change", count(totals["by_need"]["change"])}}});
   std::string owners;
   for (const auto& [owner, hits] : totals["by_owner"].items())
-    owners += (owners.empty() ? "" : ", ") + (owner == "none" ? word(common, "impact.no_owner") : owner) + " " + count(hits);
+    owners +=
+        (owners.empty() ? "" : ", ") + (owner == "none" ? word(common, "impact.no_owner") : owner) + " " + count(hits);
   if (!owners.empty()) say(common.language, {"impact.by_owner", {{"owners", owners}}});
   if (answer["complete"] == false) say(common.language, {"impact.cut." + text_of(answer["reason"])});
   for (const auto& one : answer["not_in_operation"])
-    say(common.language, {"impact.left_out", {{"ref", text_of(one["ref"])}, {"reason", word(common, "standing." + text_of(one["reason"]))}}});
+    say(common.language,
+        {"impact.left_out",
+         {{"ref", text_of(one["ref"])}, {"reason", word(common, "standing." + text_of(one["reason"]))}}});
   Table table({word(common, "column.depth"), word(common, dependents ? "column.effect" : "column.need"),
                word(common, "column.element"), word(common, "column.name"), word(common, "column.owner"),
                word(common, "column.via")});
@@ -123,12 +137,15 @@ void print_impact(const Common& common, const json& answer) {
   }
   if (!table.empty()) std::printf("\n%s", table.text().c_str());
   if (!answer["next"].is_null())
-    say(common.language, {"page.more", {{"shown", count(answer["hits"].size())}, {"all", count(answer["shown"])}, {"next", text_of(answer["next"])}}});
+    say(common.language, {"page.more",
+                          {{"shown", count(answer["hits"].size())},
+                           {"all", count(answer["shown"])},
+                           {"next", text_of(answer["next"])}}});
 }
 
 /// Sends the request and prints; `table` prints a JSON answer for people. `last` gets the JSON answer, if it is one.
-int ask(api::Service& service, const api::Request& request, const std::string& format, void (*table)(const Common&, const json&),
-        const Common& common, json* last = nullptr) {
+int ask(api::Service& service, const api::Request& request, const std::string& format,
+        void (*table)(const Common&, const json&), const Common& common, json* last = nullptr) {
   auto response = service.dispatch(request);
   if (response.status != 200) return refused(response);
   if (response.stream) {
@@ -166,8 +183,10 @@ std::vector<std::string> read_refs() {
 int run_batch(api::Service& service, const Common& common, const ImpactCommand& command) {
   json body{{"summary", command.summary}};
   const bool from_input = command.of.size() == 1 && command.of.front() == "-";
-  if (command.all) body["all"] = true;
-  else body["of"] = from_input ? read_refs() : command.of;
+  if (command.all)
+    body["all"] = true;
+  else
+    body["of"] = from_input ? read_refs() : command.of;
   for (const auto& [name, value] : command.parameters) {
     if (!body.contains(name)) body[name] = json::array();
     body[name].push_back(value);
@@ -196,7 +215,8 @@ int run_impact(const Common& common, const ImpactCommand& command) {
   const bool from_input = command.of.size() == 1 && command.of.front() == "-";
   if (command.all || from_input || command.summary) return run_batch(*asked->service, common, command);
   Parameters parameters = command.parameters;
-  for (const auto& ref : command.of) parameters.emplace_back("of", ref);
+  for (const auto& ref : command.of)
+    parameters.emplace_back("of", ref);
   api::Request request{"GET", "/api/v1/impact", query_of(common, parameters, command.format), {}, ""};
   json answer;
   const bool readable = command.format == "table" || command.format == "json";
@@ -218,7 +238,8 @@ void print_paths(const Common& common, const json& answer) {
                           {{"from", text_of(answer["from"]["name"])}, {"to", text_of(answer["to"]["name"])}}});
     return;
   }
-  for (const auto& path : answer["paths"]) std::printf("%s\n", text_of(path["text"]).c_str());
+  for (const auto& path : answer["paths"])
+    std::printf("%s\n", text_of(path["text"]).c_str());
   if (answer["stopped_at_limit"] == true)
     say(common.language, {"paths.more", {{"count", std::to_string(answer["paths"].size())}}});
 }
@@ -227,8 +248,9 @@ void print_changes(const Common& common, const json& answer) {
   Table table({word(common, "column.revision"), word(common, "column.time"), word(common, "column.author"),
                word(common, "column.operations"), word(common, "column.reason")});
   for (const auto& change : answer["changes"])
-    table.add({std::to_string(change["revision"].get<std::int64_t>()), text_of(change["time"]), text_of(change["author"]),
-               number(change["count"].get<std::uint64_t>(), common.language), text_of(change["reason"])});
+    table.add({std::to_string(change["revision"].get<std::int64_t>()), text_of(change["time"]),
+               text_of(change["author"]), number(change["count"].get<std::uint64_t>(), common.language),
+               text_of(change["reason"])});
   std::printf("%s", table.text().c_str());
 }
 
@@ -247,9 +269,8 @@ int run_path(const Common& common, const PathCommand& command) {
 int run_changes(const Common& common, const ChangesCommand& command) {
   auto asked = open(common);
   if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
-  return ask(*asked->service,
-             {"GET", "/api/v1/changes", query_of(common, command.parameters, command.format), {}, ""}, command.format,
-             print_changes, common);
+  return ask(*asked->service, {"GET", "/api/v1/changes", query_of(common, command.parameters, command.format), {}, ""},
+             command.format, print_changes, common);
 }
 
 } // namespace fundament::app

@@ -67,13 +67,13 @@ int run_verify(const Common& common) {
   if (!catalogue) return print_error(catalogue.error(), common.language), exit_of_storage(catalogue.error().code);
   const auto report = (*catalogue)->verify();
   if (!report) return print_error(report.error(), common.language), trouble;
-  for (const auto& problem : report->problems) print_error(problem, common.language);
+  for (const auto& problem : report->problems)
+    print_error(problem, common.language);
   say(common.language, {report->problem_count ? "verify.bad" : "verify.good",
                         {{"revision", std::to_string(report->revision)},
                          {"operations", number(report->operations, common.language)},
                          {"problems", number(report->problem_count, common.language)}}});
-  if (report->erased)
-    say(common.language, {"verify.erased", {{"erased", number(report->erased, common.language)}}});
+  if (report->erased) say(common.language, {"verify.erased", {{"erased", number(report->erased, common.language)}}});
   return report->problem_count ? trouble : fine;
 }
 

@@ -58,7 +58,8 @@ private:
     word->add_option_function<std::vector<std::string>>(
             "--" + name,
             [name, &into](const std::vector<std::string>& values) {
-              for (const auto& value : values) into.emplace_back(name, value);
+              for (const auto& value : values)
+                into.emplace_back(name, value);
             },
             text("cli.option." + name))
         ->allow_extra_args(false)
@@ -124,7 +125,8 @@ private:
 
   void add_changes() {
     auto* changes = word("changes", [this] { return run_changes(common_, changes_); });
-    for (const char* name : {"since", "ref", "limit"}) parameter(changes, name, changes_.parameters);
+    for (const char* name : {"since", "ref", "limit"})
+      parameter(changes, name, changes_.parameters);
     format(changes, changes_.format, {"table", "json", "ndjson", "csv"});
   }
 

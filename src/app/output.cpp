@@ -7,7 +7,8 @@ namespace fundament::app {
 
 void print_error(const base::Error& error, Language language) {
   std::fprintf(stderr, "fundament: %s\n", error.message(language).c_str());
-  for (const base::Error& other : error.others) print_error(other, language);
+  for (const base::Error& other : error.others)
+    print_error(other, language);
 }
 
 Exit exit_of(base::ErrorCode code) {
@@ -27,9 +28,13 @@ Exit exit_of(base::ErrorCode code) {
   throw std::logic_error("error code out of range");
 }
 
-Exit exit_of_storage(base::ErrorCode) { return trouble; }
+Exit exit_of_storage(base::ErrorCode) {
+  return trouble;
+}
 
-void say(Language language, base::Text text) { std::printf("%s\n", base::render(text, language).c_str()); }
+void say(Language language, base::Text text) {
+  std::printf("%s\n", base::render(text, language).c_str());
+}
 
 namespace {
 
@@ -45,7 +50,8 @@ std::string Table::text() const {
   std::vector<std::size_t> widths;
   for (const auto& row : rows_) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); i++) widths[i] = std::max(widths[i], width(row[i]));
+    for (std::size_t i = 0; i < row.size(); i++)
+      widths[i] = std::max(widths[i], width(row[i]));
   }
   std::string out;
   for (const auto& row : rows_) {
@@ -53,7 +59,8 @@ std::string Table::text() const {
       out += row[i];
       if (i + 1 < row.size()) out.append(widths[i] - width(row[i]) + 2, ' ');
     }
-    while (!out.empty() && out.back() == ' ') out.pop_back();
+    while (!out.empty() && out.back() == ' ')
+      out.pop_back();
     out += '\n';
   }
   return out;

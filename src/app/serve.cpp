@@ -21,15 +21,24 @@ http::Limits limits_of(const ServeCommand& command) {
   http::Limits out;
   for (const auto& [name, value] : command.limits) {
     const std::chrono::milliseconds time(value);
-    if (name == "threads") out.threads = static_cast<unsigned>(value);
-    else if (name == "max-connections") out.max_connections = value;
-    else if (name == "max-header-bytes") out.max_header_bytes = value;
-    else if (name == "max-target-bytes") out.max_target_bytes = value;
-    else if (name == "max-body-bytes") out.max_body_bytes = value;
-    else if (name == "header-deadline") out.header_deadline = time;
-    else if (name == "body-deadline") out.body_deadline = time;
-    else if (name == "idle-timeout") out.idle_timeout = time;
-    else if (name == "write-deadline") out.write_deadline = time;
+    if (name == "threads")
+      out.threads = static_cast<unsigned>(value);
+    else if (name == "max-connections")
+      out.max_connections = value;
+    else if (name == "max-header-bytes")
+      out.max_header_bytes = value;
+    else if (name == "max-target-bytes")
+      out.max_target_bytes = value;
+    else if (name == "max-body-bytes")
+      out.max_body_bytes = value;
+    else if (name == "header-deadline")
+      out.header_deadline = time;
+    else if (name == "body-deadline")
+      out.body_deadline = time;
+    else if (name == "idle-timeout")
+      out.idle_timeout = time;
+    else if (name == "write-deadline")
+      out.write_deadline = time;
   }
   return out;
 }
@@ -71,10 +80,11 @@ int run_serve(const Common& common, const ServeCommand& command) {
   std::signal(SIGINT, stop_running);
   std::signal(SIGTERM, stop_running);
   const auto& model = (*catalogue)->snapshot()->model();
-  say(common.language, {"serve.ready",
-                        {{"address", (host.find(':') == host.npos ? host : "[" + host + "]") + ":" + std::to_string((*server)->port())},
-                         {"elements", number(model.element_count(), common.language)},
-                         {"relations", number(model.relation_count(), common.language)}}});
+  say(common.language,
+      {"serve.ready",
+       {{"address", (host.find(':') == host.npos ? host : "[" + host + "]") + ":" + std::to_string((*server)->port())},
+        {"elements", number(model.element_count(), common.language)},
+        {"relations", number(model.relation_count(), common.language)}}});
   std::fflush(stdout);
   // the first search and the first question of the day find what they need already made
   std::thread warm([snapshot = (*catalogue)->snapshot()] {
