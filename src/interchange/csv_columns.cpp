@@ -15,11 +15,11 @@ namespace {
 
 struct FieldLabel {
   Field field;
-  std::string_view label; ///< folded
+  std::string_view label; ///< the first of a field is its name
 };
 
 constexpr FieldLabel element_fields[] = {{Field::kind, "kind"},   {Field::kind, "art"},  {Field::key, "key"},
-                                         {Field::key, "noegle"},  {Field::name, "name"}, {Field::name, "navn"},
+                                         {Field::key, "nøgle"},   {Field::name, "name"}, {Field::name, "navn"},
                                          {Field::owner, "owner"}, {Field::owner, "ejer"}};
 
 constexpr FieldLabel relation_fields[] = {{Field::source, "source"},
@@ -27,17 +27,17 @@ constexpr FieldLabel relation_fields[] = {{Field::source, "source"},
                                           {Field::source, "fra"},
                                           {Field::relation, "relation"},
                                           {Field::target, "target"},
-                                          {Field::target, "maal"},
+                                          {Field::target, "mål"},
                                           {Field::target, "til"},
                                           {Field::key, "key"},
-                                          {Field::key, "noegle"},
+                                          {Field::key, "nøgle"},
                                           {Field::strength, "strength"},
                                           {Field::strength, "styrke"},
                                           {Field::needs, "needs"},
                                           {Field::needs, "behov"},
-                                          {Field::valid_from, "valid from"},
+                                          {Field::valid_from, "valid_from"},
                                           {Field::valid_from, "gyldig fra"},
-                                          {Field::valid_to, "valid to"},
+                                          {Field::valid_to, "valid_to"},
                                           {Field::valid_to, "gyldig til"},
                                           {Field::confidence, "confidence"},
                                           {Field::confidence, "sikkerhed"}};
@@ -49,8 +49,14 @@ std::span<const FieldLabel> fields_of(FileKind kind) {
 
 std::optional<Field> find_field(std::string_view folded, FileKind kind) {
   for (const FieldLabel& known : fields_of(kind))
-    if (known.label == folded) return known.field;
+    if (base::fold(known.label) == folded) return known.field;
   return std::nullopt;
+}
+
+std::string name_of(Field field, FileKind kind) {
+  for (const FieldLabel& known : fields_of(kind))
+    if (known.field == field) return std::string(known.label);
+  throw std::logic_error("a field without a label");
 }
 
 /// The kinds, or the relations, as far as their attributes go.
@@ -129,7 +135,7 @@ base::Result<Columns> Columns::read(const std::vector<std::string>& labels, File
     out.definitions_.emplace_back();
     if (const auto field = find_field(folded, kind)) {
       auto& slot = out.fields_[static_cast<std::size_t>(*field)];
-      if (slot) twice(*slot, column, folded);
+      if (slot) twice(*slot, column, name_of(*field, kind));
       slot = column;
       continue;
     }

@@ -184,14 +184,15 @@ private:
       refuse(std::move(parsed).error(), where(field));
       return {};
     }
-    if (!parsed->is_relation() && !is_kind(parsed->kind))
-      problem(where(field), {"element.kind_unknown", {{"kind", parsed->kind}}}, metamodel_.nearest_kind(parsed->kind));
+    if (!parsed->is_relation()) check_kind(parsed->kind, where(field));
     return std::move(*parsed);
   }
 
-  bool is_kind(const std::string& name) {
+  /// In a ref the kind stands by its name; a label is only a hint of what was meant.
+  void check_kind(const std::string& name, const std::string& place) {
     const model::Kind* kind = kinds_.find(name);
-    return kind && kind->name == name; // a ref has the name, not a label
+    if (kind && kind->name == name) return;
+    problem(place, {"element.kind_unknown", {{"kind", name}}}, kind ? kind->name : metamodel_.nearest_kind(name));
   }
 
   void relation() {

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "interchange/csv_export.hpp"
+#include "interchange/csv_import.hpp"
+#include "interchange/random_model.hpp"
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+using namespace fundament;
+using namespace fundament::interchange;
+
+namespace {
+
+CsvFile file(std::string name, std::string text) {
+  return {std::move(name), [text = std::move(text), at = std::size_t{0}](char* to, std::size_t most) mutable {
+            const std::size_t count = std::min(most, text.size() - at);
+            std::copy_n(text.data() + at, count, to);
+            at += count;
+            return count;
+          }};
+}
+
+std::string elements_of(const model::Model& model) {
+  std::ostringstream out;
+  elements_csv(model, out);
+  return out.str();
+}
+
+std::string relations_of(const model::Model& model) {
+  std::ostringstream out;
+  relations_csv(model, out);
+  return out.str();
+}
+
+std::shared_ptr<const model::Model> imported(const std::string& elements, const std::string& relations) {
+  auto parsed =
+      import_csv({file("elements.csv", elements), file("relations.csv", relations)}, *model::Metamodel::built_in());
+  REQUIRE_MESSAGE(parsed.ok(), parsed.error().message());
+  model::ChangeSet change_set;
+  for (auto& put : parsed->elements)
+    change_set.operations.emplace_back(std::move(put));
+  for (auto& relation : parsed->relations)
+    change_set.operations.emplace_back(model::PutRelation{std::move(relation)});
+  auto applied = model::Model::empty(model::Metamodel::built_in())->apply(change_set, "test");
+  REQUIRE_MESSAGE(applied.ok(), applied.error().message());
+  return applied->model;
+}
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+TEST_CASE("csv export writes rows in order, used columns only, and plain owners as cells") {
+  const std::string elements = "kind,key,name,owner,description,lifecycle,type\n"
+                               "data_asset,d,\"D, data\",,,,\n"
+                               "system,a,A,unit:u,\"to\nlinjer\",active,\n"
+                               "system,b,B,,=1+1,,\n"
+                               "unit,u,U,,,,office\n";
+  const std::string relations = "source,relation,target,key,strength,valid_to\n"
+                                "system:a,reads,data_asset:d,,,\n"
+                                "system:a,reads,data_asset:d,k,hard,\n"
+                                "unit:u,owns,system:b,,,2026-12-31\n"
+                                "relation:k,associated_with,system:b,,,\n";
+  const auto model = imported(elements, relations);
+  CHECK(elements_of(*model) == elements);
+  CHECK(relations_of(*model) == relations);
+  const auto empty = model::Model::empty(model::Metamodel::built_in());
+  CHECK(elements_of(*empty) == "kind,key,name\n");
+  CHECK(relations_of(*empty) == "source,relation,target\n");
+}
+
+TEST_CASE("csv export and import give the same model") {
+  for (unsigned seed = 1; seed <= 60; seed++) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const auto model = test::random_model(random, random() % 80 + 2);
+    const auto again = imported(elements_of(*model), relations_of(*model));
+    CHECK(test::difference(*model, *again) == "");
+    CHECK(elements_of(*again) == elements_of(*model));
+    CHECK(relations_of(*again) == relations_of(*model));
+  }
+}
+
+TEST_CASE("csv export makes the folder and replaces files only when both are whole") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / ("fundament-csv-" + std::to_string(std::random_device{}()));
+  std::mt19937 random(7);
+  const auto model = test::random_model(random, 20);
+  REQUIRE(export_csv(*model, (folder / "deep" / "down").string()).ok());
+  CHECK(bytes_of(folder / "deep" / "down" / "elements.csv") == elements_of(*model));
+  CHECK(bytes_of(folder / "deep" / "down" / "relations.csv") == relations_of(*model));
+  CHECK(std::distance(fs::directory_iterator(folder / "deep" / "down"), {}) == 2);
+
+  std::ofstream(folder / "file") << "x";
+  const auto refused = export_csv(*model, (folder / "file").string());
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == base::ErrorCode::unavailable);
+  CHECK(refused.error().message() == (folder / "file").string() + ": The file cannot be written: Not a directory.");
+
+  fs::create_directories(folder / "taken" / "relations.csv.new");
+  const auto half = export_csv(*model, (folder / "taken").string());
+  REQUIRE_FALSE(half.ok());
+  CHECK(half.error().message() ==
+        (folder / "taken" / "relations.csv.new").string() + ": The file cannot be written: Is a directory.");
+  CHECK_FALSE(fs::exists(folder / "taken" / "elements.csv"));
+  fs::remove_all(folder);
+}
