@@ -67,6 +67,7 @@ public:
     for (const auto& [type, count] : unknown_relations_)
       warn("archimate.unknown_relation_type", type, count);
     if (model_.views) parsed_.skipped["views"] = model_.views;
+    if (model_.repeated) parsed_.skipped["relationships repeated in views"] = model_.repeated;
     if (model_.other_properties) parsed_.skipped["properties of views and folders"] = model_.other_properties;
     if (!model_.problems.empty()) return model_.problems.take();
     return std::move(parsed_);

@@ -30,7 +30,7 @@ struct ArchimateModel {
 
   std::vector<Element> elements;
   std::vector<Relation> relations;
-  std::size_t views = 0, other_properties = 0; ///< counted, not taken
+  std::size_t views = 0, other_properties = 0, repeated = 0; ///< counted, not taken; repeated: relationships in views
   base::Problems problems;
 
   void problem(const std::string& file, std::uint32_t line, base::Text text) {

@@ -139,8 +139,11 @@ public:
       relation(node);
     const auto views = model.child("views");
     for (const auto& list : {views, views.child("diagrams")})
-      for (const auto view : list.children("view"))
-        out_.views++, out_.other_properties += count_properties(view);
+      for (const auto view : list.children("view")) {
+        out_.views++;
+        out_.other_properties += count_properties(view);
+        out_.repeated += view.select_nodes(".//relationship").size(); // some tools write them again in their views
+      }
     out_.other_properties += count_properties(model);
   }
 
@@ -225,7 +228,7 @@ public:
   /// One file of a GRAFICO folder: the root is the object.
   void read_object(Document& document, pugi::xml_node root) {
     const std::string_view type = root.name();
-    if (type == "archimate:Folder" || type == "archimate:model")
+    if (type == "archimate:Folder" || type == "archimate:ArchimateModel" || type == "archimate:model")
       out_.other_properties += count_properties(root);
     else
       object(document, root, type);
@@ -262,7 +265,7 @@ private:
   void common(Document& document, pugi::xml_node node, std::string_view type, ArchimateModel::Item& item) {
     item.id = attribute(node, "id");
     item.type = plain_type(type);
-    if (const auto name = attribute(node, "name"); !name.empty()) item.names.emplace_back("", name);
+    if (const auto name = trimmed(attribute(node, "name")); !name.empty()) item.names.emplace_back("", name);
     item.documentation = texts_of(node, {"documentation"});
     if (const auto text = trimmed(attribute(node, "documentation")); !text.empty())
       item.documentation.emplace_back("", text);
