@@ -6,12 +6,16 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fundament::snapshot {
 class Snapshot;
+}
+namespace fundament::interchange {
+struct Parsed;
 }
 
 /// The application: one database, one current snapshot, and the ways to change it.
@@ -26,6 +30,9 @@ struct Options {
   std::chrono::milliseconds look_every{50}; ///< how seldom snapshot() looks for what other processes wrote
   std::chrono::milliseconds busy_timeout{5000};
 };
+
+struct ImportOptions;
+struct ImportReport;
 
 /// What a change-set did, or would do.
 struct Outcome {
@@ -85,19 +92,13 @@ public:
   /// Validates, writes, and makes the result current; all or nothing. The author is also the origin of new records.
   /// What other processes wrote meanwhile is taken in first. Errors: those of model::Model::apply; revision_moved when
   /// `expected` is given and is not the present revision.
-  base::Result<Outcome> apply(const model::ChangeSet& change_set, std::optional<Revision> expected = {},
-                              const store::BroughtUpdate* brought = nullptr);
+  base::Result<Outcome> apply(const model::ChangeSet& change_set, std::optional<Revision> expected = {});
 
   /// apply, but nothing is written or made current. Also for a read-only catalogue.
   base::Result<Outcome> preview(const model::ChangeSet& change_set, std::optional<Revision> expected = {}) const;
 
   /// Error not_found if `ref` is of no known kind. An element that no longer exists still has its history.
   base::Result<LogPage> changes(const ChangesQuestion& question) const;
-
-  /// See store::Store.
-  base::Result<std::vector<store::Brought>> brought(std::string_view source) const;
-  base::Result<std::vector<bool>> brought_by_others(std::string_view source,
-                                                    std::span<const std::string> subjects) const;
 
   /// Error unauthenticated: unknown or revoked.
   base::Result<Account> authenticate(std::string_view token) const;
@@ -106,6 +107,10 @@ public:
   base::Result<CreatedToken> create_token(const std::string& name, const std::string& unit = {});
   base::Result<std::vector<Account>> accounts() const;
   base::Result<Account> revoke_token(const std::string& id_or_name);
+
+  /// What design.md section 5 calls an import: see import.hpp for the options and what is reported. Nobody else writes
+  /// from the comparison with the catalogue until the result is written.
+  base::Result<ImportReport> import_parsed(interchange::Parsed parsed, const ImportOptions& options);
 
   base::Result<void> backup(const std::string& file) const;
   base::Result<store::Report> verify() const;

@@ -27,7 +27,7 @@ base::Result<std::vector<Brought>> Store::brought(std::string_view source) {
 base::Result<std::vector<bool>> Store::brought_by_others(std::string_view source,
                                                          std::span<const std::string> subjects) {
   return guarded(path(), [&]() -> base::Result<std::vector<bool>> {
-    SQLite::Transaction reading(*connection_->database);
+    const Reading reading(*connection_->database);
     SQLite::Statement rows(*connection_->database, "SELECT EXISTS (SELECT 1 FROM origin JOIN brought ON source = id "
                                                    "WHERE name <> ? AND subject = ?)");
     const std::string name(source);

@@ -5,7 +5,8 @@
 
 namespace SQLite {
 class Database;
-}
+class Transaction;
+} // namespace SQLite
 
 /// What the files of this module share. SQLite's own headers are seen by .cpp files only.
 namespace fundament::store {
@@ -33,6 +34,18 @@ template <class Work> auto guarded(const std::string& path, Work&& work) -> decl
     return error_of_current_exception(path);
   }
 }
+
+/// Makes what is read in its life one moment's state; nothing to do while the connection has its Turn to write.
+class Reading {
+public:
+  explicit Reading(SQLite::Database& database);
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  ~Reading();
+
+private:
+  std::unique_ptr<SQLite::Transaction> transaction_;
+};
 
 /// The last revision in the log, 0 when it is empty.
 Revision last_revision(SQLite::Database& database);

@@ -87,6 +87,11 @@ base::Result<std::int64_t> Store::synchronous() {
   });
 }
 
+Reading::Reading(SQLite::Database& database)
+    : transaction_(sqlite3_get_autocommit(database.getHandle()) != 0 ? std::make_unique<SQLite::Transaction>(database)
+                                                                     : nullptr) {}
+Reading::~Reading() = default;
+
 Revision last_revision(SQLite::Database& database) {
   return database.execAndGet("SELECT coalesce(max(revision), 0) FROM change").getInt64();
 }
@@ -113,17 +118,32 @@ base::Result<std::int64_t> Store::data_version() {
 
 base::Result<Loaded> Store::load(std::shared_ptr<const model::Metamodel> metamodel) {
   return guarded(path(), [&]() -> base::Result<Loaded> {
-    SQLite::Transaction reading(*connection_->database);
+    const Reading reading(*connection_->database);
     auto model = read_state(*connection_->database, path(), std::move(metamodel));
     if (!model) return model.error();
     return Loaded{last_revision(*connection_->database), *model};
   });
 }
 
-base::Result<Revision> Store::append(const Append& append, const model::Model& after) {
+struct Store::Turn::Transaction {
+  explicit Transaction(SQLite::Database& database) : sqlite(database, SQLite::TransactionBehavior::IMMEDIATE) {}
+  SQLite::Transaction sqlite;
+};
+
+Store::Turn::Turn(std::unique_ptr<Transaction> transaction) : transaction_(std::move(transaction)) {}
+Store::Turn::Turn(Turn&&) noexcept = default;
+Store::Turn& Store::Turn::operator=(Turn&&) noexcept = default;
+Store::Turn::~Turn() = default;
+
+base::Result<Store::Turn> Store::take_turn() {
+  return guarded(path(), [&]() -> base::Result<Turn> {
+    return Turn(std::make_unique<Turn::Transaction>(*connection_->database));
+  });
+}
+
+base::Result<Revision> Store::append(Turn turn, const Append& append, const model::Model& after) {
   return guarded(path(), [&]() -> base::Result<Revision> {
     SQLite::Database& database = *connection_->database;
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     const Revision present = last_revision(database);
     if (present != append.expected)
       return Error{ErrorCode::revision_moved,
@@ -134,7 +154,7 @@ base::Result<Revision> Store::append(const Append& append, const model::Model& a
       write_state(database, append.changes, after);
     }
     if (append.brought) write_brought(database, *append.brought);
-    transaction.commit();
+    turn.transaction_->sqlite.commit();
     return append.changes.empty() ? present : present + 1;
   });
 }
@@ -143,7 +163,7 @@ base::Result<void> Store::read_changes(Revision since, const std::function<Visit
                                        const std::function<bool(std::uint64_t, std::string_view)>& operation,
                                        std::uint64_t skip) {
   return guarded(path(), [&]() -> base::Result<void> {
-    SQLite::Transaction reading(*connection_->database);
+    const Reading reading(*connection_->database);
     read_log(*connection_->database, since, skip, change, operation);
     return {};
   });

@@ -113,10 +113,15 @@ public:
   /// attributes that the metamodel does not know.
   base::Result<Loaded> load(std::shared_ptr<const model::Metamodel> metamodel);
 
+  /// While it is held nobody else writes (they wait, up to their busy_timeout), so what is read meanwhile through this
+  /// Store stays true. Given up, unless append() used it. Must not outlive the Store.
+  class Turn;
+  base::Result<Turn> take_turn();
+
   /// Writes log, state and what was brought in one transaction that is on the disk when this returns. `after` is the
   /// model with the changes applied. Returns the new revision, or the present one when there are no changes (then only
   /// `brought` is written). Error revision_moved: somebody else wrote since `expected`.
-  base::Result<Revision> append(const Append& append, const model::Model& after);
+  base::Result<Revision> append(Turn turn, const Append& append, const model::Model& after);
 
   /// Reads the log from `since` + 1 on, oldest first, all as of one moment. `change` is called for each change-set, and
   /// then `operation` for each of its lines with its number from 0; an erased operation is an empty line. Either stops
@@ -149,6 +154,19 @@ private:
   struct Connection;
   explicit Store(std::unique_ptr<Connection> connection);
   std::unique_ptr<Connection> connection_;
+};
+
+class Store::Turn {
+public:
+  Turn(Turn&&) noexcept;
+  Turn& operator=(Turn&&) noexcept;
+  ~Turn();
+
+private:
+  friend class Store;
+  struct Transaction;
+  explicit Turn(std::unique_ptr<Transaction> transaction);
+  std::unique_ptr<Transaction> transaction_;
 };
 
 } // namespace fundament::store

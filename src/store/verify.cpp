@@ -204,7 +204,7 @@ private:
 
 base::Result<Report> Store::verify(std::shared_ptr<const model::Metamodel> metamodel) {
   return guarded(path(), [&]() -> base::Result<Report> {
-    SQLite::Transaction reading(*connection_->database);
+    const Reading reading(*connection_->database);
     return Verification(*connection_->database, path(), std::move(metamodel)).run();
   });
 }
