@@ -99,7 +99,10 @@ public:
 
   Response run() {
     auto pairs = parse_query(request_.query);
-    if (!pairs) return problem(pairs.error(), language_);
+    if (!pairs) {
+      if (request_.query.find("lang=en") != std::string::npos) language_ = Language::en;
+      return problem(pairs.error(), language_);
+    }
     for (const auto& [name, value] : *pairs)
       if (name == "lang" && (value == "da" || value == "en")) language_ = value == "da" ? Language::da : Language::en;
     if (auto wrong = check_host()) return *std::move(wrong);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "app/commands.hpp"
+#include "catalogue/catalogue.hpp"
+#include "catalogue/import.hpp"
+#include "interchange/csv_export.hpp"
+#include "interchange/read.hpp"
+#include "snapshot/snapshot.hpp"
+#include <cstdio>
+#include <unistd.h>
+
+/// The words that take files in and give them out: import, export.
+namespace fundament::app {
+
+namespace {
+
+/// What is being done, on a terminal only, and gone when the next line comes.
+void progress(Language language, const char* id) {
+  if (::isatty(2)) std::fprintf(stderr, "\r\033[K%s", id ? base::render({id}, language).c_str() : "");
+}
+
+std::string counted(const std::map<std::string, std::size_t>& counts, Language language) {
+  std::string out;
+  for (const auto& [name, count] : counts) out += (out.empty() ? "" : ", ") + name + " " + number(count, language);
+  return out;
+}
+
+void print_counts(Language language, const char* id, const interchange::Counts& counts) {
+  say(language, {id,
+                 {{"added", number(counts.added, language)},
+                  {"changed", number(counts.changed, language)},
+                  {"removed", number(counts.removed, language)},
+                  {"unchanged", number(counts.unchanged, language)},
+                  {"kept", number(counts.kept, language)}}});
+}
+
+void print_parts(const std::map<std::string, interchange::Counts>& parts, Language language) {
+  const auto word = [&](const char* id) { return base::render({id}, language); };
+  Table table({"", word("import.added"), word("import.changed"), word("import.removed"), word("import.unchanged")});
+  for (const auto& [name, counts] : parts)
+    table.add({"  " + name, number(counts.added, language), number(counts.changed, language),
+               number(counts.removed, language), number(counts.unchanged, language)});
+  if (!table.empty()) std::printf("%s", table.text().c_str());
+}
+
+/// The name of a source that was not named: of the first file or folder.
+std::string source_of(const ImportCommand& command) {
+  if (!command.source.empty()) return command.source;
+  std::string path = command.files.front();
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path.substr(path.rfind('/') + 1);
+}
+
+} // namespace
+
+int run_import(const Common& common, const ImportCommand& command) {
+  const Language language = common.language;
+  const auto metamodel = model::Metamodel::built_in();
+  interchange::KindMapping mapping;
+  if (!command.mapping.empty()) {
+    auto loaded = interchange::KindMapping::load(command.mapping, *metamodel);
+    if (!loaded) return print_error(loaded.error(), language), trouble;
+    mapping = std::move(*loaded);
+  }
+  progress(language, "import.reading");
+  auto parsed = interchange::read(command.files, interchange::parse_format(command.format), *metamodel, mapping);
+  if (!parsed) return progress(language, nullptr), print_error(parsed.error(), language), trouble;
+  catalogue::Options options;
+  options.metamodel = metamodel;
+  auto catalogue = catalogue::Catalogue::open(common.database, options);
+  if (!catalogue) return progress(language, nullptr), print_error(catalogue.error(), language), trouble;
+
+  const auto elements = parsed->element_counts, relations = parsed->relation_counts, skipped = parsed->skipped;
+  const auto warnings = parsed->warnings;
+  const auto format = parsed->format;
+  progress(language, "import.writing");
+  std::string reason = "import";
+  for (const auto& file : command.files) reason += " " + file;
+  const auto report = (*catalogue)->import_parsed(std::move(*parsed),
+                                                  {source_of(command), reason, command.keep_missing, command.dry_run});
+  progress(language, nullptr);
+  if (!report) return print_error(report.error(), language), trouble;
+
+  say(language, {command.dry_run ? "import.would" : "import.did",
+                 {{"source", source_of(command)},
+                  {"format", std::string(to_string(format))},
+                  {"revision", std::to_string(report->outcome.revision)}}});
+  print_counts(language, "import.elements", report->summary.elements);
+  print_parts(report->summary.by_kind, language);
+  print_counts(language, "import.relations", report->summary.relations);
+  print_parts(report->summary.by_relation, language);
+  if (format != interchange::Format::csv) {
+    say(language, {"import.types", {{"elements", counted(elements, language)}, {"relations", counted(relations, language)}}});
+  }
+  if (!skipped.empty()) say(language, {"import.skipped", {{"what", counted(skipped, language)}}});
+  for (const auto& warning : warnings) say(language, {"import.warning", {{"what", warning.message(language)}}});
+  for (const auto& warning : report->outcome.warnings)
+    say(language, {"import.warning", {{"what", warning.message(language)}}});
+  for (const auto& conflict : report->summary.conflicts)
+    say(language, {"import.conflict", {{"what", base::render(sentence(conflict), language)}}});
+  for (const auto& kept : report->summary.kept)
+    say(language, {"import.kept", {{"what", base::render(sentence(kept), language)}}});
+  return fine;
+}
+
+int run_export(const Common& common, const ExportCommand& command) {
+  catalogue::Options options;
+  options.mode = store::Mode::read_write;
+  auto catalogue = catalogue::Catalogue::open(common.database, options);
+  if (!catalogue) return print_error(catalogue.error(), common.language), trouble;
+  const auto snapshot = (*catalogue)->snapshot();
+  const auto written = interchange::export_csv(snapshot->model(), command.folder);
+  if (!written.ok()) return print_error(written.error(), common.language), trouble;
+  say(common.language, {"export.done",
+                        {{"elements", number(snapshot->model().element_count(), common.language)},
+                         {"relations", number(snapshot->model().relation_count(), common.language)},
+                         {"folder", command.folder}}});
+  return fine;
+}
+
+} // namespace fundament::app

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "served.hpp"
+#include <cstdio>
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+using namespace fundament;
+using nlohmann::json;
+using tests::Served;
+using tests::TextGraph;
+
+namespace {
+
+TextGraph example() {
+  TextGraph text;
+  text.add("portal -[runs_on]-> infrastructure:node1   portal -[runs_on]-> infrastructure:node2")
+      .add("switch -> node1   node2 -> switch   app -> portal   news -[reads]-> portal")
+      .add("unit:kk   unit:suf -[part_of]-> kk   suf -[owns]-> app   a/b -> portal   deviation:d -> portal")
+      .set("portal", "redundancy", std::vector<model::Redundancy>{{"web", "runs_on", {}, 1}})
+      .set("portal", "aliases", std::vector<std::string>{"Borgerportalen"})
+      .set("app", "criticality", std::string("low"))
+      .set("suf", "type", std::string("administration"));
+  return text;
+}
+
+bool has(const api::Response& response, const std::string& text) { return response.body.find(text) != std::string::npos; }
+
+} // namespace
+
+TEST_CASE("scenarios: what is asked, the status, what is in the answer and what is not") {
+  struct Row {
+    const char* name;
+    const char* target;
+    int status;
+    std::vector<const char*> in, out;
+  };
+  const std::vector<Row> rows{
+      {"impact", "/api/v1/impact?of=infrastructure:node1&on=2026-11-23", 200,
+       {R"("totals":{"reached":7,"fails":6,"degraded":1,"at_risk":0,"touched":0,"assumed":0)",
+        R"({"ref":"system:portal","kind":"system","name":"portal","owner":null,"depth":1,"effect":"fails")",
+        R"("because":[{"source":"system:portal","relation":"runs_on","target":"infrastructure:node1")"},
+       {}},
+      {"impact cut by depth", "/api/v1/impact?of=infrastructure:node1&depth=1", 200,
+       {R"("complete":false,"reason":"depth")"}, {"system:app"}},
+      {"several starts, one unknown", "/api/v1/impact?of=system:app&of=system:nope", 200,
+       {R"("unknown":["system:nope"])", R"("empty":"nothing_needs_this")"}, {}},
+      {"all starts unknown", "/api/v1/impact?of=system:portl&lang=en", 404,
+       {R"("code":"not_found")", "Did you mean system:portal?"}, {}},
+      {"the same in Danish", "/api/v1/impact?of=system:portl", 404, {"Mente du system:portal?"}, {}},
+      {"all problems at once", "/api/v1/impact?depth=0&direction=up&on=yesterday&relation=reeds&lang=en", 400,
+       {R"("parameter":"depth")", R"("parameter":"direction")", R"("parameter":"on")", "Did you mean reads?"}, {}},
+      {"an unknown parameter", "/api/v1/impact?off=system:app&lang=en", 400, {"Did you mean of?"}, {}},
+      {"dependencies", "/api/v1/impact?of=system:app&direction=dependencies&kind=infrastructure", 200,
+       {R"("by_need":{"change":0,"hard":4,"soft":0,"weak":0})", R"("need":"hard")", R"("derived":1)"},
+       {R"("effect")", R"("fails")"}},
+      {"a slash in a key", "/api/v1/elements/system:a%2Fb", 200, {R"("ref":"system:a/b")"}, {}},
+      {"a slash that is none", "/api/v1/elements/system:a/b", 404, {"not_found"}, {}},
+      {"ref as a parameter", "/api/v1/elements?ref=system:portal", 200,
+       {R"("standing":"in_operation")", R"("relations_from":[{)", R"("aliases":["Borgerportalen"])"}, {}},
+      {"elements", "/api/v1/elements?kind=system&sort=-name&limit=2", 200,
+       {R"("total":5)", R"("next":")", "system:switch", "system:portal"}, {"system:app"}},
+      {"elements by owner", "/api/v1/elements?owner=unit:kk", 200, {R"("total":1)", "system:app"}, {"system:news"}},
+      {"elements by an enumeration", "/api/v1/elements?criticality=low", 200, {R"("total":1)"}, {"system:news"}},
+      {"a value that no enumeration has", "/api/v1/elements?criticality=lov&lang=en", 400, {"is not one of low, normal"}, {}},
+      {"elements as CSV", "/api/v1/elements?kind=unit&format=csv", 200, {"kind,key,name,owner,type\nunit,kk,kk,,\n"}, {"{"}},
+      {"search by alias", "/api/v1/search?q=borgerport", 200, {"system:portal", R"("field":"alias")"}, {}},
+      {"search needs words", "/api/v1/search?lang=en", 400, {"This parameter is needed."}, {}},
+      {"paths", "/api/v1/paths?from=system:app&to=infrastructure:node1&lang=en", 200,
+       {R"("result":"found")", "app depends on portal, which runs on node1."}, {}},
+      {"no path", "/api/v1/paths?from=infrastructure:node1&to=system:app", 200,
+       {R"("result":"no_path")", R"("reverse_exists":true)", R"("paths":[])"}, {}},
+      {"dot", "/api/v1/impact?of=system:portal&format=dot", 200, {"digraph fundament {", "\"system:app\" -> \"system:portal\""}, {}},
+      {"mermaid", "/api/v1/impact?of=system:portal&format=mermaid", 200, {"flowchart LR"}, {}},
+      {"graphml", "/api/v1/impact?of=system:portal&format=graphml", 200, {"<graphml", "target=\"system:portal\""}, {}},
+      {"csv", "/api/v1/impact?of=system:portal&format=csv", 200,
+       {"ref,kind,name,owner,depth,effect,assumed,retired_but_used,via\n", "system:app,system,app,unit:suf,1,fails,false,false,system:app -[depends_on]-> system:portal\n"}, {}},
+      {"a format that is not here", "/api/v1/elements?format=dot&lang=en", 400, {"'dot' is not one of json, ndjson, csv."}, {}},
+      {"metamodel", "/api/v1/metamodel", 200, {R"("kinds")"}, {}},
+      {"health", "/healthz", 200, {R"({"status":"ok"})"}, {}},
+      {"ready", "/readyz", 200, {R"("status":"ready")"}, {}},
+      {"metrics", "/metrics", 200, {"fundament_elements 10\n"}, {}},
+      {"changes", "/api/v1/changes", 200, {R"("author":"test","reason":"test")", "put_element"}, {}},
+      {"changes of one element", "/api/v1/changes?ref=system:news", 200, {"system:news"}, {"system:switch"}},
+      {"nothing here", "/api/v1/impacts?lang=en", 404, {"Did you mean /api/v1/impact"}, {}},
+      {"a query that cannot be decoded", "/api/v1/search?q=%zz&lang=en", 400, {"percent-encoded"}, {}},
+  };
+  Served served(example());
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto response = served.get(row.target);
+    CHECK(response.status == row.status);
+    for (const char* text : row.in) {
+      CAPTURE(text);
+      if (!has(response, text)) MESSAGE(response.body);
+      CHECK(has(response, text));
+    }
+    for (const char* text : row.out) {
+      CAPTURE(text);
+      CHECK_FALSE(has(response, text));
+    }
+    if (std::string_view(row.target) != "/metrics") // same question, same bytes
+      CHECK(served.get(row.target).body == response.body);
+  }
+}
+
+TEST_CASE("the cursor joins pages and is refused on another revision") {
+  Served served(example());
+  auto first = json::parse(served.get("/api/v1/elements?limit=4").body);
+  std::size_t seen = first["elements"].size();
+  std::string next = first["next"];
+  while (!next.empty()) {
+    const auto page = json::parse(served.get("/api/v1/elements?limit=4&cursor=" + next).body);
+    seen += page["elements"].size();
+    next = page["next"].is_null() ? "" : page["next"].get<std::string>();
+  }
+  CHECK(seen == first["total"]);
+  CHECK(served.post("/api/v1/changes", R"({"reason":"r","operations":[{"put_element":{"ref":"system:x","name":"X"}}]})").status == 200);
+  const auto moved = served.get("/api/v1/elements?limit=4&cursor=" + first["next"].get<std::string>());
+  CHECK(moved.status == 409);
+  CHECK(has(moved, "revision_moved"));
+}
+
+TEST_CASE("ETag: not modified, until the catalogue is") {
+  Served served(example());
+  const auto one = served.get("/api/v1/impact?of=system:portal");
+  std::string tag;
+  for (const auto& [name, value] : one.headers)
+    if (name == "ETag") tag = value;
+  REQUIRE_FALSE(tag.empty());
+  CHECK(served.get("/api/v1/impact?of=system:portal", {{"if-none-match", tag}}).status == 304);
+  CHECK(served.get("/api/v1/impact?of=system:portal&lang=en", {{"if-none-match", tag}}).status == 200);
+  served.post("/api/v1/changes", R"({"reason":"r","operations":[{"put_element":{"ref":"system:x","name":"X"}}]})");
+  CHECK(served.get("/api/v1/impact?of=system:portal", {{"if-none-match", tag}}).status == 200);
+}
+
+TEST_CASE("writes: a token, whole or not at all, at the expected revision") {
+  Served served(example());
+  const std::string put = R"({"reason":"r","operations":[{"put_element":{"ref":"system:new","name":"Ny","owner":"unit:suf"}},)"
+                          R"({"put_relation":{"source":"system:new","relation":"depends_on","target":"system:portal"}}]})";
+  CHECK(served.post("/api/v1/changes", put, false).status == 401);
+  CHECK(served.get("/api/v1/elements/system:new").status == 404);
+  CHECK(served.ask("POST", "/api/v1/changes", put, {{"authorization", "Bearer wrong"}}).status == 401);
+  CHECK(served.ask("GET", "/healthz", "", {{"authorization", "Bearer wrong"}}).status == 401);
+  const auto done = served.post("/api/v1/changes", put);
+  CHECK(done.status == 200);
+  CHECK(json::parse(done.body)["changes"] == 3); // the element, its owner, the relation
+  CHECK(has(served.get("/api/v1/elements/system:new"), R"("owner":"unit:suf")"));
+
+  const auto before = served.get("/readyz").body;
+  const auto bad = served.post("/api/v1/changes?lang=en",
+                               R"({"reason":"r","operations":[{"put_element":{"ref":"system:half","name":"H"}},)"
+                               R"({"put_relation":{"source":"system:half","relation":"depends_on","target":"system:none"}},)"
+                               R"({"remove_element":"system:portal"}]})");
+  CHECK(bad.status == 404);
+  CHECK(has(bad, "There is no element system:none."));
+  CHECK(has(bad, "It still has"));
+  CHECK(served.get("/readyz").body == before);
+  const auto moved = served.post("/api/v1/changes", R"({"reason":"r","expected_revision":1,"operations":[{"remove_element":"system:new"}]})");
+  CHECK(moved.status == 409);
+  CHECK(has(moved, "revision_moved"));
+  CHECK(served.post("/api/v1/changes", "[]").status == 400);
+  CHECK(served.post("/api/v1/changes?lang=en", R"({"operations":[],"x":1})").status == 400);
+  const auto method = served.ask("DELETE", "/api/v1/changes", "", {});
+  CHECK(method.status == 405);
+  CHECK(has(method, "\"status\":405"));
+}
+
+TEST_CASE("a batch: each its own question, in order, unknown ones as rows") {
+  Served served(example());
+  const auto csv = served.post("/api/v1/impact?format=csv",
+                               R"({"of":["infrastructure:node1","system:nope","system:app","what"],"summary":true})", false);
+  CHECK(csv.status == 200);
+  CHECK(csv.body == "ref,reached,fails,degraded,at_risk,touched,units,complete\n"
+                    "infrastructure:node1,7,6,1,0,0,1,true\n"
+                    "system:nope,,,,,,,unknown\n"
+                    "system:app,0,0,0,0,0,0,true\n"
+                    "what,,,,,,,invalid\n");
+  const auto lines = served.post("/api/v1/impact", R"({"all":true,"summary":true,"depth":1})", false);
+  CHECK(std::count(lines.body.begin(), lines.body.end(), '\n') == 10);
+  CHECK(served.post("/api/v1/impact", R"({"of":"system:app","depht":1})", false).status == 400);
+  CHECK(served.post("/api/v1/impact", "{}", false).status == 400);
+}
+
+TEST_CASE("with public reading, what would help an attacker is kept back") {
+  api::Settings settings;
+  settings.public_read = true;
+  Served served(example(), settings);
+  CHECK(served.get("/api/v1/changes").status == 403);
+  CHECK(served.get("/api/v1/elements/deviation:d").status == 403);
+  CHECK_FALSE(has(served.get("/api/v1/elements"), "deviation"));
+  CHECK_FALSE(has(served.get("/api/v1/elements/system:portal"), "deviation:d"));
+  CHECK_FALSE(has(served.get("/api/v1/impact?of=system:portal"), "deviation:d"));
+  CHECK(has(served.get("/api/v1/elements", {{"authorization", "Bearer " + served.token()}}), "deviation:d"));
+}
+
+TEST_CASE("only the hosts it serves are answered") {
+  Served served(example());
+  CHECK(served.get("/healthz", {{"host", "localhost:8080"}}).status == 200);
+  CHECK(served.get("/healthz", {{"host", "[::1]:8080"}}).status == 200);
+  CHECK(served.get("/healthz", {{"host", "evil.example"}}).status == 400);
+}
+
+TEST_CASE("graphviz reads the drawings back with the same counts") {
+  if (std::system("command -v gc >/dev/null 2>&1") != 0) {
+    MESSAGE("skipped: graphviz is not installed");
+    return;
+  }
+  TextGraph text = example();
+  text.add("quote\"s\\x -> portal");
+  Served served(text);
+  for (const std::string target :
+       {"/api/v1/impact?of=infrastructure:node1", "/api/v1/paths?from=system:app&to=infrastructure:node1&mode=all"}) {
+    const auto answer = json::parse(served.get(target).body);
+    std::size_t nodes = 0, edges = 0;
+    if (answer.contains("hits")) {
+      nodes = answer["starts"].size() + answer["hits"].size();
+      for (const auto& hit : answer["hits"]) edges += hit["via"].size();
+    } else {
+      std::set<std::string> elements, arrows;
+      for (const auto& path : answer["paths"])
+        for (const auto& arrow : path["arrows"]) {
+          elements.insert(arrow["source"]);
+          elements.insert(arrow["target"]);
+          arrows.insert(arrow.dump());
+        }
+      nodes = elements.size(), edges = arrows.size();
+    }
+    const std::string file = (std::filesystem::temp_directory_path() / ("fundament-" + std::to_string(::getpid()) + ".dot")).string();
+    std::ofstream(file) << served.get(target + "&format=dot").body;
+    const std::string command = "gc " + file;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    int read_nodes = 0, read_edges = 0;
+    const int count = std::fscanf(pipe, "%d %d", &read_nodes, &read_edges);
+    ::pclose(pipe);
+    std::filesystem::remove(file);
+    REQUIRE(count == 2);
+    CHECK(static_cast<std::size_t>(read_nodes) == nodes);
+    CHECK(static_cast<std::size_t>(read_edges) == edges);
+  }
+}

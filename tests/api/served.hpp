@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "api/service.hpp"
+#include "catalogue/catalogue.hpp"
+#include "support/text_graph.hpp"
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <unistd.h>
+
+namespace fundament::tests {
+
+/// The API on a catalogue of its own, in a file that goes with it.
+class Served {
+public:
+  explicit Served(const TextGraph& text, api::Settings settings = {}) {
+    static int count = 0;
+    path_ = (std::filesystem::temp_directory_path() /
+             ("fundament-api-" + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".db"))
+                .string();
+    remove();
+    catalogue_ = catalogue::Catalogue::open(path_).value();
+    auto set = text.change_set();
+    set.author = "test";
+    (void)catalogue_->apply(set).value();
+    service_ = std::make_unique<api::Service>(*catalogue_, settings);
+    token_ = catalogue_->create_token("test").value().token;
+  }
+  ~Served() {
+    service_.reset();
+    catalogue_.reset();
+    remove();
+  }
+
+  api::Response get(const std::string& target, std::vector<std::pair<std::string, std::string>> headers = {}) {
+    return ask("GET", target, "", std::move(headers));
+  }
+  api::Response post(const std::string& target, const std::string& body, bool with_token = true) {
+    std::vector<std::pair<std::string, std::string>> headers;
+    if (with_token) headers.emplace_back("authorization", "Bearer " + token_);
+    return ask("POST", target, body, std::move(headers));
+  }
+  api::Response ask(const std::string& method, const std::string& target, const std::string& body,
+                    std::vector<std::pair<std::string, std::string>> headers) {
+    const auto mark = target.find('?');
+    api::Request request{method, target.substr(0, mark), mark == target.npos ? "" : target.substr(mark + 1),
+                         std::move(headers), body};
+    auto response = service_->dispatch(request);
+    if (response.stream) {
+      for (bool more = true; more;) more = response.stream(response.body);
+      response.stream = {};
+    }
+    return response;
+  }
+
+  catalogue::Catalogue& catalogue() { return *catalogue_; }
+  const std::string& token() const { return token_; }
+
+private:
+  void remove() const {
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + suffix);
+  }
+  std::string path_, token_;
+  std::unique_ptr<catalogue::Catalogue> catalogue_;
+  std::unique_ptr<api::Service> service_;
+};
+
+} // namespace fundament::tests
