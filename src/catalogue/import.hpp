@@ -15,6 +15,7 @@ struct ImportOptions {
 struct ImportReport {
   Outcome outcome; ///< of a dry run as of preview()
   interchange::Summary summary;
+  interchange::Parsed parsed; ///< the counts and warnings of the input; its content is moved away
 };
 
 } // namespace fundament::catalogue
