@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "base/sha256.hpp"
+#include "interchange/parsed.hpp"
 #include "model/model.hpp"
 #include <cstddef>
 #include <functional>
@@ -14,16 +15,13 @@
 /// source brought last time, and only that difference is applied, so edits by hand survive.
 namespace fundament::interchange {
 
-struct Parsed;
-
-/// The name of an element or a relation among what a source brought: a ref; source, relation, target and key with tabs
-/// between, which no key can hold. find_subject() reads it back.
+/// The name of an element or a relation among what a source brought: a ref; or source, relation, target and key with
+/// tabs between, which none of them can hold.
 std::string subject_of(const model::Ref& ref);
 std::string subject_of(const model::RelationIdentity& identity);
 
-/// SHA-256 of what is said about an element or a relation, without its origin and its marks (missing_in_source): name
-/// and attributes, each as its length and its bytes, attributes by name in the form of a CSV cell. Does not change
-/// between releases of the program.
+/// SHA-256 of what is said about an element or a relation, without its origin and its marks (missing_in_source). Does
+/// not change when the metamodel is edited, nor between releases of the program.
 base::Digest digest_of(const model::ElementData& element, const model::Metamodel& metamodel);
 base::Digest digest_of(const model::RelationData& relation, const model::Metamodel& metamodel);
 
@@ -96,6 +94,7 @@ struct Plan {
   std::vector<BroughtItem> remember;
   std::vector<std::string> forget; ///< subjects
   Summary summary;
+  Places places; ///< of the rows, for the errors of Model::apply: see Places::locate
 };
 
 /// With F what the file says of an item, L what the source brought last, C the catalogue's:

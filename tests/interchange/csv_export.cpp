@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/csv_export.hpp"
 #include "interchange/csv_import.hpp"
+#include "interchange/csv_text.hpp"
 #include "interchange/random_model.hpp"
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -9,17 +10,9 @@
 
 using namespace fundament;
 using namespace fundament::interchange;
+using test::csv_file;
 
 namespace {
-
-CsvFile file(std::string name, std::string text) {
-  return {std::move(name), [text = std::move(text), at = std::size_t{0}](char* to, std::size_t most) mutable {
-            const std::size_t count = std::min(most, text.size() - at);
-            std::copy_n(text.data() + at, count, to);
-            at += count;
-            return count;
-          }};
-}
 
 std::string elements_of(const model::Model& model) {
   std::ostringstream out;
@@ -34,8 +27,8 @@ std::string relations_of(const model::Model& model) {
 }
 
 std::shared_ptr<const model::Model> imported(const std::string& elements, const std::string& relations) {
-  auto parsed =
-      import_csv({file("elements.csv", elements), file("relations.csv", relations)}, *model::Metamodel::built_in());
+  auto parsed = import_csv({csv_file("elements.csv", elements), csv_file("relations.csv", relations)},
+                           *model::Metamodel::built_in());
   REQUIRE_MESSAGE(parsed.ok(), parsed.error().message());
   model::ChangeSet change_set;
   for (auto& put : parsed->elements)

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/csv_import.hpp"
+#include "interchange/csv_text.hpp"
 #include "model/json.hpp"
 #include <doctest/doctest.h>
 
 using namespace fundament;
 using namespace fundament::interchange;
+using test::csv_file;
 
 namespace {
-
-CsvFile file(std::string name, std::string text) {
-  return {std::move(name), [text = std::move(text), at = std::size_t{0}](char* to, std::size_t most) mutable {
-            const std::size_t count = std::min(most, text.size() - at);
-            std::copy_n(text.data() + at, count, to);
-            at += count;
-            return count;
-          }};
-}
 
 /// What was read, a JSON text a line; or every problem, a line each.
 std::string read(const std::vector<CsvFile>& files, base::Language language = base::Language::en) {
@@ -51,23 +44,23 @@ TEST_CASE("csv import of both files in English and Danish") {
       R"({"source":"system:a","relation":"reads","target":"data_asset:d","key":"k","strength":"weak","valid_from":"2021-02-03","confidence":0.5,"description":"hej"}
 {"source":"system:a","relation":"runs_on","target":"infrastructure:i"}
 )";
-  CHECK(read({file("elements.csv", "kind,key,name,owner,description,lifecycle,users,valid_from\n"
-                                   "system,a,A,unit:u,\"to\r\nlinjer\",active,12,\n"
-                                   "unit,u,Enheden,,,,,2020-01-01\n"),
-              file("relations.csv", "source,relation,target,key,strength,valid_from,confidence,description\n"
-                                    "system:a,reads,data_asset:d,k,weak,2021-02-03,0.5,hej\n"
-                                    "system:a,runs_on,infrastructure:i,,,,,\n")}) == elements + relations);
-  CHECK(read({file("relationer.csv", "\xEF\xBB\xBF"
-                                     "kilde;relation;mål;nøgle;styrke;gyldig fra;sikkerhed;beskrivelse\r\n"
-                                     "system:a;læser;data_asset:d;k;weak;2021-02-03;0.5;hej\r\n"
-                                     "system:a;kører på;infrastructure:i;;;;;\r\n"),
-              file("elementer.csv", "Art;Nøgle;Navn;Ejer;Beskrivelse;Livscyklus;Brugere;Gyldig fra\r\n"
-                                    "it-system;a;A;unit:u;\"to\r\nlinjer\";i drift;12;\r\n"
-                                    "enhed;u;Enheden;;;;;2020-01-01\r\n")}) == elements + relations);
+  CHECK(read({csv_file("elements.csv", "kind,key,name,owner,description,lifecycle,users,valid_from\n"
+                                       "system,a,A,unit:u,\"to\r\nlinjer\",active,12,\n"
+                                       "unit,u,Enheden,,,,,2020-01-01\n"),
+              csv_file("relations.csv", "source,relation,target,key,strength,valid_from,confidence,description\n"
+                                        "system:a,reads,data_asset:d,k,weak,2021-02-03,0.5,hej\n"
+                                        "system:a,runs_on,infrastructure:i,,,,,\n")}) == elements + relations);
+  CHECK(read({csv_file("relationer.csv", "\xEF\xBB\xBF"
+                                         "kilde;relation;mål;nøgle;styrke;gyldig fra;sikkerhed;beskrivelse\r\n"
+                                         "system:a;læser;data_asset:d;k;weak;2021-02-03;0.5;hej\r\n"
+                                         "system:a;kører på;infrastructure:i;;;;;\r\n"),
+              csv_file("elementer.csv", "Art;Nøgle;Navn;Ejer;Beskrivelse;Livscyklus;Brugere;Gyldig fra\r\n"
+                                        "it-system;a;A;unit:u;\"to\r\nlinjer\";i drift;12;\r\n"
+                                        "enhed;u;Enheden;;;;;2020-01-01\r\n")}) == elements + relations);
 }
 
 TEST_CASE("csv import lists, records and labels that mean different attributes in different kinds") {
-  CHECK(read({file(
+  CHECK(read({csv_file(
             "e.csv",
             "kind,key,name,aliases,versioner,begrundelse,redundancy\n"
             "technology,t,T,\"[\"\"x\"\",\"\"y\"\"]\",\"[{\"\"version\"\":\"\"17\"\"}]\",,\n"
@@ -83,24 +76,25 @@ TEST_CASE("csv import lists, records and labels that mean different attributes i
 
 TEST_CASE("csv import says every problem with its place") {
   const std::vector<std::pair<std::vector<CsvFile>, std::string>> rows{
-      {{file("e.csv", "")}, "e.csv:1: The file is empty; a header line with the names of the columns was expected.\n"},
-      {{file("e.csv", "navn,alder\n")},
+      {{csv_file("e.csv", "")},
+       "e.csv:1: The file is empty; a header line with the names of the columns was expected.\n"},
+      {{csv_file("e.csv", "navn,alder\n")},
        "e.csv:1: The header is neither that of elements, with kind, key and name, nor that of relations, with source, "
        "relation and target.\n"},
-      {{file("e.csv", "kind,key,name,descripton,lifecycle,livscyklus,Navn\n")},
+      {{csv_file("e.csv", "kind,key,name,descripton,lifecycle,livscyklus,Navn\n")},
        "e.csv:1: There is no attribute called 'descripton'. Did you mean description?\n"
        "e.csv:1: The columns 'lifecycle' and 'livscyklus' both mean lifecycle.\n"
        "e.csv:1: The columns 'name' and 'Navn' both mean name.\n"},
-      {{file("e.csv", "kind,key,name,owner,users,kle\n"
-                      "sytem,a,A,,,\n"
-                      "system,,A,,,\n"
-                      "system,c,C,suf,,\n"
-                      "system,d,D,enhed:x,,\n"
-                      "system,e,E,,many,\n"
-                      "system,f,F,,,27.00\n"
-                      "system,g,G,,\n"
-                      "system,h,H,,,\n"
-                      "system,h,H2,,,\n")},
+      {{csv_file("e.csv", "kind,key,name,owner,users,kle\n"
+                          "sytem,a,A,,,\n"
+                          "system,,A,,,\n"
+                          "system,c,C,suf,,\n"
+                          "system,d,D,enhed:x,,\n"
+                          "system,e,E,,many,\n"
+                          "system,f,F,,,27.00\n"
+                          "system,g,G,,\n"
+                          "system,h,H,,,\n"
+                          "system,h,H2,,,\n")},
        "e.csv:2 kind: There is no kind 'sytem'. Did you mean system?\n"
        "e.csv:3 key: A key must have at least one character.\n"
        "e.csv:4 owner: 'suf' is not a ref; a ref is kind:key, for instance system:nexus.\n"
@@ -109,12 +103,12 @@ TEST_CASE("csv import says every problem with its place") {
        "e.csv:7 kle: system has no such attribute; leave the cell empty.\n"
        "e.csv:8: The row has 5 cells, but the header has 6.\n"
        "e.csv:10: system:h stands already in e.csv:9.\n"},
-      {{file("r.csv", "source;relation;target;strength;needs;valid_from;valid_to;confidence;mode\n"
-                      "system:a;reeds;data_asset:b;;;;;;\n"
-                      "system:a;reads;b;strong;all;2020-02-30;;2;\n"
-                      "system:a;reads;data_asset:b;;;2020-02-02;2020-02-01;;read\n"
-                      "system:a;writes;data_asset:b;;;;;;\n"
-                      "system:a;writes;data_asset:b;;;;;;\n")},
+      {{csv_file("r.csv", "source;relation;target;strength;needs;valid_from;valid_to;confidence;mode\n"
+                          "system:a;reeds;data_asset:b;;;;;;\n"
+                          "system:a;reads;b;strong;all;2020-02-30;;2;\n"
+                          "system:a;reads;data_asset:b;;;2020-02-02;2020-02-01;;read\n"
+                          "system:a;writes;data_asset:b;;;;;;\n"
+                          "system:a;writes;data_asset:b;;;;;;\n")},
        "r.csv:2 relation: There is no relation 'reeds'. Did you mean reads?\n"
        "r.csv:3 target: 'b' is not a ref; a ref is kind:key, for instance system:nexus.\n"
        "r.csv:3 strength: 'strong' is not one of change, weak, soft, hard, total.\n"
@@ -124,13 +118,13 @@ TEST_CASE("csv import says every problem with its place") {
        "r.csv:4 valid_to: It ends before it begins.\n"
        "r.csv:4 mode: reads has no such attribute; leave the cell empty.\n"
        "r.csv:6: system:a -[writes]-> data_asset:b stands already in r.csv:5.\n"},
-      {{file("r.csv", "source,relation,target\nunit:u,owns,system:a\nunit:v,owns,system:b\n"),
-        file("e.csv", "kind,key,name,owner\nsystem,a,A,unit:u\nsystem,b,B,\nsystem,c,C,unit:u\n")},
+      {{csv_file("r.csv", "source,relation,target\nunit:u,owns,system:a\nunit:v,owns,system:b\n"),
+        csv_file("e.csv", "kind,key,name,owner\nsystem,a,A,unit:u\nsystem,b,B,\nsystem,c,C,unit:u\n")},
        "r.csv:2: system:a has its owner in e.csv:2 already; write it as a cell or as rows of owns, not both.\n"},
   };
   for (const auto& [files, expected] : rows)
     CHECK(read(files) == expected);
-  CHECK(read({file("e.csv", "kind,key,name\nsytem,a,A\n")}, base::Language::da) ==
+  CHECK(read({csv_file("e.csv", "kind,key,name\nsytem,a,A\n")}, base::Language::da) ==
         "e.csv:2 kind: Der er ingen art 'sytem'. Mente du system?\n");
 }
 
@@ -138,7 +132,7 @@ TEST_CASE("csv import lists a hundred problems of a file and counts the rest") {
   std::string text = "kind,key,name\n";
   for (int i = 0; i < 250; i++)
     text += "nothing at all,a,A\n";
-  const auto parsed = import_csv({file("e.csv", text)}, *model::Metamodel::built_in());
+  const auto parsed = import_csv({csv_file("e.csv", text)}, *model::Metamodel::built_in());
   REQUIRE_FALSE(parsed.ok());
   CHECK(parsed.error().others.size() == 100);
   CHECK(parsed.error().others.back().message() == "e.csv: 150 more problems are not listed.");
@@ -146,8 +140,8 @@ TEST_CASE("csv import lists a hundred problems of a file and counts the rest") {
 
 TEST_CASE("csv import knows the line of what is refused later") {
   const auto metamodel = model::Metamodel::built_in();
-  auto parsed = import_csv({file("r.csv", "source,relation,target,key\nsystem:a b,reads,system:x,k 1\n"),
-                            file("e.csv", "kind,key,name,owner\nsystem,a b,A,\nsystem,y,Y,unit:nobody\n")},
+  auto parsed = import_csv({csv_file("r.csv", "source,relation,target,key\nsystem:a b,reads,system:x,k 1\n"),
+                            csv_file("e.csv", "kind,key,name,owner\nsystem,a b,A,\nsystem,y,Y,unit:nobody\n")},
                            *metamodel);
   REQUIRE(parsed.ok());
   model::ChangeSet change_set;
