@@ -42,7 +42,8 @@ class Planner {
 public:
   Planner(const Model& current, std::span<const BroughtItem> last, Parsed parsed, const PlanOptions& options)
       : current_(current), metamodel_(current.metamodel()), last_(last), parsed_(std::move(parsed)), options_(options),
-        marks_(metamodel_, options.source), owns_(metamodel_.find_relation(owns_name)), seen_(last.size()) {
+        marks_(metamodel_, options.source), owns_(metamodel_.find_relation(owns_name)), seen_(last.size()),
+        any_marked_(is_any_marked()) {
     by_subject_.reserve(last.size());
     for (std::size_t i = 0; i < last.size(); i++)
       by_subject_.emplace(last[i].subject, i);
@@ -80,46 +81,52 @@ private:
   // ---- the file against what was brought last, and against the catalogue ----
 
   void compare_rows() {
-    element_fates_.resize(parsed_.elements.size());
-    for (Row row = 0; row < parsed_.elements.size(); row++) {
-      const ElementData& file = element(row);
-      const auto id = current_.find(file.ref);
-      const auto* now = id ? &current_.element(*id)->attributes : nullptr;
-      element_fates_[row] = compare(
-          file, file.ref, now, [&] { return marks_.same(file, *current_.element(*id)); },
-          [&] { return digest_of(current_.data(*id), metamodel_); });
-    }
-    relation_fates_.resize(parsed_.relations.size());
-    for (Row row = 0; row < parsed_.relations.size(); row++) {
-      const RelationData& file = relation(row);
-      const auto id = current_.find(file.identity);
-      const auto* now = id ? &attributes_of(*current_.relation(*id)) : nullptr;
-      relation_fates_[row] = compare(
-          file, file.identity, now, [&] { return marks_.same(file, *current_.relation(*id)); },
-          [&] { return digest_of(current_.relation_data(*id), metamodel_); });
-      if (file.identity.relation == owns_name) owner_rows_.emplace(subject_of(file.identity), row);
+    element_fates_.reserve(parsed_.elements.size());
+    for (const model::PutElement& put : parsed_.elements)
+      element_fates_.push_back(compare(put.element, put.element.ref));
+    relation_fates_.reserve(parsed_.relations.size());
+    for (const RelationData& file : parsed_.relations) {
+      relation_fates_.push_back(compare(file, file.identity));
+      if (file.identity.relation == owns_name)
+        owner_rows_.emplace(subject_of(file.identity), static_cast<Row>(relation_fates_.size() - 1));
     }
   }
 
-  /// The rules of make_plan() for what the file has. `now` is of the catalogue's item, nullptr if there is none.
-  template <class Data, class Name, class Same, class DigestNow>
-  Fate compare(const Data& file, const Name& name, const model::Attributes* now, Same same, DigestNow digest_now) {
+  /// The rules of make_plan() for what the file has.
+  template <class Data, class Name> Fate compare(const Data& file, const Name& name) {
     std::string subject = subject_of(name);
     const base::Digest digest = digest_of(file, metamodel_);
     const base::Digest* last = see(subject);
-    const Fate untouched = now && marks_.is_on(*now) ? Fate::loses_mark : Fate::stays;
-    if (last && *last == digest) return untouched;
+    const bool unchanged = last && *last == digest;
+    if (unchanged && !any_marked_) return Fate::stays; // nearly all of a second import: no need to look
+    const auto id = current_.find(name);
+    const Fate untouched = id && marks_.is_on(attributes_of(*now(name, *id))) ? Fate::loses_mark : Fate::stays;
+    if (unchanged) return untouched;
     plan_.remember.push_back({std::move(subject), digest});
-    if (!now) {
+    if (!id) {
       if (last) conflict(ConflictKind::removed_by_hand, name);
       return Fate::added;
     }
-    if (same()) return untouched;
+    if (marks_.same(file, *now(name, *id))) return untouched;
     if (!last)
       conflict(ConflictKind::already_there, name);
-    else if (digest_now() != *last)
+    else if (digest_of(data_now(name, *id), metamodel_) != *last)
       conflict(ConflictKind::edited_by_hand, name);
     return Fate::replaced;
+  }
+
+  // the catalogue's item of that name; both are told apart by the type of the name, as their ids are not
+  const model::Element* now(const Ref&, ElementId id) const { return current_.element(id); }
+  const model::Relation* now(const RelationIdentity&, RelationId id) const { return current_.relation(id); }
+  ElementData data_now(const Ref&, ElementId id) const { return current_.data(id); }
+  RelationData data_now(const RelationIdentity&, RelationId id) const { return current_.relation_data(id); }
+
+  bool is_any_marked() const {
+    for (ElementId id = 0; id < current_.element_limit(); id++)
+      if (const auto* element = current_.element(id); element && marks_.is_on(element->attributes)) return true;
+    for (RelationId id = 0; id < current_.relation_limit(); id++)
+      if (const auto* one = current_.relation(id); one && marks_.is_on(attributes_of(*one))) return true;
+    return false;
   }
 
   /// What the source brought last under that subject, which is then known not to be missing.
@@ -414,6 +421,7 @@ private:
 
   std::unordered_map<std::string_view, std::size_t> by_subject_; ///< into last_
   std::vector<bool> seen_;                                       ///< of last_: the file has it
+  bool any_marked_ = false;                                      ///< something in the catalogue has the source's mark
   std::vector<Fate> element_fates_, relation_fates_;             ///< of the rows
   std::unordered_map<std::string, Row> owner_rows_;              ///< by subject
   std::unordered_map<std::string, Row> element_rows_;            ///< by subject, made when first needed

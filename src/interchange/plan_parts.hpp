@@ -42,7 +42,10 @@ struct Period {
 Period period_of(const model::RelationData& relation);
 Period period_of(const model::Relation& relation);
 
-/// No attributes where there are no details.
+inline const model::Attributes& attributes_of(const model::Element& element) {
+  return element.attributes;
+}
+/// None where there are no details.
 const model::Attributes& attributes_of(const model::Relation& relation);
 
 /// The identity that subject_of() wrote; nothing for the subject of an element.
