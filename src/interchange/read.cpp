@@ -2,8 +2,8 @@
 #include "interchange/read.hpp"
 #include "interchange/csv_import.hpp"
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 namespace fundament::interchange {
@@ -15,33 +15,42 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The file as the CSV reader takes it, a piece at a time.
-base::Result<CsvFile> open_csv(const std::string& path) {
-  auto in = std::make_shared<std::ifstream>(path, std::ios::binary);
-  if (!*in)
-    return Error{ErrorCode::unavailable, {"import.unreadable", {{"why", std::generic_category().message(errno)}}}, path};
-  return CsvFile{path, [in](char* to, std::size_t most) {
-                   in->read(to, static_cast<std::streamsize>(most));
-                   return static_cast<std::size_t>(in->gcount());
-                 }};
+Error unreadable(const std::string& path) {
+  return {ErrorCode::unavailable, {"import.unreadable", {{"why", std::generic_category().message(errno)}}}, path};
+}
+
+/// A file as the CSV reader takes it, a piece at a time. A disk that fails looks like the file's end to the reader:
+/// `failed` holds the error then.
+CsvFile csv_file(const std::string& path, std::shared_ptr<std::FILE> in, std::optional<Error>& failed) {
+  return {path, [path, in = std::move(in), &failed](char* to, std::size_t most) {
+            const std::size_t count = std::fread(to, 1, most, in.get());
+            if (std::ferror(in.get())) failed = unreadable(path);
+            return count;
+          }};
 }
 
 base::Result<Parsed> read_csv(const std::vector<std::string>& paths, const model::Metamodel& metamodel) {
   std::vector<CsvFile> files;
+  std::optional<Error> failed;
   for (const std::string& path : paths) {
     std::vector<std::string> found{path};
     if (fs::is_directory(path)) {
       found.clear();
       for (const char* name : {"elements.csv", "relations.csv"})
         if (fs::exists(fs::path(path) / name)) found.push_back((fs::path(path) / name).string());
+      if (found.empty()) return Error{ErrorCode::not_found, {"import.format_unknown"}, path};
     }
     for (const std::string& name : found) {
-      auto file = open_csv(name);
-      if (!file) return std::move(file).error();
-      files.push_back(std::move(*file));
+      std::shared_ptr<std::FILE> in(std::fopen(name.c_str(), "rb"), [](std::FILE* file) {
+        if (file) std::fclose(file);
+      });
+      if (!in) return unreadable(name);
+      files.push_back(csv_file(name, std::move(in), failed));
     }
   }
-  return import_csv(files, metamodel);
+  auto parsed = import_csv(files, metamodel);
+  if (failed) return std::move(*failed);
+  return parsed;
 }
 
 } // namespace

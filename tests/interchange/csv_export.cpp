@@ -2,7 +2,9 @@
 #include "interchange/csv_export.hpp"
 #include "interchange/csv_import.hpp"
 #include "interchange/csv_text.hpp"
+#include "interchange/plan.hpp"
 #include "interchange/random_model.hpp"
+#include "interchange/read.hpp"
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
@@ -101,4 +103,37 @@ TEST_CASE("csv export makes the folder and replaces files only when both are who
         (folder / "taken" / "relations.csv.new").string() + ": The file cannot be written: Is a directory.");
   CHECK_FALSE(fs::exists(folder / "taken" / "elements.csv"));
   fs::remove_all(folder);
+}
+
+TEST_CASE("csv the example city comes back as it was, in the same bytes, and as nothing new") {
+  const auto metamodel = model::Metamodel::built_in();
+  const std::string folder = FUNDAMENT_ROOT "/examples/copenhagen";
+  if (!std::filesystem::exists(folder)) {
+    MESSAGE("skipped: there is no " << folder);
+    return;
+  }
+  auto parsed = read({folder}, std::nullopt, *metamodel);
+  REQUIRE_MESSAGE(parsed.ok(), parsed.error().message());
+  const auto nobody = [](std::span<const std::string> subjects) -> base::Result<std::vector<bool>> {
+    return std::vector<bool>(subjects.size());
+  };
+  auto plan = make_plan(*model::Model::empty(metamodel), {}, std::move(*parsed), {"example"}, nobody);
+  REQUIRE(plan.ok());
+  auto applied = model::Model::empty(metamodel)->apply(plan->change_set, "example");
+  REQUIRE_MESSAGE(applied.ok(), plan->places.locate(applied.error()).message());
+  const auto model = applied->model;
+  CHECK(model->element_count() > 400);
+  CHECK(model->relation_count() > 1500);
+
+  const auto again = imported(elements_of(*model), relations_of(*model));
+  CHECK(test::difference(*model, *again) == "");
+  CHECK(elements_of(*again) == elements_of(*model));
+  auto exported =
+      import_csv({csv_file("e.csv", elements_of(*model)), csv_file("r.csv", relations_of(*model))}, *metamodel);
+  REQUIRE(exported.ok());
+  auto nothing = make_plan(*model, plan->remember, std::move(*exported), {"example"}, nobody);
+  REQUIRE(nothing.ok());
+  CHECK(nothing->change_set.operations.empty());
+  CHECK(nothing->remember.empty());
+  CHECK(nothing->forget.empty());
 }
