@@ -49,7 +49,7 @@ private:
     auto* out = app_.add_subcommand(name, text(std::string("cli.") + name));
     out->fallthrough();
     out->footer(text(std::string("cli.examples.") + name));
-    out->callback([this, run = std::move(run)] { run_ = run; });
+    if (run) out->callback([this, run = std::move(run)] { run_ = run; }); // token's own words have theirs
     return out;
   }
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+// The served openapi.json is valid OpenAPI 3.1, and real answers have the shapes it promises.
+//   node check.mjs FUNDAMENT ROOT
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import Ajv from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+
+const [program, root] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "fundament-openapi-"));
+const database = join(folder, "example.db");
+const run = (...words) => execFileSync(program, ["--db", database, "--lang", "en", ...words], { encoding: "utf8" });
+run("import", "--source", "copenhagen", join(root, "examples/copenhagen"));
+const token = run("token", "create", "--name", "openapi").trim().split("\n").at(-1);
+const server = spawn(program, ["--db", database, "--lang", "en", "serve", "--listen", "127.0.0.1:0", "--quiet"]);
+let failures = 0;
+const check = (fine, what, why) => {
+  if (fine) return console.log(`ok   ${what}`);
+  failures++;
+  console.log(`FAIL ${what}: ${typeof why === "string" ? why : JSON.stringify(why, null, 1)?.slice(0, 2000)}`);
+};
+
+try {
+  const base = await new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("the server did not start")), 20000).unref();
+    server.stdout.on("data", (text) => {
+      const found = /http:\/\/[^/]+\//.exec(text);
+      if (found) resolve(found[0].slice(0, -1));
+    });
+  });
+  const document = await (await fetch(`${base}/api/v1/openapi.json`)).json();
+  const verdict = await new Validator().validate(structuredClone(document));
+  check(verdict.valid, "openapi.json is valid OpenAPI", verdict.errors);
+  check(document.openapi.startsWith("3.1"), "it is version 3.1", document.openapi);
+
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addSchema({ $id: "openapi", ...document });
+  const validator = (schema) => ajv.compile({ $ref: `openapi${schema.$ref}` });
+  const schemaOf = (path, method, status = "200") => {
+    const responses = document.paths[path][method].responses;
+    const type = status === "200" ? "application/json" : "application/problem+json";
+    return (responses[status] ?? responses.default).content[type].schema;
+  };
+  const start = "infrastructure:datacenter-nord";
+  const questions = [
+    ["/api/v1/elements", "?kind=system&limit=50"],
+    ["/api/v1/elements", "?q=portal&sort=-name"],
+    ["/api/v1/elements/{ref}", null, `/api/v1/elements/${start}`],
+    ["/api/v1/search", "?q=servicepl"],
+    ["/api/v1/impact", `?of=${start}&limit=200`],
+    ["/api/v1/impact", `?of=${start}&depth=2&kind=system&path=text`],
+    ["/api/v1/impact", `?of=system:serviceplatformen&on=2020-01-01`],
+    ["/api/v1/impact", `?of=system:borgerskranken&direction=dependencies`],
+    ["/api/v1/paths", `?from=system:borgerskranken&to=${start}&mode=all&depth=6`],
+    ["/api/v1/metamodel", ""],
+    ["/api/v1/changes", "?limit=20"],
+    ["/api/v1/openapi.json", ""],
+    ["/healthz", ""],
+    ["/readyz", ""],
+  ];
+  for (const [path, query, target] of questions) {
+    const address = target ?? path + query;
+    const response = await fetch(base + address);
+    const body = await response.json();
+    const validate = validator(schemaOf(path, "get"));
+    check(response.status === 200 && validate(body), address, validate.errors ?? body);
+  }
+  for (const [address, status] of [
+    ["/api/v1/impact?of=system:nope", 404],
+    ["/api/v1/impact?of=system:x&depth=0&on=x&lang=en", 400],
+    ["/api/v1/nothing", 404],
+  ]) {
+    const response = await fetch(base + address);
+    const body = await response.json();
+    const validate = ajv.compile({ $ref: "openapi#/components/schemas/Problem" });
+    check(response.status === status && validate(body), `${address} is a problem document`, validate.errors ?? body);
+  }
+  const written = await fetch(`${base}/api/v1/changes`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ reason: "test", operations: [{ put_element: { ref: "system:openapi-test", name: "Test" } }] }),
+  });
+  const applied = validator(schemaOf("/api/v1/changes", "post"));
+  const answer = await written.json();
+  check(written.status === 200 && applied(answer), "POST /api/v1/changes", applied.errors ?? answer);
+  const lines = await (await fetch(`${base}/api/v1/impact`, {
+    method: "POST",
+    body: JSON.stringify({ of: ["system:serviceplatformen", "system:cpr"], limit: 5 }),
+  })).text();
+  const impact = ajv.compile({ $ref: "openapi#/components/schemas/Impact" });
+  const rows = lines.trim().split("\n").map((line) => JSON.parse(line));
+  check(rows.length === 2 && rows.every((row) => impact(row)), "POST /api/v1/impact", impact.errors);
+} finally {
+  server.kill("SIGTERM");
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(failures ? `${failures} failed` : "the answers are as openapi.json says");
+process.exit(failures ? 1 : 0);
