@@ -184,15 +184,16 @@ private:
       refuse(std::move(parsed).error(), where(field));
       return {};
     }
-    if (!parsed->is_relation()) check_kind(parsed->kind, where(field));
+    if (!parsed->is_relation()) check_kind(parsed->kind, field);
     return std::move(*parsed);
   }
 
   /// In a ref the kind stands by its name; a label is only a hint of what was meant.
-  void check_kind(const std::string& name, const std::string& place) {
+  void check_kind(const std::string& name, Field field) {
     const model::Kind* kind = kinds_.find(name);
     if (kind && kind->name == name) return;
-    problem(place, {"element.kind_unknown", {{"kind", name}}}, kind ? kind->name : metamodel_.nearest_kind(name));
+    problem(where(field), {"element.kind_unknown", {{"kind", name}}},
+            kind ? kind->name : metamodel_.nearest_kind(name));
   }
 
   void relation() {

@@ -35,6 +35,7 @@ struct Missing {
   std::optional<RelationId> relation; ///< one of the two
   std::optional<KeptReason> reason = {};
   std::string by = {};
+  bool key_moved = false; ///< the file has another relation with its key, on which relations end: it goes in any case
 };
 
 /// Makes one plan; used once. The steps of run() build on each other.
@@ -56,9 +57,11 @@ public:
     end_other_owners();
     put_back_ends();
     if (auto claimed = find_claims(others); !claimed) return std::move(claimed).error();
+    find_moved_keys();
     keep_what_is_still_used();
     remove_or_mark();
     write_rows();
+    write_again();
     plan_.change_set.author = options_.source;
     plan_.places = std::move(parsed_.places);
     std::sort(plan_.forget.begin(), plan_.forget.end());
@@ -270,6 +273,29 @@ private:
     return origin != options_.source && std::find(gone.begin(), gone.end(), origin) == gone.end();
   }
 
+  /// A relation on which others end may change its own ends, and is then another one with the same key. The old one
+  /// goes, whoever claims it, and those that end on it are put again, to end on the new one.
+  void find_moved_keys() {
+    if (missing_.empty()) return;
+    std::unordered_set<std::string_view> keys, ends;
+    for (const RelationData& file : parsed_.relations) {
+      if (!file.identity.key.empty()) keys.insert(file.identity.key);
+      for (const Ref* end : {&file.identity.source, &file.identity.target})
+        if (end->is_relation()) ends.insert(end->key);
+    }
+    for (Missing& missing : missing_) {
+      if (!missing.relation) continue;
+      const std::string_view key = current_.relation(*missing.relation)->key();
+      const auto on = current_.on(*missing.relation);
+      missing.key_moved = keys.count(key) > 0 && (ends.count(key) > 0 || !on.empty());
+      if (!missing.key_moved) continue;
+      if (missing.reason == KeptReason::by_hand || missing.reason == KeptReason::other_source)
+        conflict(ConflictKind::edited_by_hand, current_.identity(*missing.relation));
+      missing.reason.reset();
+      put_again_.insert(on.begin(), on.end());
+    }
+  }
+
   void keep_what_is_still_used() {
     for (const Missing& missing : missing_)
       if (missing.relation && !missing.reason) removed_relations_.insert(*missing.relation);
@@ -277,7 +303,7 @@ private:
     for (bool again = true; again;) {
       again = false;
       for (Missing& missing : missing_)
-        if (missing.relation && !missing.reason && is_used(missing)) {
+        if (missing.relation && !missing.reason && !missing.key_moved && is_used(missing)) {
           removed_relations_.erase(*missing.relation);
           again = true;
         }
@@ -350,7 +376,8 @@ private:
       RelationData data = current_.relation_data(*missing.relation);
       count(data.identity, &Counts::kept);
       plan_.summary.kept.push_back({*missing.reason, to_string(data.identity), missing.by});
-      if (marks_.put_on(data.attributes, mark_of_relation(current_.relation(*missing.relation)->type)))
+      if (marks_.put_on(data.attributes, mark_of_relation(current_.relation(*missing.relation)->type)) ||
+          put_again_.count(*missing.relation))
         operations().emplace_back(model::PutRelation{std::move(data)});
     }
   }
@@ -401,6 +428,8 @@ private:
       const Fate fate = relation_fates_[row];
       count(relation(row).identity, count_of(fate));
       if (fate == Fate::stays) continue;
+      if (!put_again_.empty())
+        if (const auto id = current_.find(relation(row).identity)) put_again_.erase(*id);
       RelationData data = std::move(relation(row));
       if (fate == Fate::loses_mark) data = current_.relation_data(*current_.find(data.identity));
       const auto& marked = fate == Fate::replaced ? attributes_of(*current_.relation(*current_.find(data.identity)))
@@ -408,6 +437,13 @@ private:
       marks_.keep_others(data.attributes, marked);
       operations().emplace_back(model::PutRelation{std::move(data)});
     }
+  }
+
+  void write_again() {
+    for (const Missing& missing : missing_)
+      if (missing.relation) put_again_.erase(*missing.relation);
+    for (const RelationId id : put_again_)
+      operations().emplace_back(model::PutRelation{current_.relation_data(id)});
   }
 
   const Model& current_;
@@ -432,7 +468,7 @@ private:
   std::unordered_map<ElementId, const RelationIdentity*> needed_elements_; ///< by relations that are put
   std::unordered_map<RelationId, const RelationIdentity*> needed_relations_;
   std::unordered_set<RelationId> removed_relations_;
-  std::set<RelationId> ended_owners_;
+  std::set<RelationId> ended_owners_, put_again_;
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "model/editor.hpp"
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -225,6 +226,7 @@ private:
       else
         problem(ErrorCode::not_found, to_string(identity), {"relation.not_there"});
     }
+    add_those_put_again(gone);
     // a relation goes after those that end on it
     const std::set<RelationId> all(gone.begin(), gone.end());
     std::deque<RelationId> queue(gone.begin(), gone.end());
@@ -251,6 +253,22 @@ private:
     }
     for (const RelationId id : queue)
       problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.in_a_ring"});
+  }
+
+  /// A relation that ends on a removed one and is put in the same change-set goes and comes back: the key it ends on
+  /// may be that of another relation then.
+  void add_those_put_again(std::vector<RelationId>& gone) {
+    std::set<RelationIdentity> put;
+    for (std::size_t i = 0; i < gone.size(); i++) {
+      for (const RelationId other : now().on(gone[i])) {
+        if (put.empty())
+          for (const RelationData* relation : put_relations_)
+            put.insert(relation->identity);
+        const RelationIdentity identity = now().identity(other);
+        if (put.count(identity) && origins_put_again_.emplace(identity, now().relation_data(other).origin).second)
+          gone.push_back(other);
+      }
+    }
   }
 
   std::string listed(std::span<const RelationId> relations) const {
@@ -315,6 +333,10 @@ private:
     Change change{PutRelation{data}, {}, {}, id};
     auto& written = std::get<PutRelation>(change.operation).relation;
     written.origin = origin_name_;
+    if (const auto again = origins_put_again_.find(data.identity); again != origins_put_again_.end()) {
+      written.origin = again->second;
+      relation.origin = editor_.origin(again->second);
+    }
     for (const End end : {source, target}) {
       if (end.is_relation())
         used_as_end_.insert(end.relation());
@@ -454,6 +476,7 @@ private:
   std::vector<RelationIdentity> remove_relations_;
   std::vector<const RemoveElement*> remove_elements_;
   std::deque<RelationData> owners_; ///< spelled out from the shorthand; addresses stay
+  std::map<RelationIdentity, std::string> origins_put_again_;
   std::set<ElementId> touched_;
   std::set<RelationId> used_as_end_;
   std::vector<RelationId> keyed_;

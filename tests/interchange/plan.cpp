@@ -293,6 +293,37 @@ TEST_CASE("plan what a new relation of the file ends on is put back") {
   CHECK(world.shown() == "x reads x, x=X, y associated_with k, y=Y");
 }
 
+TEST_CASE("plan a relation that others end on may change its ends") {
+  World world;
+  const std::string elements = "system,x,X,,\nsystem,y,Y,,\nsystem,z,Z,,\n";
+  const std::string note = "system:z,associated_with,relation:k,,,,\n";
+  world.import("kitos", file(elements, "system:x,flows_to,system:y,k,,,\n" + note));
+  world.put("", "system:y,influences,relation:k,,,,\n");
+  const std::string moved = "system:x,flows_to,system:z,k,,,\n" + note;
+
+  SUBCASE("those that end on it follow, also those made by hand") {
+    const Plan plan = world.import("kitos", file(elements, moved));
+    CHECK(shown(plan.summary) == "0+0~3=0-0? 1+0~1=1-0?");
+  }
+  SUBCASE("also when it was edited by hand") {
+    world.put("", "system:x,flows_to,system:y,k,hard,,\n");
+    const Plan plan = world.import("kitos", file(elements, moved));
+    CHECK(shown(plan.summary) == "0+0~3=0-0? 1+0~1=1-0? edited_by_hand system:x -[flows_to]-> system:y (k)");
+  }
+  SUBCASE("also when missing items are kept, or are marked") {
+    world.import("kitos", file(elements, "system:x,flows_to,system:y,k,,,\n"), true);
+    const Plan plan = world.import("kitos", file(elements, "system:x,flows_to,system:z,k,,,\n"), true);
+    CHECK(shown(plan.summary) == "0+0~3=0-0? 1+0~0=1-1? keep_missing system:z -[associated_with]-> relation:k");
+    CHECK(world.shown() == "x flows_to z, x=X, y influences k, y=Y, z associated_with k ?kitos, z=Z");
+    return;
+  }
+  CHECK(world.shown() == "x flows_to z, x=X, y influences k, y=Y, z associated_with k, z=Z");
+  const auto by_hand = world.model->find({{"system", "y"}, "influences", {"relation", "k"}});
+  REQUIRE(by_hand.has_value());
+  CHECK(world.model->relation_data(*by_hand).origin == "hand");
+  CHECK(world.plan("kitos", file(elements, moved)).change_set.operations.empty());
+}
+
 TEST_CASE("plan sentences") {
   using base::Language;
   CHECK(render(sentence(Conflict{ConflictKind::edited_by_hand, "system:x"}), Language::en) ==
@@ -308,7 +339,7 @@ TEST_CASE("plan whatever sources and people do, an import is never refused, and 
     World world;
     const auto name = [&] { return std::string(1, static_cast<char>('A' + random() % 3)); };
     const auto key = [&] { return std::to_string(random() % 6); };
-    const auto some_file = [&] {
+    const auto some_file = [&](const std::string& source) {
       std::set<std::string> keys, relations;
       std::string elements, rows;
       for (int i = 0; i < 6; i++)
@@ -322,8 +353,8 @@ TEST_CASE("plan whatever sources and people do, an import is never refused, and 
         if (relations.insert(row).second) rows += row + ",," + (random() % 3 ? "soft" : "") + ",,\n";
       }
       if (random() % 3 == 0) {
-        rows += "unit:0,reads,unit:0,k,,,\n"; // the only one with its key, as others may end on it
-        if (random() % 2) rows += "unit:" + one() + ",associated_with,relation:k,,,,\n";
+        rows += "unit:" + one() + ",reads,unit:" + one() + "," + source + "-k,,,\n";
+        if (random() % 2) rows += "unit:" + one() + ",associated_with,relation:" + source + "-k,,,,\n";
       }
       return std::pair{elements, rows};
     };
@@ -348,7 +379,7 @@ TEST_CASE("plan whatever sources and people do, an import is never refused, and 
         continue;
       }
       const std::string source = random() % 3 ? "kitos" : "other";
-      const auto [elements, relations] = some_file();
+      const auto [elements, relations] = some_file(source);
       CAPTURE(step);
       CAPTURE(elements);
       CAPTURE(relations);
