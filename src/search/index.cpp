@@ -23,7 +23,7 @@ std::size_t overlay_limit(const Model& model) {
                                4 * static_cast<std::size_t>(std::sqrt(static_cast<double>(model.element_count()))));
 }
 
-std::uint32_t weight(Field field) {
+constexpr std::uint32_t weight(Field field) {
   switch (field) {
   case Field::name: return 100;
   case Field::short_name:
@@ -111,7 +111,7 @@ struct Index::Search {
     ElementId element = model::no_id;
     std::uint32_t points = 0;    ///< of all words so far, or of the whole
     std::uint32_t words = 0;     ///< how many were found
-    std::uint32_t relations = 0; ///< for the order, once it is asked for
+    std::uint32_t relations = 0; ///< for the order, where points do not decide it
     How how = How::exact;        ///< ref and whole: not by words
     Field field = Field::name;   ///< of the whole
     bool in_base = true;         ///< else found in the overlay
@@ -119,6 +119,7 @@ struct Index::Search {
   };
   struct Reason {
     const WordMatch* match = nullptr;
+    std::uint32_t points = 0;
     Field field = Field::name;
   };
 
@@ -195,12 +196,11 @@ struct Index::Search {
     if (!candidate.by_words() || candidate.words < turn) return;
     const std::uint32_t points = match.points() * weight(posting.field());
     Reason& reason = reasons[at * words.size() + word];
-    const std::uint32_t had = reason.match ? reason.match->points() * weight(reason.field) : 0;
-    if (candidate.words > turn && points <= had) return;
+    if (candidate.words > turn && points <= reason.points) return;
     candidate.words = turn + 1;
-    candidate.points += points - had;
+    candidate.points += points - reason.points;
     candidate.in_base = in_base;
-    reason = {&match, posting.field()};
+    reason = {&match, points, posting.field()};
   }
 
   /// How many were found.
@@ -225,21 +225,29 @@ struct Index::Search {
   std::vector<std::uint32_t> best() {
     std::vector<std::uint32_t> out;
     for (std::uint32_t at = 0; at < candidates.size(); at++) {
-      Candidate& candidate = candidates[at];
-      if (!is_answer(candidate)) continue;
-      if (candidate.by_words()) candidate.points /= static_cast<std::uint32_t>(words.size());
-      candidate.relations =
-          static_cast<std::uint32_t>(model.from(candidate.element).size() + model.to(candidate.element).size());
+      if (!is_answer(candidates[at])) continue;
+      if (candidates[at].by_words()) candidates[at].points /= static_cast<std::uint32_t>(words.size());
       out.push_back(at);
     }
+    const auto points = [&](std::uint32_t at) { return candidates[at].points; };
     const std::size_t count = std::min(options.limit, out.size());
-    std::partial_sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count), out.end(),
-                      [&](std::uint32_t left, std::uint32_t right) {
-                        const Candidate &a = candidates[left], &b = candidates[right];
-                        if (a.points != b.points) return a.points > b.points;
-                        if (a.relations != b.relations) return a.relations > b.relations;
-                        return by_ref(model, a.element, b.element);
-                      });
+    if (count > 0 && count < out.size()) { // only those that tie with the last may need to be told apart by use
+      const auto last = out.begin() + static_cast<std::ptrdiff_t>(count - 1);
+      std::nth_element(out.begin(), last, out.end(), [&](auto a, auto b) { return points(a) > points(b); });
+      const std::uint32_t least = points(*last);
+      std::erase_if(out, [&](std::uint32_t at) { return points(at) < least; });
+    }
+    for (const std::uint32_t at : out) {
+      const ElementId id = candidates[at].element;
+      candidates[at].relations = static_cast<std::uint32_t>(model.from(id).size() + model.to(id).size());
+    }
+    const auto before = [&](std::uint32_t left, std::uint32_t right) {
+      const Candidate &a = candidates[left], &b = candidates[right];
+      if (a.points != b.points) return a.points > b.points;
+      if (a.relations != b.relations) return a.relations > b.relations;
+      return by_ref(model, a.element, b.element);
+    };
+    std::partial_sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count), out.end(), before);
     out.resize(count);
     return out;
   }
@@ -253,7 +261,7 @@ struct Index::Search {
     }
     const Layer& layer = candidate.in_base ? *index.base_ : *index.overlay_;
     for (std::size_t word = 0; word < words.size(); word++) {
-      const auto& [match, field] = reasons[at * words.size() + word];
+      const auto& [match, points, field] = reasons[at * words.size() + word];
       out.why.push_back({words[word], std::string(layer.form(match->form)), field, match->how});
     }
     return out;
