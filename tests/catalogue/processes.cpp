@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "catalogue/catalogue.hpp"
+#include "snapshot/snapshot.hpp"
+#include "support/database.hpp"
+#include "support/text_graph.hpp"
+#include <atomic>
+#include <csignal>
+#include <doctest/doctest.h>
+#include <random>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace fundament;
+using namespace fundament::tests;
+using catalogue::Catalogue;
+using namespace std::chrono_literals;
+
+namespace {
+
+catalogue::Options at_once() {
+  catalogue::Options options;
+  options.look_every = 0ms;
+  return options;
+}
+
+model::ChangeSet elements(int count, const std::string& prefix) {
+  model::ChangeSet set{"test", "elements", {}};
+  for (int i = 0; i < count; i++)
+    set.operations.emplace_back(model::PutElement{{{"system", prefix + std::to_string(i)}, "n", {}}, {}});
+  return set;
+}
+
+} // namespace
+
+TEST_CASE("two catalogues on one file see each other's writes") {
+  const Folder folder;
+  auto one = Catalogue::open(folder / "a.db", at_once()).value();
+  auto two = Catalogue::open(folder / "a.db", at_once()).value();
+  REQUIRE(one->apply(elements(3, "a")).ok());
+  CHECK(two->snapshot()->revision() == 1);
+  CHECK(two->snapshot()->model().element_count() == 3);
+  REQUIRE(two->apply(elements(2, "b")).ok());
+  CHECK(one->snapshot()->revision() == 2);
+  CHECK(one->snapshot()->model().find("system", "b1") == 4u);
+
+  SUBCASE("a write takes in what others wrote first") {
+    auto late = Catalogue::open(folder / "a.db").value(); // looks only now and then
+    REQUIRE(one->apply(elements(1, "c")).ok());
+    CHECK(late->apply(elements(1, "d")).value().revision == 4);
+    CHECK(late->snapshot()->model().element_count() == 7);
+    CHECK(one->snapshot()->model().element_count() == 7);
+  }
+  SUBCASE("but not when it expected another revision") {
+    REQUIRE(one->apply(elements(1, "c")).ok());
+    CHECK(said(two->apply(elements(1, "d"), 2)) ==
+          "revision_moved The catalogue was changed meanwhile: revision 2 was expected, and 3 is the present one.");
+  }
+  SUBCASE("very many changes are read as a state") {
+    REQUIRE(one->apply(elements(5000, "many")).ok());
+    CHECK(two->snapshot()->model().element_count() == 5005);
+    CHECK(two->apply(elements(1, "e")).value().revision == 4);
+    CHECK(one->snapshot()->model().find("system", "e0") == 5005u);
+  }
+  SUBCASE("origins of others are kept") {
+    auto set = elements(1, "o");
+    set.author = "somebody";
+    REQUIRE(one->apply(set).ok());
+    CHECK(two->snapshot()->model().data(5).origin == "somebody");
+  }
+  CHECK(!one->trouble());
+  CHECK(one->verify().value().problem_count == 0);
+}
+
+TEST_CASE("a catalogue looks for others' writes only so often") {
+  const Folder folder;
+  catalogue::Options options;
+  options.look_every = 60s;
+  auto one = Catalogue::open(folder / "a.db").value();
+  auto two = Catalogue::open(folder / "a.db", options).value();
+  two->snapshot();
+  REQUIRE(one->apply(elements(1, "a")).ok());
+  CHECK(two->snapshot()->revision() == 0);
+}
+
+TEST_CASE("readers and writers of several threads and catalogues") {
+  const Folder folder;
+  auto one = Catalogue::open(folder / "a.db", at_once()).value();
+  auto two = Catalogue::open(folder / "a.db", at_once()).value();
+  const std::string token = one->create_token("reader").value().token;
+  constexpr int writes = 40;
+  std::atomic<int> running{2};
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (Catalogue* writer : {one.get(), two.get()})
+    threads.emplace_back([&, writer] {
+      for (int i = 0; i < writes; i++)
+        if (!writer->apply(elements(2, (writer == one.get() ? "a" : "b") + std::to_string(i) + "-")).ok()) wrong++;
+      running--;
+    });
+  for (Catalogue* reader : {one.get(), two.get()})
+    threads.emplace_back([&, reader] {
+      model::Revision last = 0;
+      while (running > 0) {
+        const auto snapshot = reader->snapshot();
+        // each revision adds two elements; a reader never goes back
+        if (snapshot->revision() < last) wrong++;
+        if (snapshot->model().element_count() != static_cast<std::size_t>(snapshot->revision()) * 2) wrong++;
+        last = snapshot->revision();
+        if (!reader->authenticate(token).ok()) wrong++;
+        if (!reader->changes({last > 3 ? last - 3 : 0, 0, {}, 5}).ok()) wrong++;
+      }
+    });
+  for (auto& thread : threads)
+    thread.join();
+  CHECK(wrong == 0);
+  CHECK(one->snapshot()->revision() == 2 * writes);
+  CHECK(two->snapshot()->revision() == 2 * writes);
+  CHECK(one->verify().value().problem_count == 0);
+}
+
+TEST_CASE("kill -9 at any moment loses no answered write") {
+  const unsigned seed = std::random_device{}();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const Folder folder;
+  const std::string file = folder / "a.db";
+  model::Revision answered = 0;
+  const auto end = std::chrono::steady_clock::now() + 4s;
+  int rounds = 0;
+  for (; rounds < 40 && std::chrono::steady_clock::now() < end; rounds++) {
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      auto opened = Catalogue::open(file);
+      const model::Revision begun = 0;
+      if (write(ends[1], &begun, sizeof begun) != sizeof begun) _exit(1);
+      for (int i = 0; opened; i++) {
+        const auto set = elements(i % 5 == 4 ? 200 : 2, std::to_string(rounds) + "-" + std::to_string(i) + "-");
+        const auto outcome = (*opened)->apply(set);
+        if (!outcome) break;
+        if (write(ends[1], &outcome->revision, sizeof outcome->revision) != sizeof outcome->revision) break;
+      }
+      _exit(1);
+    }
+    close(ends[1]);
+    model::Revision revision = 0;
+    const auto next = [&] { return read(ends[0], &revision, sizeof revision) == sizeof revision; };
+    if (rounds % 4 != 0) CHECK(next()); // one in four is killed while it opens the file
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 80000));
+    kill(child, SIGKILL);
+    int state = 0;
+    waitpid(child, &state, 0);
+    CHECK(WIFSIGNALED(state));
+    while (next())
+      answered = std::max(answered, revision);
+    close(ends[0]);
+    auto opened = Catalogue::open(file);
+    REQUIRE(said(opened) == "fine");
+    CHECK((*opened)->snapshot()->revision() >= answered);
+  }
+  CHECK(answered > 0);
+  MESSAGE(rounds << " kills, " << answered << " answered writes");
+  CHECK(Catalogue::open(file).value()->verify().value().problem_count == 0);
+}
