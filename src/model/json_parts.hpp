@@ -58,7 +58,7 @@ private:
 /// null, "", [] or {}: said, but nothing.
 bool is_absent(const nlohmann::json& json);
 
-/// A JSON value as a message may quote it.
+/// A JSON value as a message may quote it; a text with its quotation marks, so that "5" is not taken for 5.
 std::string shown(const nlohmann::json& json);
 
 /// "public, internal, confidential".

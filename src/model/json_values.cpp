@@ -25,7 +25,7 @@ bool is_absent(const json& value) {
 }
 
 std::string shown(const json& value) {
-  if (value.is_string()) return base::printable(value.get_ref<const std::string&>());
+  if (value.is_string()) return '"' + base::printable(value.get_ref<const std::string&>()) + '"';
   if (value.is_array()) return "[…]";
   if (value.is_object()) return "{…}";
   return value.dump();
@@ -140,8 +140,9 @@ std::optional<std::string> ValueReader::text(const json& value, Place place) {
 }
 
 std::optional<base::Date> ValueReader::date(const json& value, Place place) {
-  const auto date = value.is_string() ? base::parse_date(value.get_ref<const std::string&>()) : std::nullopt;
-  if (!date) problem(place, {"value.date_expected", {{"value", shown(value)}}});
+  const auto* text = value.get_ptr<const std::string*>();
+  const auto date = text ? base::parse_date(*text) : std::nullopt;
+  if (!date) problem(place, {"value.date_expected", {{"value", text ? base::printable(*text) : shown(value)}}});
   return date;
 }
 

@@ -75,6 +75,13 @@ bool is_within(std::string_view version, std::string_view of) {
   }
 }
 
+/// What may stand in a range as a version; a comma may not, as "14,15" could mean either or 14.15.
+bool is_version_text(std::string_view version) {
+  return std::all_of(version.begin(), version.end(), [](char c) {
+    return is_digit(c) || is_letter(c) || std::string_view(".-_+~:").find(c) != std::string_view::npos;
+  });
+}
+
 bool begins_with_number(std::string_view version) {
   version = without_v(version);
   return !version.empty() && is_digit(version[0]);
@@ -135,7 +142,7 @@ base::Result<VersionRange> VersionRange::parse(std::string_view text) {
         continue;
       }
       if (version.ends_with(".*")) version.remove_suffix(2);
-      if (!begins_with_number(version) || version.find('*') != version.npos)
+      if (!begins_with_number(version) || !is_version_text(version))
         return refused(whole.substr(0, whole.size() - rest.size()));
       terms.push_back({given.value_or(Sign::equal), std::string(version)});
     }
