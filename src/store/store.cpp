@@ -15,11 +15,12 @@ using base::ErrorCode;
 
 namespace {
 
+/// A Store is for one thread at a time, so SQLite need not lock at every call.
 int open_flags(Mode mode) {
   switch (mode) {
-  case Mode::create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
-  case Mode::read_write: return SQLite::OPEN_READWRITE;
-  case Mode::read_only: return SQLite::OPEN_READONLY;
+  case Mode::create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
+  case Mode::read_write: return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+  case Mode::read_only: return SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
   }
   throw std::logic_error("no such mode");
 }
