@@ -3,6 +3,7 @@
 #include "api/routes.hpp"
 #include "base/sha256.hpp"
 #include "model/json.hpp"
+#include "model/json_text.hpp"
 #include <nlohmann/json.hpp>
 
 namespace fundament::api {
@@ -78,8 +79,32 @@ Response get_changes(Call& call) {
   return answer(call, body + "\n");
 }
 
+namespace {
+
+/// The operations of a change; a problem that names no subject is placed by its operation's number, from 0.
+void read_operations(const nlohmann::json& list, const model::Metamodel& metamodel, model::ChangeSet& change_set,
+                     base::Problems& problems) {
+  for (std::size_t i = 0; i < list.size(); i++) {
+    auto operation = model::operation_from_json(list[i], metamodel);
+    if (operation) {
+      change_set.operations.push_back(std::move(*operation));
+      continue;
+    }
+    Error error = std::move(operation).error();
+    const std::string place = "operations[" + std::to_string(i) + "]";
+    if (error.where.empty()) error.where = place;
+    for (Error& other : error.others)
+      if (other.where.empty()) other.where = place;
+    problems.add(std::move(error));
+  }
+}
+
+} // namespace
+
 Response post_changes(Call& call) {
-  const auto body = nlohmann::json::parse(call.request.body, nullptr, false);
+  const auto document = model::parse_json(call.request.body, "body");
+  if (!document) return problem(call, document.error());
+  const auto& body = *document;
   if (!body.is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   base::Problems problems;
   model::ChangeSet change_set;
@@ -100,23 +125,12 @@ Response post_changes(Call& call) {
       problems.add({ErrorCode::invalid_argument, {"parameter.unknown"}, name});
   }
   if (change_set.reason.empty()) problems.add({ErrorCode::invalid_argument, {"body.reason_needed"}, "reason"});
+  if (auto form = model::check_text(change_set.reason, "reason"); !form) problems.add(std::move(form).error());
   const auto operations = body.find("operations");
-  if (operations == body.end() || !operations->is_array() || operations->empty()) {
+  if (operations == body.end() || !operations->is_array() || operations->empty())
     problems.add({ErrorCode::invalid_argument, {"body.operations_needed"}, "operations"});
-  } else {
-    for (const auto& one : *operations) {
-      auto operation = model::operation_from_json(one, call.snapshot->model().metamodel());
-      if (operation)
-        change_set.operations.push_back(std::move(*operation));
-      else {
-        Error error = std::move(operation).error();
-        auto others = std::exchange(error.others, {});
-        problems.add(std::move(error));
-        for (auto& other : others)
-          problems.add(std::move(other));
-      }
-    }
-  }
+  else
+    read_operations(*operations, call.snapshot->model().metamodel(), change_set, problems);
   if (!problems.empty()) return problem(call, problems.take());
   const auto outcome = call.service.catalogue().apply(change_set, expected);
   if (!outcome) return problem(call, outcome.error());

@@ -4,6 +4,7 @@
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
 #include "api/routes.hpp"
+#include "model/json_text.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -48,15 +49,6 @@ Asked asked(Call& call) {
   question.limit = parameters.integer("limit", 0, most_rows, 1000);
   question.cursor = parameters.text("cursor");
   return out;
-}
-
-/// The public asks as if what is kept back were not there.
-void hide_kept_back(const Call& call, ImpactQuestion& question) {
-  if (!call.restricted()) return;
-  std::erase_if(question.of, [&](const std::string& text) { return text.rfind("deviation:", 0) == 0; });
-  if (question.kinds.empty())
-    for (const auto& kind : call.snapshot->model().metamodel().kinds())
-      if (kind.name != "deviation") question.kinds.push_back(kind.id);
 }
 
 std::string owner_of(const Call& call, const snapshot::Day& day, ElementId element) {
@@ -217,10 +209,10 @@ private:
 Response get_impact(Call& call) {
   auto [question, language] = asked(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  hide_kept_back(call, question);
   base::Budget budget(call.service.settings().answer_deadline);
   auto found = answers::impact(*call.snapshot, question, budget);
   if (!found) return problem(call, found.error());
+  call.cut_by_time = found->end == answers::ImpactEnd::time;
   const Writer writer(call, *found);
   std::string body;
   if (call.format == "csv") return answer(call, writer.csv());
@@ -267,9 +259,7 @@ private:
   void one(const std::string& ref, std::string& out) {
     question_.of = {ref};
     base::Budget budget(service_.settings().answer_deadline);
-    ImpactQuestion question = question_;
-    hide_kept_back(call_, question);
-    const auto found = answers::impact(*call_.snapshot, question, budget);
+    const auto found = answers::impact(*call_.snapshot, question_, budget);
     if (!found) return not_answered(ref, found.error(), out);
     const Writer writer(call_, *found);
     if (call_.format == "csv") {
@@ -342,11 +332,12 @@ base::Result<Pairs> pairs_of_body(const nlohmann::json& body, std::vector<std::s
 } // namespace
 
 Response post_impact(Call& call) {
-  const auto body = nlohmann::json::parse(call.request.body, nullptr, false);
-  if (!body.is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
+  const auto body = model::parse_json(call.request.body, "body");
+  if (!body) return problem(call, body.error());
+  if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   std::vector<std::string> of;
   bool all = false, summary = false;
-  auto pairs = pairs_of_body(body, of, all, summary);
+  auto pairs = pairs_of_body(*body, of, all, summary);
   if (!pairs) return problem(call, pairs.error());
   Parameters parameters(std::move(*pairs), impact_parameters);
   Call inner{call.service, call.request, parameters, "", call.language, call.format, call.account, call.snapshot};
@@ -354,7 +345,7 @@ Response post_impact(Call& call) {
   if (all) {
     const auto& model = call.snapshot->model();
     for (ElementId id = 0; id < model.element_limit(); id++)
-      if (model.element(id) && !kept_back(call, id)) of.push_back(to_string(model.ref(id)));
+      if (model.element(id)) of.push_back(to_string(model.ref(id)));
     std::sort(of.begin(), of.end());
   }
   if (of.empty()) parameters.add({ErrorCode::invalid_argument, {"starts.none"}, "of"});

@@ -94,8 +94,7 @@ Response get_paths(Call& call) {
   base::Budget budget(call.service.settings().answer_deadline);
   const auto found = answers::paths(*call.snapshot, question, budget);
   if (!found) return problem(call, found.error());
-  if (kept_back(call, found->from) || kept_back(call, found->to))
-    return problem(call, {base::ErrorCode::forbidden, {"auth.kept_back"}});
+  call.cut_by_time = found->stopped_at_limit && found->paths.size() < question.limit;
   if (call.format == "csv") return answer(call, csv(call, *found));
   if (call.format == "json") return answer(call, document(call, question, *found, true));
   if (call.format == "ndjson") {

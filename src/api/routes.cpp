@@ -88,8 +88,10 @@ const std::array table{
           "Applied", "ChangeSet", true},
     Route{"GET", "/api/v1/openapi.json", "getOpenapi", "route.openapi", only_language, "json", get_openapi, "Openapi",
           "", false, true},
-    Route{"GET", "/healthz", "health", "route.health", only_language, "json", get_health, "Health"},
-    Route{"GET", "/readyz", "ready", "route.ready", only_language, "json", get_ready, "Ready"},
+    Route{"GET", "/healthz", "health", "route.health", only_language, "json", get_health, "Health", "", false, false,
+          false, true},
+    Route{"GET", "/readyz", "ready", "route.ready", only_language, "json", get_ready, "Ready", "", false, false, false,
+          true},
     Route{"GET", "/metrics", "metrics", "route.metrics", only_language, "text", get_metrics, ""},
 };
 

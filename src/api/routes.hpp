@@ -17,14 +17,12 @@ struct Call {
   Service& service;
   const Request& request;
   Parameters& parameters;
-  std::string ref; ///< of the path's {ref}, decoded, or of ?ref=
+  std::string ref = {}; ///< of the path's {ref}, decoded, or of ?ref=
   base::Language language;
-  std::string format;                    ///< one of the route's formats
-  std::optional<store::Account> account; ///< whose token came with the request
-  std::shared_ptr<const snapshot::Snapshot> snapshot;
-
-  /// Must what an attacker could use be kept back?
-  bool restricted() const { return service.settings().public_read && !account; }
+  std::string format;                                 ///< one of the route's formats
+  std::optional<store::Account> account;              ///< whose token came with the request
+  std::shared_ptr<const snapshot::Snapshot> snapshot; ///< of all that the caller may read
+  bool cut_by_time = false;                           ///< set by the handler: asked again, the answer may be another
 };
 
 using RouteHandler = Response (*)(Call&);
@@ -40,7 +38,8 @@ struct Route {
   std::string_view body = {}; ///< the schema of the JSON body
   bool writes = false;        ///< needs a token
   bool cached = false;        ///< the answer depends on revision, date and language only: ETag
-  bool kept_back = false;     ///< 403 to the public
+  bool kept_back = false;     ///< 403 to the public: it would help an attacker
+  bool open = false;          ///< for anybody on any address, even where reading needs a token
 };
 
 std::span<const Route> routes();
@@ -81,8 +80,5 @@ answers::WalkRestriction asked_walk(Call& call);
 /// The kinds named by `kind`, the units named by `name`.
 std::vector<model::KindId> asked_kinds(Call& call);
 std::vector<model::ElementId> asked_units(Call& call, std::string_view name);
-
-/// Is this element kept back from the public (a deviation says where the defences are down)?
-bool kept_back(const Call& call, model::ElementId element);
 
 } // namespace fundament::api

@@ -13,9 +13,6 @@ Response get_search(Call& call) {
   options.kinds = asked_kinds(call);
   options.limit = parameters.integer("limit", 1, 1'000'000, 20);
   if (!parameters.ok()) return problem(call, parameters.error());
-  if (call.restricted() && options.kinds.empty())
-    for (const auto& kind : call.snapshot->model().metamodel().kinds())
-      if (kind.name != "deviation") options.kinds.push_back(kind.id);
   const auto& model = call.snapshot->model();
   const auto found = call.snapshot->search().search(model, parameters.text("q"), options);
   std::string body;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/service.hpp"
 #include "answers/starts.hpp"
+#include "api/negotiate.hpp"
 #include "api/routes.hpp"
 #include "api/status.hpp"
 #include "base/sha256.hpp"
+#include "base/unicode.hpp"
 #include <algorithm>
 #include <cstdio>
 
@@ -14,19 +16,6 @@ using base::ErrorCode;
 using base::Language;
 
 namespace {
-
-/// The first language of the header that we have, by order (weights are not compared: da and en are all there is).
-Language accepted_language(std::string_view header) {
-  while (!header.empty()) {
-    auto one = header.substr(0, header.find(','));
-    header.remove_prefix(std::min(header.size(), one.size() + 1));
-    while (!one.empty() && one.front() == ' ')
-      one.remove_prefix(1);
-    if (one.rfind("da", 0) == 0) return Language::da;
-    if (one.rfind("en", 0) == 0) return Language::en;
-  }
-  return Language::da;
-}
 
 std::vector<std::string_view> split(std::string_view text, char at) {
   std::vector<std::string_view> out;
@@ -53,12 +42,6 @@ bool fits(std::string_view path, std::string_view pattern, std::string& ref) {
   return true;
 }
 
-/// Host without its port; of "[::1]:80" the brackets too.
-std::string_view host_of(std::string_view header) {
-  if (!header.empty() && header.front() == '[') return header.substr(1, header.find(']') - 1);
-  return header.substr(0, header.find(':'));
-}
-
 std::string_view format_of_type(std::string_view type) {
   if (type == "application/json") return "json";
   if (type == "application/x-ndjson") return "ndjson";
@@ -82,12 +65,8 @@ std::string chosen_format(const Route& route, Parameters& parameters, const Requ
     parameters.add({ErrorCode::invalid_argument, {"parameter.word", {{"value", asked}, {"allowed", names}}}, "format"});
     return std::string(known.front());
   }
-  for (auto one : split(request.header("accept"), ',')) {
-    while (!one.empty() && one.front() == ' ')
-      one.remove_prefix(1);
-    const auto name = format_of_type(one.substr(0, one.find(';')));
-    if (!name.empty() && has(name)) return std::string(name);
-  }
+  for (const std::string& type : preferences(request.header("accept")))
+    if (const auto name = format_of_type(type); has(name)) return std::string(name);
   return std::string(known.front());
 }
 
@@ -99,35 +78,40 @@ public:
 
   Response run() {
     auto pairs = parse_query(request_.query);
-    if (!pairs) {
-      if (request_.query.find("lang=en") != std::string::npos) language_ = Language::en;
-      return problem(pairs.error(), language_);
-    }
-    for (const auto& [name, value] : *pairs)
-      if (name == "lang" && (value == "da" || value == "en")) language_ = value == "da" ? Language::da : Language::en;
-    if (auto wrong = check_host()) return *std::move(wrong);
+    if (pairs) {
+      for (const auto& [name, value] : *pairs)
+        if (name == "lang" && (value == "da" || value == "en")) language_ = value == "da" ? Language::da : Language::en;
+    } else if (request_.query.find("lang=en") != std::string::npos)
+      language_ = Language::en;
+    if (auto wrong = check_host()) return problem(*wrong, language_);
+    auto account = authenticate();
+    if (!account) return problem(account.error(), language_);
+    if (!pairs) return problem(pairs.error(), language_);
     std::string ref;
     const Route* route = find(*pairs, ref);
     if (!route) return not_routed();
-    auto account = authenticate();
-    if (!account) return problem(account.error(), language_);
-    if (route->writes && !*account) return problem({ErrorCode::unauthenticated, {"auth.needed"}}, language_);
-    if (route->kept_back && service_.settings().public_read && !*account)
-      return problem({ErrorCode::forbidden, {"auth.kept_back"}}, language_);
+    if (auto wrong = check_right(*route, account->has_value())) return problem(*wrong, language_);
     return call(*route, std::move(*pairs), std::move(ref), std::move(*account));
   }
 
 private:
-  std::optional<Response> check_host() const {
-    const auto host = host_of(request_.header("host"));
+  std::optional<Error> check_host() const {
+    const std::string host = host_of(request_.header("host"));
     const auto& own = service_.settings().host;
-    // the command line, and tests, come without one
-    const bool known = host.empty() || host == own || host == "localhost" || host == "127.0.0.1" || host == "::1" ||
-                       own == "0.0.0.0" || own == "::";
-    if (known) return std::nullopt;
-    Response out =
-        problem({ErrorCode::invalid_argument, {"host.unknown", {{"host", std::string(host)}}}, "Host"}, language_);
-    return out;
+    // The command line, and tests, come without one. A server on all addresses knows no name of its own; what is read
+    // there is open to everybody or needs a token, which a page of another origin does not have.
+    if (host.empty() || host == own || is_loopback(host) || own == "0.0.0.0" || own == "::") return std::nullopt;
+    return Error{ErrorCode::invalid_argument, {"host.unknown", {{"host", base::is_utf8(host) ? host : "?"}}}, "Host"};
+  }
+
+  std::optional<Error> check_right(const Route& route, bool signed_in) const {
+    if (signed_in || route.open) return std::nullopt;
+    const Settings& settings = service_.settings();
+    if (route.writes) return Error{ErrorCode::unauthenticated, {"auth.needed"}};
+    if (settings.public_read)
+      return route.kept_back ? std::optional(Error{ErrorCode::forbidden, {"auth.kept_back"}}) : std::nullopt;
+    if (!is_loopback(settings.host)) return Error{ErrorCode::unauthenticated, {"auth.needed_to_read"}};
+    return std::nullopt;
   }
 
   const Route* find(const Pairs& pairs, std::string& ref) const {
@@ -161,14 +145,11 @@ private:
         allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
     }
     if (!allowed.empty()) {
-      Response out = problem({ErrorCode::invalid_argument, {"route.method", {{"allowed", allowed}}}}, language_);
-      out.status = 405;
-      const std::string wrong = "\"title\":\"Bad Request\",\"status\":400";
-      out.body.replace(out.body.find(wrong), wrong.size(), "\"title\":\"Method Not Allowed\",\"status\":405");
+      Response out = problem({ErrorCode::invalid_argument, {"route.method", {{"allowed", allowed}}}}, language_, 405);
       out.headers.emplace_back("Allow", allowed);
       return out;
     }
-    Error error{ErrorCode::not_found, {"route.unknown"}, request_.path};
+    Error error{ErrorCode::not_found, {"route.unknown"}, base::is_utf8(request_.path) ? request_.path : ""};
     const auto near = model::nearest_names(request_.path, paths);
     if (!near.empty()) error.hint = base::Text{"did_you_mean", {{"names", near}}};
     return problem(error, language_);
@@ -178,8 +159,11 @@ private:
   base::Result<std::optional<store::Account>> authenticate() const {
     const auto header = request_.header("authorization");
     if (header.empty()) return std::optional<store::Account>();
-    constexpr std::string_view bearer = "Bearer ";
-    if (header.substr(0, bearer.size()) != bearer) return Error{ErrorCode::unauthenticated, {"auth.bearer"}};
+    constexpr std::string_view bearer = "bearer ";
+    const bool fits = std::equal(bearer.begin(), bearer.end(), header.begin(),
+                                 header.begin() + static_cast<std::ptrdiff_t>(std::min(bearer.size(), header.size())),
+                                 [](char wanted, char given) { return wanted == given || wanted - 32 == given; });
+    if (!fits) return Error{ErrorCode::unauthenticated, {"auth.bearer"}};
     auto account = service_.catalogue().authenticate(header.substr(bearer.size()));
     if (!account) return std::move(account).error();
     return std::optional<store::Account>(std::move(*account));
@@ -188,6 +172,8 @@ private:
   Response call(const Route& route, Pairs pairs, std::string ref, std::optional<store::Account> account) {
     std::vector<std::string_view> also;
     auto snapshot = service_.catalogue().snapshot();
+    const bool to_public = service_.settings().public_read && !account;
+    if (to_public) snapshot = service_.public_view().of(snapshot);
     if (route.id == "listElements") // any enumeration is a filter by its name
       for (const auto& kind : snapshot->model().metamodel().kinds())
         for (const auto& attribute : kind.attributes)
@@ -195,10 +181,10 @@ private:
     Parameters parameters(std::move(pairs), route.parameters, also);
     const std::string format = chosen_format(route, parameters, request_);
     Call call{service_, request_, parameters, std::move(ref), language_, format, std::move(account), snapshot};
-    const std::string tag = route.cached ? etag(call) : "";
-    if (!tag.empty() && parameters.ok() && request_.header("if-none-match") == tag) return not_modified(tag);
+    const std::string tag = route.cached ? etag(call, to_public) : "";
+    if (!tag.empty() && parameters.ok() && names_tag(request_.header("if-none-match"), tag)) return not_modified(tag);
     Response out = route.handler(call);
-    if (out.status == 200 && !tag.empty()) out.headers.emplace_back("ETag", tag);
+    if (out.status == 200 && !tag.empty() && !call.cut_by_time) out.headers.emplace_back("ETag", tag);
     if (!tag.empty()) out.headers.emplace_back("Vary", "Accept, Accept-Language, Authorization");
     return out;
   }
@@ -211,9 +197,9 @@ private:
   }
 
   /// Same revision, date, language and form, same bytes: the address says the rest.
-  static std::string etag(const Call& call) {
+  static std::string etag(const Call& call, bool to_public) {
     return "\"" + std::to_string(call.snapshot->revision()) + "-" + base::to_string(base::today()) + "-" +
-           std::string(to_string(call.language)) + "-" + call.format + (call.restricted() ? "-public" : "") + "\"";
+           std::string(to_string(call.language)) + "-" + call.format + (to_public ? "-public" : "") + "\"";
   }
 
   Service& service_;
@@ -314,12 +300,6 @@ std::vector<model::ElementId> asked_units(Call& call, std::string_view name) {
     call.parameters.add(std::move(error));
   }
   return out;
-}
-
-bool kept_back(const Call& call, model::ElementId element) {
-  if (!call.restricted()) return false;
-  const auto& model = call.snapshot->model();
-  return model.metamodel().kind(model.element(element)->kind).name == "deviation";
 }
 
 } // namespace fundament::api

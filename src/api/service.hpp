@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "api/message.hpp"
+#include "api/public_view.hpp"
 #include "catalogue/catalogue.hpp"
 #include "snapshot/snapshot.hpp"
 #include <array>
@@ -14,8 +15,10 @@
 namespace fundament::api {
 
 struct Settings {
-  std::string host = "127.0.0.1"; ///< besides loopback names, a Host that is answered (DNS rebinding)
-  bool public_read = false;       ///< anybody may read, but not what would help an attacker
+  /// What it listens on. Besides loopback names the only Host that is answered (DNS rebinding), unless it is all
+  /// addresses. Beyond loopback, reading needs a token as well.
+  std::string host = "127.0.0.1";
+  bool public_read = false; ///< anybody may read, on any address, but not what would help an attacker
   std::chrono::milliseconds answer_deadline{10'000}; ///< for one answer; then it says that the time ran out
 };
 
@@ -30,11 +33,13 @@ public:
 
   const Settings& settings() const { return settings_; }
   catalogue::Catalogue& catalogue() { return catalogue_; }
+  PublicView& public_view() { return public_view_; }
   std::uint64_t answered(int hundreds) const { return answered_[static_cast<std::size_t>(hundreds)]; }
 
 private:
   catalogue::Catalogue& catalogue_;
   const Settings settings_;
+  PublicView public_view_;
   std::array<std::atomic<std::uint64_t>, 6> answered_{}; ///< by the first digit of the status
 };
 

@@ -29,10 +29,16 @@ std::string_view phrase_of(int status) {
   case 403: return "Forbidden";
   case 404: return "Not Found";
   case 405: return "Method Not Allowed";
+  case 408: return "Request Timeout";
   case 409: return "Conflict";
+  case 411: return "Length Required";
   case 413: return "Content Too Large";
+  case 414: return "URI Too Long";
   case 421: return "Misdirected Request";
+  case 431: return "Request Header Fields Too Large";
+  case 501: return "Not Implemented";
   case 503: return "Service Unavailable";
+  case 505: return "HTTP Version Not Supported";
   default: return "Internal Server Error";
   }
 }
@@ -47,9 +53,9 @@ void write_members(JsonWriter& json, const base::Error& error, base::Language la
 
 } // namespace
 
-Response problem(const base::Error& error, base::Language language) {
+Response problem(const base::Error& error, base::Language language, std::optional<int> status) {
   Response out;
-  out.status = status_of(error.code);
+  out.status = status.value_or(status_of(error.code));
   out.content_type = "application/problem+json";
   out.headers = {{"Content-Language", std::string(to_string(language))}};
   if (out.status == 401) out.headers.emplace_back("WWW-Authenticate", "Bearer");

@@ -2,6 +2,7 @@
 #pragma once
 #include "api/message.hpp"
 #include "base/result.hpp"
+#include <optional>
 
 namespace fundament::api {
 
@@ -12,7 +13,7 @@ int status_of(base::ErrorCode code);
 std::string_view phrase_of(int status);
 
 /// An RFC 9457 problem document: type, title, status, code, detail, and where there are any: parameter, hint, errors
-/// (all problems of the request, this one included).
-Response problem(const base::Error& error, base::Language language);
+/// (all problems of the request, this one included). `status` where HTTP has a more exact one than the code's.
+Response problem(const base::Error& error, base::Language language, std::optional<int> status = {});
 
 } // namespace fundament::api

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "api/negotiate.hpp"
 #include "served.hpp"
 #include <cstdio>
 #include <cstdlib>
@@ -26,7 +27,9 @@ TextGraph example() {
   return text;
 }
 
-bool has(const api::Response& response, const std::string& text) { return response.body.find(text) != std::string::npos; }
+bool has(const api::Response& response, const std::string& text) {
+  return response.body.find(text) != std::string::npos;
+}
 
 } // namespace
 
@@ -38,46 +41,94 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
     std::vector<const char*> in, out;
   };
   const std::vector<Row> rows{
-      {"impact", "/api/v1/impact?of=infrastructure:node1&on=2026-11-23", 200,
+      {"impact",
+       "/api/v1/impact?of=infrastructure:node1&on=2026-11-23",
+       200,
        {R"("totals":{"reached":7,"fails":6,"degraded":1,"at_risk":0,"touched":0,"assumed":0)",
         R"({"ref":"system:portal","kind":"system","name":"portal","owner":null,"depth":1,"effect":"fails")",
         R"("because":[{"source":"system:portal","relation":"runs_on","target":"infrastructure:node1")"},
        {}},
-      {"impact cut by depth", "/api/v1/impact?of=infrastructure:node1&depth=1", 200,
-       {R"("complete":false,"reason":"depth")"}, {"system:app"}},
-      {"several starts, one unknown", "/api/v1/impact?of=system:app&of=system:nope", 200,
-       {R"("unknown":["system:nope"])", R"("empty":"nothing_needs_this")"}, {}},
-      {"all starts unknown", "/api/v1/impact?of=system:portl&lang=en", 404,
-       {R"("code":"not_found")", "Did you mean system:portal?"}, {}},
+      {"impact cut by depth",
+       "/api/v1/impact?of=infrastructure:node1&depth=1",
+       200,
+       {R"("complete":false,"reason":"depth")"},
+       {"system:app"}},
+      {"several starts, one unknown",
+       "/api/v1/impact?of=system:app&of=system:nope",
+       200,
+       {R"("unknown":["system:nope"])", R"("empty":"nothing_needs_this")"},
+       {}},
+      {"all starts unknown",
+       "/api/v1/impact?of=system:portl&lang=en",
+       404,
+       {R"("code":"not_found")", "Did you mean system:portal?"},
+       {}},
       {"the same in Danish", "/api/v1/impact?of=system:portl", 404, {"Mente du system:portal?"}, {}},
-      {"all problems at once", "/api/v1/impact?depth=0&direction=up&on=yesterday&relation=reeds&lang=en", 400,
-       {R"("parameter":"depth")", R"("parameter":"direction")", R"("parameter":"on")", "Did you mean reads?"}, {}},
+      {"all problems at once",
+       "/api/v1/impact?depth=0&direction=up&on=yesterday&relation=reeds&lang=en",
+       400,
+       {R"("parameter":"depth")", R"("parameter":"direction")", R"("parameter":"on")", "Did you mean reads?"},
+       {}},
       {"an unknown parameter", "/api/v1/impact?off=system:app&lang=en", 400, {"Did you mean of?"}, {}},
-      {"dependencies", "/api/v1/impact?of=system:app&direction=dependencies&kind=infrastructure", 200,
+      {"dependencies",
+       "/api/v1/impact?of=system:app&direction=dependencies&kind=infrastructure",
+       200,
        {R"("by_need":{"change":0,"hard":4,"soft":0,"weak":0})", R"("need":"hard")", R"("derived":1)"},
        {R"("effect")", R"("fails")"}},
       {"a slash in a key", "/api/v1/elements/system:a%2Fb", 200, {R"("ref":"system:a/b")"}, {}},
       {"a slash that is none", "/api/v1/elements/system:a/b", 404, {"not_found"}, {}},
-      {"ref as a parameter", "/api/v1/elements?ref=system:portal", 200,
-       {R"("standing":"in_operation")", R"("relations_from":[{)", R"("aliases":["Borgerportalen"])"}, {}},
-      {"elements", "/api/v1/elements?kind=system&sort=-name&limit=2", 200,
-       {R"("total":5)", R"("next":")", "system:switch", "system:portal"}, {"system:app"}},
+      {"ref as a parameter",
+       "/api/v1/elements?ref=system:portal",
+       200,
+       {R"("standing":"in_operation")", R"("relations_from":[{)", R"("aliases":["Borgerportalen"])"},
+       {}},
+      {"elements",
+       "/api/v1/elements?kind=system&sort=-name&limit=2",
+       200,
+       {R"("total":5)", R"("next":")", "system:switch", "system:portal"},
+       {"system:app"}},
       {"elements by owner", "/api/v1/elements?owner=unit:kk", 200, {R"("total":1)", "system:app"}, {"system:news"}},
       {"elements by an enumeration", "/api/v1/elements?criticality=low", 200, {R"("total":1)"}, {"system:news"}},
-      {"a value that no enumeration has", "/api/v1/elements?criticality=lov&lang=en", 400, {"is not one of low, normal"}, {}},
-      {"elements as CSV", "/api/v1/elements?kind=unit&format=csv", 200, {"kind,key,name,owner,type\nunit,kk,kk,,\n"}, {"{"}},
+      {"a value that no enumeration has",
+       "/api/v1/elements?criticality=lov&lang=en",
+       400,
+       {"is not one of low, normal"},
+       {}},
+      {"elements as CSV",
+       "/api/v1/elements?kind=unit&format=csv",
+       200,
+       {"kind,key,name,owner,type\nunit,kk,kk,,\n"},
+       {"{"}},
       {"search by alias", "/api/v1/search?q=borgerport", 200, {"system:portal", R"("field":"alias")"}, {}},
       {"search needs words", "/api/v1/search?lang=en", 400, {"This parameter is needed."}, {}},
-      {"paths", "/api/v1/paths?from=system:app&to=infrastructure:node1&lang=en", 200,
-       {R"("result":"found")", "app depends on portal, which runs on node1."}, {}},
-      {"no path", "/api/v1/paths?from=infrastructure:node1&to=system:app", 200,
-       {R"("result":"no_path")", R"("reverse_exists":true)", R"("paths":[])"}, {}},
-      {"dot", "/api/v1/impact?of=system:portal&format=dot", 200, {"digraph fundament {", "\"system:app\" -> \"system:portal\""}, {}},
+      {"paths",
+       "/api/v1/paths?from=system:app&to=infrastructure:node1&lang=en",
+       200,
+       {R"("result":"found")", "app depends on portal, which runs on node1."},
+       {}},
+      {"no path",
+       "/api/v1/paths?from=infrastructure:node1&to=system:app",
+       200,
+       {R"("result":"no_path")", R"("reverse_exists":true)", R"("paths":[])"},
+       {}},
+      {"dot",
+       "/api/v1/impact?of=system:portal&format=dot",
+       200,
+       {"digraph fundament {", "\"system:app\" -> \"system:portal\""},
+       {}},
       {"mermaid", "/api/v1/impact?of=system:portal&format=mermaid", 200, {"flowchart LR"}, {}},
       {"graphml", "/api/v1/impact?of=system:portal&format=graphml", 200, {"<graphml", "target=\"system:portal\""}, {}},
-      {"csv", "/api/v1/impact?of=system:portal&format=csv", 200,
-       {"ref,kind,name,owner,depth,effect,assumed,retired_but_used,via\n", "system:app,system,app,unit:suf,1,fails,false,false,system:app -[depends_on]-> system:portal\n"}, {}},
-      {"a format that is not here", "/api/v1/elements?format=dot&lang=en", 400, {"'dot' is not one of json, ndjson, csv."}, {}},
+      {"csv",
+       "/api/v1/impact?of=system:portal&format=csv",
+       200,
+       {"ref,kind,name,owner,depth,effect,assumed,retired_but_used,via\n",
+        "system:app,system,app,unit:suf,1,fails,false,false,system:app -[depends_on]-> system:portal\n"},
+       {}},
+      {"a format that is not here",
+       "/api/v1/elements?format=dot&lang=en",
+       400,
+       {"'dot' is not one of json, ndjson, csv."},
+       {}},
       {"metamodel", "/api/v1/metamodel", 200, {R"("kinds")"}, {}},
       {"health", "/healthz", 200, {R"({"status":"ok"})"}, {}},
       {"ready", "/readyz", 200, {R"("status":"ready")"}, {}},
@@ -117,7 +168,8 @@ TEST_CASE("the cursor joins pages and is refused on another revision") {
     next = page["next"].is_null() ? "" : page["next"].get<std::string>();
   }
   CHECK(seen == first["total"]);
-  CHECK(served.post("/api/v1/changes", R"({"reason":"r","operations":[{"put_element":{"ref":"system:x","name":"X"}}]})").status == 200);
+  CHECK(served.post("/api/v1/changes", R"({"reason":"r","operations":[{"put_element":{"ref":"system:x","name":"X"}}]})")
+            .status == 200);
   const auto moved = served.get("/api/v1/elements?limit=4&cursor=" + first["next"].get<std::string>());
   CHECK(moved.status == 409);
   CHECK(has(moved, "revision_moved"));
@@ -138,8 +190,9 @@ TEST_CASE("ETag: not modified, until the catalogue is") {
 
 TEST_CASE("writes: a token, whole or not at all, at the expected revision") {
   Served served(example());
-  const std::string put = R"({"reason":"r","operations":[{"put_element":{"ref":"system:new","name":"Ny","owner":"unit:suf"}},)"
-                          R"({"put_relation":{"source":"system:new","relation":"depends_on","target":"system:portal"}}]})";
+  const std::string put =
+      R"({"reason":"r","operations":[{"put_element":{"ref":"system:new","name":"Ny","owner":"unit:suf"}},)"
+      R"({"put_relation":{"source":"system:new","relation":"depends_on","target":"system:portal"}}]})";
   CHECK(served.post("/api/v1/changes", put, false).status == 401);
   CHECK(served.get("/api/v1/elements/system:new").status == 404);
   CHECK(served.ask("POST", "/api/v1/changes", put, {{"authorization", "Bearer wrong"}}).status == 401);
@@ -150,15 +203,17 @@ TEST_CASE("writes: a token, whole or not at all, at the expected revision") {
   CHECK(has(served.get("/api/v1/elements/system:new"), R"("owner":"unit:suf")"));
 
   const auto before = served.get("/readyz").body;
-  const auto bad = served.post("/api/v1/changes?lang=en",
-                               R"({"reason":"r","operations":[{"put_element":{"ref":"system:half","name":"H"}},)"
-                               R"({"put_relation":{"source":"system:half","relation":"depends_on","target":"system:none"}},)"
-                               R"({"remove_element":"system:portal"}]})");
+  const auto bad =
+      served.post("/api/v1/changes?lang=en",
+                  R"({"reason":"r","operations":[{"put_element":{"ref":"system:half","name":"H"}},)"
+                  R"({"put_relation":{"source":"system:half","relation":"depends_on","target":"system:none"}},)"
+                  R"({"remove_element":"system:portal"}]})");
   CHECK(bad.status == 404);
   CHECK(has(bad, "There is no element system:none."));
   CHECK(has(bad, "It still has"));
   CHECK(served.get("/readyz").body == before);
-  const auto moved = served.post("/api/v1/changes", R"({"reason":"r","expected_revision":1,"operations":[{"remove_element":"system:new"}]})");
+  const auto moved = served.post(
+      "/api/v1/changes", R"({"reason":"r","expected_revision":1,"operations":[{"remove_element":"system:new"}]})");
   CHECK(moved.status == 409);
   CHECK(has(moved, "revision_moved"));
   CHECK(served.post("/api/v1/changes", "[]").status == 400);
@@ -170,8 +225,9 @@ TEST_CASE("writes: a token, whole or not at all, at the expected revision") {
 
 TEST_CASE("a batch: each its own question, in order, unknown ones as rows") {
   Served served(example());
-  const auto csv = served.post("/api/v1/impact?format=csv",
-                               R"({"of":["infrastructure:node1","system:nope","system:app","what"],"summary":true})", false);
+  const auto csv =
+      served.post("/api/v1/impact?format=csv",
+                  R"({"of":["infrastructure:node1","system:nope","system:app","what"],"summary":true})", false);
   CHECK(csv.status == 200);
   CHECK(csv.body == "ref,reached,fails,degraded,at_risk,touched,units,complete\n"
                     "infrastructure:node1,7,6,1,0,0,1,true\n"
@@ -189,18 +245,88 @@ TEST_CASE("with public reading, what would help an attacker is kept back") {
   settings.public_read = true;
   Served served(example(), settings);
   CHECK(served.get("/api/v1/changes").status == 403);
-  CHECK(served.get("/api/v1/elements/deviation:d").status == 403);
+  // as if it were not there: in no list, total, path, suggestion or drawing
+  CHECK(served.get("/api/v1/elements/deviation:d").status == 404);
   CHECK_FALSE(has(served.get("/api/v1/elements"), "deviation"));
   CHECK_FALSE(has(served.get("/api/v1/elements/system:portal"), "deviation:d"));
   CHECK_FALSE(has(served.get("/api/v1/impact?of=system:portal"), "deviation:d"));
-  CHECK(has(served.get("/api/v1/elements", {{"authorization", "Bearer " + served.token()}}), "deviation:d"));
+  for (const char* target :
+       {"/api/v1/elements?kind=deviation", "/api/v1/search?q=d&kind=deviation",
+        "/api/v1/impact?of=system:portal&kind=deviation", "/api/v1/impact?of=infrastructure:node1&format=dot",
+        "/api/v1/elements/deviation:dd", "/api/v1/elements?q=d", "/api/v1/paths?from=deviation:d&to=system:portal",
+        "/api/v1/impact?of=system:portal&of=deviation:e"}) {
+    CAPTURE(target);
+    const auto response = served.get(target);
+    CHECK_FALSE(has(response, "\"deviation:d\""));
+    CHECK_FALSE(has(response, "deviation:d?"));
+    CHECK_FALSE(has(response, "deviation:d "));
+  }
+  CHECK(has(served.get("/api/v1/impact?of=system:portal"), R"("reached":3)"));
+  CHECK_FALSE(has(served.get("/api/v1/impact?of=system:portal"), R"("by_kind":{"deviation")"));
+  const auto all = served.post("/api/v1/impact", R"({"all":true,"summary":true})", false);
+  CHECK(std::count(all.body.begin(), all.body.end(), '\n') == 9);
+  const std::pair<std::string, std::string> token{"authorization", "Bearer " + served.token()};
+  CHECK(has(served.get("/api/v1/elements", {token}), "deviation:d"));
+  CHECK(has(served.get("/api/v1/impact?of=system:portal", {token}), R"("by_kind":{"deviation":1)"));
 }
 
 TEST_CASE("only the hosts it serves are answered") {
   Served served(example());
   CHECK(served.get("/healthz", {{"host", "localhost:8080"}}).status == 200);
   CHECK(served.get("/healthz", {{"host", "[::1]:8080"}}).status == 200);
+  CHECK(served.get("/healthz", {{"host", "LOCALHOST"}}).status == 200);
   CHECK(served.get("/healthz", {{"host", "evil.example"}}).status == 400);
+  CHECK(served.get("/healthz", {{"host", "127.evil.example"}}).status == 400);
+  CHECK_FALSE(has(served.get("/healthz", {{"host", "evil\xff"}}), "\xff"));
+}
+
+TEST_CASE("beyond loopback, reading needs a token unless it is open to the public") {
+  api::Settings settings;
+  settings.host = "0.0.0.0";
+  Served served(example(), settings);
+  const auto refused = served.get("/api/v1/elements?lang=en");
+  CHECK(refused.status == 401);
+  CHECK(has(refused, "Reading here needs a token as well"));
+  CHECK(served.post("/api/v1/impact", R"({"all":true})", false).status == 401);
+  CHECK(served.get("/metrics").status == 401);
+  CHECK(served.get("/healthz").status == 200);
+  CHECK(served.get("/readyz").status == 200);
+  CHECK(served.get("/api/v1/elements", {{"authorization", "bearer " + served.token()}}).status == 200);
+  settings.public_read = true;
+  Served open(example(), settings);
+  CHECK(open.get("/api/v1/elements").status == 200);
+  CHECK(open.post("/api/v1/changes", "{}", false).status == 401);
+}
+
+TEST_CASE("a wrong token is refused wherever it comes") {
+  Served served(example());
+  for (const char* target : {"/api/v1/elements", "/api/v1/nothing", "/healthz", "/api/v1/search?q=%zz", "/"}) {
+    CAPTURE(target);
+    const auto response = served.get(target, {{"authorization", "Bearer wrong"}});
+    CHECK(response.status == 401);
+    CHECK(std::find(response.headers.begin(), response.headers.end(),
+                    std::pair<std::string, std::string>{"WWW-Authenticate", "Bearer"}) != response.headers.end());
+    CHECK_FALSE(has(response, "wrong"));
+  }
+  CHECK(served.get("/healthz", {{"authorization", "Basic dTpw"}}).status == 401);
+}
+
+TEST_CASE("language and format are negotiated") {
+  CHECK(api::preferences("text/html, a/B;q=0.5 , c/d;q=0, e/f;charset=x;q=0.9") ==
+        std::vector<std::string>{"text/html", "e/f", "a/b"});
+  CHECK(api::accepted_language("") == base::Language::da);
+  CHECK(api::accepted_language("en;q=0.5, da-DK;q=0.8") == base::Language::da);
+  CHECK(api::accepted_language("de, en-GB;q=0.7, da;q=0.3") == base::Language::en);
+  CHECK(api::accepted_language("dan") == base::Language::da);
+  CHECK(api::names_tag("\"a\", W/\"b\"", "\"b\""));
+  CHECK(api::names_tag("*", "\"b\""));
+  CHECK_FALSE(api::names_tag("\"a\"", "\"b\""));
+  CHECK(api::host_of("[::1]:80") == "::1");
+  CHECK(api::host_of("[") == "");
+  Served served(example());
+  CHECK(served.get("/api/v1/elements", {{"accept", "application/json;q=0.2, text/csv"}}).content_type ==
+        "text/csv; charset=utf-8");
+  CHECK(served.get("/api/v1/elements", {{"accept", "text/html, */*;q=0.1"}}).content_type == "application/json");
 }
 
 TEST_CASE("graphviz reads the drawings back with the same counts") {
@@ -217,7 +343,8 @@ TEST_CASE("graphviz reads the drawings back with the same counts") {
     std::size_t nodes = 0, edges = 0;
     if (answer.contains("hits")) {
       nodes = answer["starts"].size() + answer["hits"].size();
-      for (const auto& hit : answer["hits"]) edges += hit["via"].size();
+      for (const auto& hit : answer["hits"])
+        edges += hit["via"].size();
     } else {
       std::set<std::string> elements, arrows;
       for (const auto& path : answer["paths"])
@@ -228,7 +355,8 @@ TEST_CASE("graphviz reads the drawings back with the same counts") {
         }
       nodes = elements.size(), edges = arrows.size();
     }
-    const std::string file = (std::filesystem::temp_directory_path() / ("fundament-" + std::to_string(::getpid()) + ".dot")).string();
+    const std::string file =
+        (std::filesystem::temp_directory_path() / ("fundament-" + std::to_string(::getpid()) + ".dot")).string();
     std::ofstream(file) << served.get(target + "&format=dot").body;
     const std::string command = "gc " + file;
     FILE* pipe = ::popen(command.c_str(), "r");

@@ -45,9 +45,14 @@ public:
     const auto mark = target.find('?');
     api::Request request{method, target.substr(0, mark), mark == target.npos ? "" : target.substr(mark + 1),
                          std::move(headers), body};
+    return dispatch(request);
+  }
+  /// The response with its whole body.
+  api::Response dispatch(const api::Request& request) {
     auto response = service_->dispatch(request);
     if (response.stream) {
-      for (bool more = true; more;) more = response.stream(response.body);
+      for (bool more = true; more;)
+        more = response.stream(response.body);
       response.stream = {};
     }
     return response;
@@ -58,7 +63,8 @@ public:
 
 private:
   void remove() const {
-    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + suffix);
+    for (const char* suffix : {"", "-wal", "-shm"})
+      std::filesystem::remove(path_ + suffix);
   }
   std::string path_, token_;
   std::unique_ptr<catalogue::Catalogue> catalogue_;
