@@ -2,7 +2,10 @@
 # The two functions every CMakeLists.txt here is written with.
 
 # g++ 12 warns of impossible overlaps in its own std::string (its bug 105651) once it optimizes: hence no -Wrestrict.
-set(FUNDAMENT_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror -Wno-restrict)
+set(FUNDAMENT_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  list(APPEND FUNDAMENT_WARNINGS -Wno-restrict)
+endif()
 set(FUNDAMENT_SANITIZE "" CACHE STRING "Sanitizers to build with, separated by commas")
 if(FUNDAMENT_SANITIZE)
   add_compile_options(-fsanitize=${FUNDAMENT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
