@@ -5,7 +5,9 @@
 using namespace fundament;
 
 TEST_CASE("a body that cannot be read is refused with its place, however it is nested") {
-  tests::Served served(tests::TextGraph("a -> b"));
+  tests::TextGraph text;
+  text.add("a -> b");
+  tests::Served served(text);
   const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
   struct Row {
     const char* target;
@@ -24,7 +26,7 @@ TEST_CASE("a body that cannot be read is refused with its place, however it is n
        "The text holds a control character other than line break and tab."},
       {"/api/v1/changes?lang=en",
        R"({"reason":"r","operations":[{"remove_element":"system:a"},{"put_element":{"name":"x"}}]})",
-       R"("where":"operations[1]")"},
+       R"("parameter":"operations[1]")"},
   };
   for (const Row& row : rows) {
     const auto response = served.post(row.target, row.body);
