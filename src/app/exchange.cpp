@@ -20,8 +20,17 @@ void progress(Language language, const char* id) {
 
 std::string counted(const std::map<std::string, std::size_t>& counts, Language language) {
   std::string out;
-  for (const auto& [name, count] : counts) out += (out.empty() ? "" : ", ") + name + " " + number(count, language);
+  for (const auto& [name, count] : counts)
+    out += (out.empty() ? "" : ", ") + name + " " + number(count, language);
   return out;
+}
+
+/// The same, the names being ids of texts.
+std::string counted_texts(const std::map<std::string, std::size_t>& counts, Language language) {
+  std::map<std::string, std::size_t> worded;
+  for (const auto& [id, count] : counts)
+    worded[base::render({id}, language)] += count;
+  return counted(worded, language);
 }
 
 void print_counts(Language language, const char* id, const interchange::Counts& counts) {
@@ -46,7 +55,8 @@ void print_parts(const std::map<std::string, interchange::Counts>& parts, Langua
 std::string source_of(const ImportCommand& command) {
   if (!command.source.empty()) return command.source;
   std::string path = command.files.front();
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  while (path.size() > 1 && path.back() == '/')
+    path.pop_back();
   return path.substr(path.rfind('/') + 1);
 }
 
@@ -74,9 +84,11 @@ int run_import(const Common& common, const ImportCommand& command) {
   const auto format = parsed->format;
   progress(language, "import.writing");
   std::string reason = "import";
-  for (const auto& file : command.files) reason += " " + file;
-  const auto report = (*catalogue)->import_parsed(std::move(*parsed),
-                                                  {source_of(command), reason, command.keep_missing, command.dry_run});
+  for (const auto& file : command.files)
+    reason += " " + file;
+  const auto report =
+      (*catalogue)
+          ->import_parsed(std::move(*parsed), {source_of(command), reason, command.keep_missing, command.dry_run});
   progress(language, nullptr);
   if (!report) return print_error(report.error(), language), trouble;
 
@@ -89,10 +101,12 @@ int run_import(const Common& common, const ImportCommand& command) {
   print_counts(language, "import.relations", report->summary.relations);
   print_parts(report->summary.by_relation, language);
   if (format != interchange::Format::csv) {
-    say(language, {"import.types", {{"elements", counted(elements, language)}, {"relations", counted(relations, language)}}});
+    say(language,
+        {"import.types", {{"elements", counted(elements, language)}, {"relations", counted(relations, language)}}});
   }
-  if (!skipped.empty()) say(language, {"import.skipped", {{"what", counted(skipped, language)}}});
-  for (const auto& warning : warnings) say(language, {"import.warning", {{"what", warning.message(language)}}});
+  if (!skipped.empty()) say(language, {"import.skipped", {{"what", counted_texts(skipped, language)}}});
+  for (const auto& warning : warnings)
+    say(language, {"import.warning", {{"what", warning.message(language)}}});
   for (const auto& warning : report->outcome.warnings)
     say(language, {"import.warning", {{"what", warning.message(language)}}});
   for (const auto& conflict : report->summary.conflicts)

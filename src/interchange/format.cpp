@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/format.hpp"
+#include "interchange/model_bytes.hpp"
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -28,13 +30,36 @@ std::optional<Format> of_folder(const fs::path& folder) {
   return std::nullopt;
 }
 
-std::optional<Format> of_content(std::string_view bytes) {
-  const auto has = [&](std::string_view text) { return bytes.find(text) != bytes.npos; };
-  if (bytes.substr(0, 4) == "PK\x03\x04") return Format::archimate_archi;
-  if (has("<archimate:model") || has("http://www.archimatetool.com/archimate")) return Format::archimate_archi;
-  if (has("http://www.opengroup.org/xsd/archimate")) return Format::archimate_exchange;
-  if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
-  const auto line = bytes.substr(0, bytes.find_first_of("\r\n"));
+/// The first tag of an element: after declarations and comments.
+std::string_view root_tag(std::string_view xml) {
+  const auto skip_to = [&](std::string_view end) {
+    const auto at = xml.find(end);
+    xml.remove_prefix(at == xml.npos ? xml.size() : at + end.size());
+  };
+  while (true) {
+    xml.remove_prefix(std::min(xml.find_first_not_of(" \t\r\n"), xml.size()));
+    if (xml.substr(0, 4) == "<!--")
+      skip_to("-->");
+    else if (xml.substr(0, 2) == "<?")
+      skip_to("?>");
+    else if (xml.substr(0, 2) == "<!")
+      skip_to(">");
+    else
+      return xml.substr(0, 1) == "<" ? xml.substr(0, xml.find('>')) : std::string_view();
+  }
+}
+
+std::optional<Format> of_content(std::string bytes) {
+  if (is_zip(bytes)) return Format::archimate_archi;
+  if (bytes.rfind("\xEF\xBB\xBF", 0) == 0) bytes.erase(0, 3);
+  if (bytes.rfind("\xFF\xFE", 0) == 0 || bytes.rfind("\xFE\xFF", 0) == 0) bytes.erase(0, 2);
+  bytes.erase(std::remove(bytes.begin(), bytes.end(), '\0'), bytes.end()); // of UTF-16 this leaves what we look for
+  if (const auto tag = root_tag(bytes); !tag.empty()) {
+    if (tag.find("http://www.opengroup.org/xsd/archimate") != tag.npos) return Format::archimate_exchange;
+    if (tag.rfind("<archimate:model", 0) == 0) return Format::archimate_archi;
+    return std::nullopt;
+  }
+  const auto line = std::string_view(bytes).substr(0, bytes.find_first_of("\r\n"));
   if (!line.empty() && line.front() != '<' && line.find_first_of(",;") != line.npos) return Format::csv;
   return std::nullopt;
 }

@@ -17,7 +17,7 @@ struct Parsed {
   std::vector<model::PutElement> elements;
   std::vector<model::RelationData> relations;
   std::map<std::string, std::size_t> element_counts, relation_counts; ///< by the input's own names of types
-  std::map<std::string, std::size_t> skipped; ///< understood but not taken, by what it is: "views" 30
+  std::map<std::string, std::size_t> skipped; ///< understood but not taken, by the id of its text: skipped.views 30
   std::vector<base::Error> warnings;          ///< worth saying; nothing was lost
   Places places = {};                         ///< where the rows of CSV files stand; nothing of other formats
 };
