@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/framing.hpp"
+#include "api/negotiate.hpp"
+#include "api/status.hpp"
 #include <algorithm>
 #include <charconv>
 
@@ -7,11 +9,11 @@ namespace fundament::http {
 
 namespace {
 
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(x) == lower(y);
-  });
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -33,10 +35,25 @@ bool is_token(std::string_view text) {
 bool lists(std::string_view value, std::string_view word) {
   while (!value.empty()) {
     const auto comma = value.find(',');
-    if (same_word(trimmed(value.substr(0, comma)), word)) return true;
+    if (lower(trimmed(value.substr(0, comma))) == word) return true;
     value.remove_prefix(comma == value.npos ? value.size() : comma + 1);
   }
   return false;
+}
+
+std::string_view next_line(std::string_view& rest) {
+  const auto end = rest.find("\r\n");
+  const auto line = rest.substr(0, end);
+  rest.remove_prefix(end == rest.npos ? rest.size() : end + 2);
+  return line;
+}
+
+/// A client may name the server in the target, as it would to a proxy (RFC 9112 section 3.2.2).
+std::string_view without_authority(std::string_view target) {
+  const auto scheme = target.find("://");
+  if (target.front() == '/' || scheme == target.npos) return target;
+  const auto path = target.find_first_of("/?", scheme + 3);
+  return path == target.npos ? "/" : target.substr(path);
 }
 
 class Head {
@@ -44,103 +61,122 @@ public:
   explicit Head(const Limits& limits) : limits_(limits) {}
 
   Framing read(std::string_view head) {
-    Frame frame;
-    frame.head_bytes = head.size();
+    frame_.head_bytes = head.size();
     head.remove_suffix(2); // the blank line
-    std::string_view line = next_line(head);
-    if (!request_line(line, frame)) return {{}, refusal_};
+    if (!request_line(next_line(head))) return {{}, refusal_};
     while (!head.empty())
-      if (!header(next_line(head), frame)) return {{}, refusal_};
-    if (hosts_ != 1 && !frame.http_1_0) return refuse(400, "http.host_needed");
-    if (lengths_ > 1 || (lengths_ == 1 && transfer_encoded_)) return refuse(400, "http.conflicting_lengths");
-    if (transfer_encoded_) return refuse(411, "http.length_needed");
-    if (frame.body_bytes > limits_.max_body_bytes) return refuse(413, "http.body_too_large");
-    return {std::move(frame), {}};
+      if (!header(next_line(head))) return {{}, refusal_};
+    if (!consistent()) return {{}, refusal_};
+    return {std::move(frame_), {}};
   }
 
 private:
-  Framing refuse(int status, const char* text) { return {{}, Refusal{status, text}}; }
   bool fail(int status, const char* text) {
     refusal_ = {status, text};
     return false;
   }
 
-  static std::string_view next_line(std::string_view& rest) {
-    const auto end = rest.find("\r\n");
-    const auto line = rest.substr(0, end);
-    rest.remove_prefix(end == rest.npos ? rest.size() : end + 2);
-    return line;
-  }
-
-  bool request_line(std::string_view line, Frame& frame) {
+  bool request_line(std::string_view line) {
     const auto first = line.find(' '), last = line.rfind(' ');
     if (first == line.npos || last == first) return fail(400, "http.malformed_request_line");
-    const auto target = line.substr(first + 1, last - first - 1), version = line.substr(last + 1);
-    if (!is_token(line.substr(0, first)) || target.empty() || target.find(' ') != target.npos ||
-        std::any_of(target.begin(), target.end(), [](char c) { return c < 0x21 || c == 0x7f; }))
+    const auto method = line.substr(0, first), version = line.substr(last + 1);
+    auto target = line.substr(first + 1, last - first - 1);
+    // bytes above 0x7f should have been percent-encoded, but are clear: curl sends what was typed
+    if (!is_token(method) || target.empty() || std::any_of(target.begin(), target.end(), [](char c) {
+          return static_cast<unsigned char>(c) < 0x21 || c == 0x7f;
+        }))
       return fail(400, "http.malformed_request_line");
     if (version != "HTTP/1.1" && version != "HTTP/1.0") return fail(505, "http.version_unknown");
     if (target.size() > limits_.max_target_bytes) return fail(414, "http.target_too_long");
-    frame.method = line.substr(0, first);
-    frame.target = target;
-    frame.http_1_0 = version == "HTTP/1.0";
-    frame.keep_alive = !frame.http_1_0;
+    static constexpr std::string_view known[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"};
+    if (std::find(std::begin(known), std::end(known), method) == std::end(known))
+      return fail(501, "http.method_unknown");
+    target = without_authority(target);
+    if (target.front() == '?')
+      frame_.request.path = "/";
+    else if (target.front() != '/' && !(target == "*" && method == "OPTIONS"))
+      return fail(400, "http.malformed_request_line");
+    const auto mark = target.find('?');
+    frame_.request.method = method;
+    frame_.request.path += target.substr(0, mark);
+    if (mark != target.npos) frame_.request.query = target.substr(mark + 1);
+    frame_.http_1_0 = version == "HTTP/1.0";
+    frame_.keep_alive = !frame_.http_1_0;
     return true;
   }
 
-  bool header(std::string_view line, Frame& frame) {
+  bool header(std::string_view line) {
     const auto colon = line.find(':');
     // a space before the colon, or a line that continues the one before, is read differently by different servers
     if (colon == line.npos || !is_token(line.substr(0, colon))) return fail(400, "http.malformed_header");
-    const auto name = line.substr(0, colon), value = trimmed(line.substr(colon + 1));
+    const auto value = trimmed(line.substr(colon + 1));
     if (std::any_of(value.begin(), value.end(), [](char c) { return c == '\0' || c == '\r' || c == '\n'; }))
       return fail(400, "http.malformed_header");
-    if (same_word(name, "host"))
+    const auto& [name, kept] = frame_.request.headers.emplace_back(lower(line.substr(0, colon)), std::string(value));
+    if (name == "host")
       hosts_++;
-    else if (same_word(name, "transfer-encoding"))
+    else if (name == "transfer-encoding")
       transfer_encoded_ = true;
-    else if (same_word(name, "expect"))
-      frame.expects_continue = same_word(value, "100-continue");
-    else if (same_word(name, "connection")) {
-      if (lists(value, "close"))
-        frame.keep_alive = false;
-      else if (lists(value, "keep-alive"))
-        frame.keep_alive = true;
-    } else if (same_word(name, "content-length")) {
-      lengths_++;
-      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), frame.body_bytes);
-      if (error == std::errc::result_out_of_range) return fail(413, "http.body_too_large");
-      if (error != std::errc() || end != value.data() + value.size()) return fail(400, "http.malformed_length");
-    }
+    else if (name == "expect")
+      frame_.expects_continue = !frame_.http_1_0 && lower(kept) == "100-continue";
+    else if (name == "connection" && lists(kept, "close"))
+      frame_.keep_alive = false;
+    else if (name == "content-length")
+      return length(kept);
     return true;
   }
 
+  bool length(std::string_view value) {
+    lengths_++;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), frame_.body_bytes);
+    if (error == std::errc::result_out_of_range) return fail(413, "http.body_too_large");
+    return (error == std::errc() && end == value.data() + value.size()) || fail(400, "http.malformed_length");
+  }
+
+  bool consistent() {
+    if (hosts_ > 1 || (hosts_ == 0 && !frame_.http_1_0)) return fail(400, "http.host_needed");
+    if (lengths_ > 1 || (lengths_ == 1 && transfer_encoded_)) return fail(400, "http.conflicting_lengths");
+    if (transfer_encoded_) return fail(411, "http.length_needed");
+    return frame_.body_bytes <= limits_.max_body_bytes || fail(413, "http.body_too_large");
+  }
+
   const Limits& limits_;
+  Frame frame_;
   Refusal refusal_;
   int hosts_ = 0, lengths_ = 0;
   bool transfer_encoded_ = false;
 };
 
-const char* reason(int status) {
+base::ErrorCode code_of(int status) {
   switch (status) {
-  case 408: return "Request Timeout";
-  case 411: return "Length Required";
-  case 413: return "Content Too Large";
-  case 414: return "URI Too Long";
-  case 431: return "Request Header Fields Too Large";
-  case 503: return "Service Unavailable";
-  case 505: return "HTTP Version Not Supported";
-  default: return "Bad Request";
+  case 408:
+  case 413:
+  case 414:
+  case 431: return base::ErrorCode::limit_exceeded;
+  case 503: return base::ErrorCode::unavailable;
+  default: return base::ErrorCode::invalid_argument;
   }
+}
+
+/// The head may be refused because it cannot be read as one, so this looks for the line alone.
+base::Language asked_language(std::string_view head) {
+  static constexpr std::string_view name = "accept-language:";
+  while (!head.empty()) {
+    const auto line = next_line(head);
+    if (lower(line.substr(0, name.size())) == name) return api::accepted_language(line.substr(name.size()));
+  }
+  return base::Language::da;
 }
 
 } // namespace
 
 Framing read_head(std::string_view bytes, std::size_t searched, const Limits& limits) {
+  static constexpr std::size_t around_target = 64; // method, version and spaces
   const auto end = bytes.find("\r\n\r\n", searched < 3 ? 0 : searched - 3);
   if (end == bytes.npos) {
-    const auto line = bytes.find("\r\n");
-    if (std::min(line, bytes.size()) > limits.max_target_bytes + 64) return {{}, Refusal{414, "http.target_too_long"}};
+    const auto longest_line = limits.max_target_bytes + around_target;
+    if (bytes.size() > longest_line && bytes.substr(0, longest_line).find("\r\n") == bytes.npos)
+      return {{}, Refusal{414, "http.target_too_long"}};
     if (bytes.size() > limits.max_header_bytes) return {{}, Refusal{431, "http.header_too_large"}};
     return {};
   }
@@ -148,16 +184,8 @@ Framing read_head(std::string_view bytes, std::size_t searched, const Limits& li
   return Head(limits).read(bytes.substr(0, end + 4));
 }
 
-std::string refusal_response(const Refusal& refusal, std::string_view head) {
-  const auto accept = head.find("Accept-Language: en");
-  const auto language = accept == head.npos ? base::Language::da : base::Language::en;
-  const std::string detail = base::render({refusal.text}, language); // the table's texts need no escaping here
-  const std::string body = "{\"type\":\"about:blank\",\"title\":\"" + std::string(reason(refusal.status)) +
-                           "\",\"status\":" + std::to_string(refusal.status) +
-                           ",\"code\":\"invalid_argument\",\"detail\":\"" + detail + "\"}\n";
-  return "HTTP/1.1 " + std::to_string(refusal.status) + " " + reason(refusal.status) +
-         "\r\nContent-Type: application/problem+json\r\nContent-Language: " + std::string(to_string(language)) +
-         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+api::Response response_of(const Refusal& refusal, std::string_view head) {
+  return api::problem({code_of(refusal.status), {refusal.text}}, asked_language(head), refusal.status);
 }
 
 } // namespace fundament::http

@@ -1,200 +1,134 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/server.hpp"
-#include "http/exchange.hpp"
-#include "http/framing.hpp"
-#include <arpa/inet.h>
-#include <condition_variable>
+#include "http/workers.hpp"
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
-#include <deque>
-#include <fcntl.h>
-#include <map>
-#include <mutex>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <set>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <thread>
 #include <unistd.h>
+#include <unordered_map>
 
 namespace fundament::http {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Phase = Connection::Phase;
+using Progress = Sending::Progress;
+using std::chrono::milliseconds;
 
-/// A file descriptor that is closed with its owner.
-class Descriptor {
-public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int get() const { return number_; }
-
-private:
-  int number_;
-};
-
-/// One client. The waiting thread owns it, except while a worker answers its request.
-struct Connection {
-  enum class Phase { idle, head, body, answering, closing };
-
-  Descriptor socket;
-  std::string remote;
-  std::string bytes;        ///< received and not yet answered
-  std::size_t searched = 0; ///< of bytes, without finding the end of the head
-  std::optional<Frame> frame;
-  Phase phase = Phase::idle;
-  Clock::time_point deadline;
-  bool reusable = true; ///< what the worker said of it
-};
-
-std::string remote_text(const sockaddr_storage& address) {
-  char text[INET6_ADDRSTRLEN] = "";
-  if (address.ss_family == AF_INET)
-    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
-  else if (address.ss_family == AF_INET6)
-    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
-  return text;
-}
+constexpr milliseconds linger{1000};         // for a client to take the last answer
+constexpr milliseconds short_linger{100};    // the same while the server stops
+constexpr milliseconds rest_from_accept{50}; // when the process has no descriptor left
+constexpr std::size_t refused_at_once = 256; // connections that are told why; more are just closed
+constexpr int reads_a_turn = 16;
+constexpr std::size_t always_held = 64 << 10; // of a request, however much others send
+constexpr std::size_t descriptors_for_others = 64;
 
 } // namespace
 
+/// What the waiting thread has.
 struct Server::State {
-  State(api::Handler with, Limits most, Log to) : handler(std::move(with)), limits(most), log(std::move(to)) {}
+  State(api::Handler with, Limits most, Log to)
+      : handler(std::move(with)), limits(std::move(most)), tally(std::move(to)) {}
 
   void run();
-  void accept_all();
-  void receive(int fd);
-  void advance(Connection& connection);
-  void refuse(Connection& connection, const Refusal& refusal);
-  void take_back();
-  void end_overdue();
-  void watch(Connection& connection, bool on) const;
-  void set(Connection& connection, Connection::Phase phase, std::chrono::milliseconds time);
-  void drop(Connection& connection);
-  int wait_time() const;
-  void work();
   bool finished() const;
+  int wait_time() const;
+  void handle(int fd, Workers& workers);
+  void accept_all();
+  void watch_listener(bool on);
+  void receive(Connection& connection, Workers& workers);
+  void advance(Connection& connection, Workers& workers);
+  bool skip_blank_lines(Connection& connection) const;
+  void refuse(Connection& connection, const Refusal& refusal);
+  void give(Connection& connection, Workers& workers);
+  void abandon(Connection& connection, Workers& workers);
+  void take_back(Connection& connection, Workers& workers);
+  void say_goodbye(Connection& connection);
+  void end_overdue(Workers& workers);
+  void begin_stop(Workers& workers);
+  void watch(Connection& connection);
+  void set(Connection& connection, Phase phase, milliseconds time);
+  void hold(Connection& connection, std::size_t bytes);
+  void drop(Connection& connection);
+  void wake() const;
 
   const api::Handler handler;
   const Limits limits;
-  const Log log;
+  Tally tally;
   Descriptor listener, poller, waker;
   int port = 0;
-
-  std::map<int, std::unique_ptr<Connection>> connections; // of the waiting thread
-  std::set<std::pair<Clock::time_point, int>> deadlines;  // of the waiting thread
-  bool stopping = false;                                  // of the waiting thread
-  Clock::time_point stop_by;
   std::atomic<bool> stop_asked{false};
 
-  std::mutex mutex; // of what follows
-  std::condition_variable more_work;
-  std::deque<Connection*> whole;     // requests for the workers
-  std::vector<Connection*> answered; // back from them
-  bool no_more = false;
+  std::unordered_map<int, std::unique_ptr<Connection>> connections;
+  std::set<std::pair<Clock::time_point, int>> deadlines;
+  std::size_t held = 0; // bytes, in all connections
+  bool stopping = false;
+  Clock::time_point stop_by;
+  std::optional<Clock::time_point> accept_again;
 };
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() = default;
+
 int Server::port() const {
   return state_->port;
 }
+
+Counts Server::counts() const {
+  return state_->tally.counts();
+}
+
 void Server::run() {
   state_->run();
 }
 
 void Server::stop() {
   state_->stop_asked = true;
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = ::write(state_->waker.get(), &one, sizeof one);
+  state_->wake();
 }
 
 base::Result<std::unique_ptr<Server>> Server::listen(const std::string& host, int port, api::Handler handler,
                                                      Limits limits, Log log) {
-  const auto failed = [&](const std::string& reason) {
-    return base::Error{base::ErrorCode::unavailable,
-                       {"http.address_taken", {{"address", host + ":" + std::to_string(port)}, {"reason", reason}}},
-                       "",
-                       base::Text{"http.try_another_port"}};
-  };
-  addrinfo hints{}, *found = nullptr;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  if (const int wrong = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found))
-    return failed(::gai_strerror(wrong));
-  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, &::freeaddrinfo);
+  auto listener = open_listener(host, port);
+  if (!listener) return listener.error();
+  if (const auto most = descriptor_limit(); most > 2 * descriptors_for_others)
+    limits.max_connections = std::min(limits.max_connections, most - descriptors_for_others);
   auto state = std::make_unique<State>(std::move(handler), limits, std::move(log));
-  state->listener = Descriptor(::socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  const int on = 1;
-  ::setsockopt(state->listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(state->listener.get(), found->ai_addr, found->ai_addrlen) != 0 ||
-      ::listen(state->listener.get(), 1024) != 0)
-    return failed(std::strerror(errno));
-  sockaddr_storage bound{};
-  socklen_t length = sizeof bound;
-  ::getsockname(state->listener.get(), reinterpret_cast<sockaddr*>(&bound), &length);
-  state->port = ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(bound).sin6_port
-                                                  : reinterpret_cast<sockaddr_in&>(bound).sin_port);
+  state->listener = std::move(*listener);
+  state->port = port_of(state->listener);
   state->poller = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
   state->waker = Descriptor(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
-  for (const int fd : {state->listener.get(), state->waker.get()}) {
-    epoll_event event{EPOLLIN, {}};
-    event.data.fd = fd;
-    if (::epoll_ctl(state->poller.get(), EPOLL_CTL_ADD, fd, &event) != 0) return failed(std::strerror(errno));
-  }
+  epoll_event event{EPOLLIN, {}};
+  event.data.fd = state->waker.get();
+  if (::epoll_ctl(state->poller.get(), EPOLL_CTL_ADD, state->waker.get(), &event) != 0)
+    return base::Error{base::ErrorCode::unavailable,
+                       {"http.address_taken", {{"address", host}, {"reason", std::strerror(errno)}}}};
+  state->watch_listener(true);
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
 void Server::State::run() {
-  std::vector<std::thread> workers;
-  for (unsigned i = 0; i < std::max(1u, limits.threads); i++)
-    workers.emplace_back([this] { work(); });
-  epoll_event events[256];
-  while (!finished()) {
-    const int count = ::epoll_wait(poller.get(), events, 256, wait_time());
-    for (int i = 0; i < count; i++) {
-      const int fd = events[i].data.fd;
-      if (fd == listener.get())
-        accept_all();
-      else if (fd != waker.get())
-        receive(fd);
-      else {
-        std::uint64_t ignored;
-        while (::read(fd, &ignored, sizeof ignored) > 0) {}
-      }
-    }
-    take_back();
-    end_overdue();
-    if (!stop_asked || stopping) continue;
-    stopping = true;
-    stop_by = Clock::now() + limits.stop_deadline;
-    ::epoll_ctl(poller.get(), EPOLL_CTL_DEL, listener.get(), nullptr);
-    std::vector<Connection*> idle;
-    for (const auto& [fd, connection] : connections)
-      if (connection->phase == Connection::Phase::idle) idle.push_back(connection.get());
-    for (Connection* connection : idle)
-      drop(*connection);
-  }
   {
-    const std::lock_guard lock(mutex);
-    no_more = true;
+    Workers workers(limits, handler, tally, [this] { wake(); });
+    epoll_event events[256];
+    while (!finished()) {
+      const int count = ::epoll_wait(poller.get(), events, 256, wait_time());
+      for (int i = 0; i < count; i++)
+        handle(events[i].data.fd, workers);
+      for (Connection* connection : workers.take_back())
+        take_back(*connection, workers);
+      end_overdue(workers);
+      if (stop_asked && !stopping) begin_stop(workers);
+    }
+    for (const auto& [fd, connection] : connections) // a worker that is still sending finds the socket closed
+      ::shutdown(fd, SHUT_RDWR);
   }
-  more_work.notify_all();
-  for (auto& connection : connections) // a worker that is still sending finds the socket closed
-    ::shutdown(connection.second->socket.get(), SHUT_RDWR);
-  for (auto& worker : workers)
-    worker.join();
-  connections.clear();
+  while (!connections.empty())
+    drop(*connections.begin()->second);
   listener = Descriptor();
 }
 
@@ -202,84 +136,115 @@ bool Server::State::finished() const {
   return stopping && (connections.empty() || Clock::now() >= stop_by);
 }
 
+/// Until the next deadline, in milliseconds; -1 when there is none.
 int Server::State::wait_time() const {
   auto next = deadlines.empty() ? Clock::time_point::max() : deadlines.begin()->first;
   if (stopping) next = std::min(next, stop_by);
+  if (accept_again) next = std::min(next, *accept_again);
   if (next == Clock::time_point::max()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
+  const auto left = std::chrono::ceil<milliseconds>(next - Clock::now()).count();
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
+}
+
+void Server::State::handle(int fd, Workers& workers) {
+  if (fd == listener.get()) return accept_all();
+  if (fd == waker.get()) {
+    std::uint64_t ignored;
+    [[maybe_unused]] const auto count = ::read(fd, &ignored, sizeof ignored);
+    return;
+  }
+  const auto found = connections.find(fd);
+  if (found == connections.end() || found->second->phase == Phase::answering) return;
+  if (found->second->phase == Phase::sending)
+    give(*found->second, workers);
+  else
+    receive(*found->second, workers);
 }
 
 void Server::State::accept_all() {
   while (true) {
-    sockaddr_storage address{};
-    socklen_t length = sizeof address;
-    const int fd =
-        ::accept4(listener.get(), reinterpret_cast<sockaddr*>(&address), &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    auto connection = std::make_unique<Connection>();
+    connection->socket = accept_client(listener, connection->remote);
+    const int fd = connection->socket.get();
     if (fd < 0) {
       if (errno == EINTR || errno == ECONNABORTED) continue;
-      // out of descriptors the listener would wake us at once again; the clients wait in its queue
-      if (errno == EMFILE || errno == ENFILE) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      if (errno == EAGAIN || errno == EWOULDBLOCK) return;
+      // no descriptor left, and the listener would wake us at once again: the clients wait in its queue
+      watch_listener(false);
+      accept_again = Clock::now() + rest_from_accept;
       return;
     }
-    const int on = 1; // without it an answer on a kept connection waits 40 ms for the client's acknowledgement
-    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    auto connection = std::make_unique<Connection>();
-    connection->socket = Descriptor(fd);
-    connection->remote = remote_text(address);
+    if (connections.size() >= limits.max_connections + refused_at_once) continue;
     Connection& added = *(connections[fd] = std::move(connection));
-    watch(added, true);
-    added.deadline = Clock::now() + limits.header_deadline; // a client that connects and says nothing
-    deadlines.emplace(added.deadline, fd);
+    tally.opened();
+    set(added, Phase::idle, limits.header_deadline); // a client that connects and says nothing
     if (connections.size() > limits.max_connections) refuse(added, {503, "http.too_many_connections"});
+    watch(added);
   }
 }
 
-void Server::State::set(Connection& connection, Connection::Phase phase, std::chrono::milliseconds time) {
-  deadlines.erase({connection.deadline, connection.socket.get()});
-  connection.phase = phase;
-  connection.deadline = Clock::now() + time;
-  if (phase != Connection::Phase::answering) deadlines.emplace(connection.deadline, connection.socket.get());
+void Server::State::watch_listener(bool on) {
+  epoll_event event{EPOLLIN, {}};
+  event.data.fd = listener.get();
+  ::epoll_ctl(poller.get(), on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, listener.get(), &event);
 }
 
-/// While a worker has it, a connection is not watched at all: a broken one would wake us again and again.
-void Server::State::watch(Connection& connection, bool on) const {
-  epoll_event event{EPOLLIN | EPOLLRDHUP, {}};
+void Server::State::set(Connection& connection, Phase phase, milliseconds time) {
+  deadlines.erase({connection.deadline, connection.socket.get()});
+  connection.phase = phase;
+  if (phase == Phase::answering) return; // the handler limits its own time
+  connection.deadline = Clock::now() + time;
+  deadlines.emplace(connection.deadline, connection.socket.get());
+}
+
+/// For one event; so a connection that a worker has wakes nobody, not even when it breaks.
+void Server::State::watch(Connection& connection) {
+  epoll_event event{EPOLLONESHOT, {}};
+  event.events |= connection.phase == Phase::sending ? EPOLLOUT : EPOLLIN | EPOLLRDHUP;
   event.data.fd = connection.socket.get();
-  ::epoll_ctl(poller.get(), on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, connection.socket.get(), &event);
+  ::epoll_ctl(poller.get(), connection.watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, event.data.fd, &event);
+  connection.watched = true;
+}
+
+void Server::State::hold(Connection& connection, std::size_t bytes) {
+  held += bytes;
+  held -= connection.held;
+  connection.held = bytes;
 }
 
 void Server::State::drop(Connection& connection) {
   const int fd = connection.socket.get();
   deadlines.erase({connection.deadline, fd});
+  hold(connection, 0);
+  tally.closed();
   connections.erase(fd);
 }
 
-void Server::State::receive(int fd) {
-  const auto found = connections.find(fd);
-  if (found == connections.end() || found->second->phase == Connection::Phase::answering) return;
-  Connection& connection = *found->second;
+/// Reads what there is, a turn of it at most, and goes on with it.
+void Server::State::receive(Connection& connection, Workers& workers) {
   char buffer[64 << 10];
-  while (true) {
-    const ssize_t count = ::recv(fd, buffer, sizeof buffer, 0);
+  for (int turn = 0; turn < reads_a_turn && connection.phase != Phase::answering;) {
+    const ssize_t count = ::recv(connection.socket.get(), buffer, sizeof buffer, 0);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
     if (count <= 0) return drop(connection);
-    if (connection.phase == Connection::Phase::closing) continue; // read and forgotten, so that the answer arrives
+    turn++;
+    if (connection.phase == Phase::closing) continue;
     connection.bytes.append(buffer, static_cast<std::size_t>(count));
-    advance(connection);
-    if (connection.phase == Connection::Phase::answering) return;
+    hold(connection, connection.bytes.size());
+    if (held > limits.max_held_bytes && connection.held > always_held)
+      refuse(connection, {503, "http.too_much_held"});
+    else
+      advance(connection, workers);
+    if (static_cast<std::size_t>(count) < sizeof buffer) break;
   }
+  if (connection.phase != Phase::answering) watch(connection);
 }
 
 /// Goes on with the bytes there are, as far as the next whole request.
-void Server::State::advance(Connection& connection) {
-  using Phase = Connection::Phase;
-  if (connection.phase == Phase::idle && !connection.bytes.empty()) {
-    // a blank line before a request is to be ignored (RFC 9112 section 2.2)
-    while (connection.bytes.rfind("\r\n", 0) == 0)
-      connection.bytes.erase(0, 2);
-    if (connection.bytes.empty()) return;
+void Server::State::advance(Connection& connection, Workers& workers) {
+  if (connection.phase == Phase::idle) {
+    if (!skip_blank_lines(connection)) return;
     set(connection, Phase::head, limits.header_deadline);
   }
   if (connection.phase == Phase::head) {
@@ -289,95 +254,113 @@ void Server::State::advance(Connection& connection) {
     if (!framing.frame) return;
     connection.frame = std::move(framing.frame);
     set(connection, Phase::body, limits.body_deadline);
-    const std::size_t whole_bytes = connection.frame->head_bytes + connection.frame->body_bytes;
-    if (connection.frame->expects_continue && connection.bytes.size() < whole_bytes) {
+    if (connection.frame->expects_continue && connection.bytes.size() < connection.frame->bytes()) {
       static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
       [[maybe_unused]] const auto sent = ::send(connection.socket.get(), go_on.data(), go_on.size(), MSG_NOSIGNAL);
     }
   }
-  if (connection.phase == Phase::body &&
-      connection.bytes.size() >= connection.frame->head_bytes + connection.frame->body_bytes) {
-    set(connection, Phase::answering, {});
-    watch(connection, false);
-    {
-      const std::lock_guard lock(mutex);
-      whole.push_back(&connection);
-    }
-    more_work.notify_one();
+  if (connection.phase == Phase::body && connection.bytes.size() >= connection.frame->bytes()) {
+    connection.begun = Clock::now();
+    give(connection, workers);
   }
+}
+
+/// They may stand before a request (RFC 9112 section 2.2). Returns whether something follows.
+bool Server::State::skip_blank_lines(Connection& connection) const {
+  std::string& bytes = connection.bytes;
+  std::size_t blank = 0;
+  while (bytes.compare(blank, 2, "\r\n") == 0)
+    blank += 2;
+  bytes.erase(0, blank);
+  return !bytes.empty() && bytes != "\r";
 }
 
 void Server::State::refuse(Connection& connection, const Refusal& refusal) {
-  const std::string answer = refusal_response(refusal, connection.bytes);
-  [[maybe_unused]] const auto sent = ::send(connection.socket.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
+  Writer writer(limits);
+  const Answer answer = writer.write(response_of(refusal, connection.bytes), "GET", false, false);
+  const auto sent = ::send(connection.socket.get(), answer.bytes.data(), answer.bytes.size(), MSG_NOSIGNAL);
+  LogLine line;
+  line.remote = connection.remote;
+  line.status = refusal.status;
+  line.bytes = answer.body_bytes;
+  tally.answered(std::move(line), static_cast<std::uint64_t>(std::max<ssize_t>(sent, 0)));
+  say_goodbye(connection);
+}
+
+/// Closing at once with bytes unread would have the system throw away the answer that was sent.
+void Server::State::say_goodbye(Connection& connection) {
   ::shutdown(connection.socket.get(), SHUT_WR);
-  connection.bytes.clear();
-  // closing at once with bytes unread would have the system throw the answer away
-  set(connection, Connection::Phase::closing, std::chrono::milliseconds(1000));
+  connection.bytes = {};
+  hold(connection, 0);
+  set(connection, Phase::closing, stopping ? short_linger : linger);
 }
 
-void Server::State::take_back() {
-  std::vector<Connection*> back;
-  {
-    const std::lock_guard lock(mutex);
-    back.swap(answered);
-  }
-  for (Connection* connection : back) {
-    if (!connection->reusable || stopping) {
-      ::shutdown(connection->socket.get(), SHUT_WR);
-      connection->bytes.clear();
-      set(*connection, Connection::Phase::closing, std::chrono::milliseconds(1000));
-      if (stopping)
-        drop(*connection);
-      else
-        watch(*connection, true);
-      continue;
-    }
-    connection->bytes.erase(0, connection->frame->head_bytes + connection->frame->body_bytes);
-    if (connection->bytes.empty()) connection->bytes.shrink_to_fit();
-    connection->searched = 0;
-    connection->frame.reset();
-    set(*connection, Connection::Phase::idle, limits.idle_timeout);
-    advance(*connection); // the next request may be there already
-    if (connection->phase != Connection::Phase::answering) watch(*connection, true);
-  }
+void Server::State::give(Connection& connection, Workers& workers) {
+  set(connection, Phase::answering, {});
+  workers.give(connection);
 }
 
-void Server::State::end_overdue() {
+/// The worker finds it broken, logs that and frees what the answer holds, which may be a whole snapshot.
+void Server::State::abandon(Connection& connection, Workers& workers) {
+  ::shutdown(connection.socket.get(), SHUT_RDWR);
+  give(connection, workers);
+}
+
+void Server::State::take_back(Connection& connection, Workers& workers) {
+  if (connection.progress == Progress::broken) return drop(connection);
+  if (connection.progress == Progress::blocked) {
+    hold(connection, connection.bytes.size() + connection.sending->waiting_bytes());
+    if (held > limits.max_held_bytes) return abandon(connection, workers);
+    set(connection, Phase::sending, limits.write_deadline);
+    return watch(connection);
+  }
+  const bool reusable = connection.frame->keep_alive && !stopping;
+  connection.frame.reset();
+  if (!reusable) {
+    say_goodbye(connection);
+    return watch(connection);
+  }
+  connection.searched = 0;
+  hold(connection, connection.bytes.size());
+  set(connection, Phase::idle, limits.idle_timeout);
+  advance(connection, workers); // the next request may be there already
+  if (connection.phase != Phase::answering) watch(connection);
+}
+
+void Server::State::end_overdue(Workers& workers) {
   const auto now = Clock::now();
+  if (accept_again && *accept_again <= now && !stopping) {
+    accept_again.reset();
+    watch_listener(true);
+  }
   while (!deadlines.empty() && deadlines.begin()->first <= now) {
     Connection& connection = *connections.at(deadlines.begin()->second);
-    const bool in_request = connection.phase == Connection::Phase::body || connection.phase == Connection::Phase::head;
-    if (in_request)
+    if (connection.phase == Phase::head || connection.phase == Phase::body)
       refuse(connection, {408, "http.too_slow"});
+    else if (connection.phase == Phase::sending)
+      abandon(connection, workers);
     else
       drop(connection);
   }
 }
 
-void Server::State::work() {
-  Exchange exchange(handler, limits, log);
-  while (true) {
-    Connection* connection = nullptr;
-    {
-      std::unique_lock lock(mutex);
-      more_work.wait(lock, [this] { return no_more || !whole.empty(); });
-      if (whole.empty() || no_more) return;
-      connection = whole.front();
-      whole.pop_front();
-    }
-    const Frame& frame = *connection->frame;
-    const std::string_view bytes = connection->bytes;
-    connection->reusable =
-        exchange.answer(connection->socket.get(), connection->remote, frame, bytes.substr(0, frame.head_bytes),
-                        bytes.substr(frame.head_bytes, frame.body_bytes));
-    {
-      const std::lock_guard lock(mutex);
-      answered.push_back(connection);
-    }
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto written = ::write(waker.get(), &one, sizeof one);
-  }
+void Server::State::begin_stop(Workers& workers) {
+  stopping = true;
+  stop_by = Clock::now() + limits.stop_deadline;
+  workers.close_after_answers();
+  if (!accept_again) watch_listener(false);
+  accept_again.reset();
+  std::vector<Connection*> without_request;
+  for (const auto& [fd, connection] : connections)
+    if (connection->phase == Phase::idle || connection->phase == Phase::head)
+      without_request.push_back(connection.get());
+  for (Connection* connection : without_request)
+    drop(*connection);
+}
+
+void Server::State::wake() const {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = ::write(waker.get(), &one, sizeof one);
 }
 
 } // namespace fundament::http

@@ -2,43 +2,54 @@
 #pragma once
 #include "api/message.hpp"
 #include "base/result.hpp"
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 
-/// HTTP/1.1 on a socket. One thread waits for all connections and collects requests; a request that is whole goes to a
-/// fixed set of workers. So an idle connection costs a few hundred bytes and holds up nobody, nor does a client that
-/// sends its header byte by byte. cpp-httplib reads the headers and writes the answers.
+/// HTTP/1.1 on a socket. One thread waits for all connections; a request that has arrived whole goes to a fixed set of
+/// workers, which make answers and never wait for a client. So an idle connection costs a few hundred bytes, and one
+/// that sends its header byte by byte or does not read its answer holds up nobody. cpp-httplib writes the answers.
 namespace fundament::http {
 
-/// What a client may ask of the server. Reaching one is answered with a problem document that says so.
+/// What a client may ask of the server. Reaching a limit is answered with a problem document that says so.
 struct Limits {
   unsigned threads = 8;                              ///< workers
-  std::size_t max_connections = 4096;                ///< more get 503
+  std::size_t max_connections = 4096;                ///< more get 503; at most the process's descriptors less 64
   std::size_t max_header_bytes = 256 << 10;          ///< request line and headers: 431
   std::size_t max_target_bytes = 128 << 10;          ///< path and query: 414
   std::size_t max_body_bytes = 64 << 20;             ///< 413
+  std::size_t max_held_bytes = 512 << 20;            ///< requests and answers on their way, all clients: 503, or closed
   std::chrono::milliseconds header_deadline{10'000}; ///< from the first byte to the blank line: 408
   std::chrono::milliseconds body_deadline{60'000};   ///< from the blank line to the last byte: 408
   std::chrono::milliseconds idle_timeout{75'000};    ///< between requests; then the connection is closed
-  std::chrono::milliseconds write_deadline{30'000};  ///< for each piece of an answer that the client does not take
+  std::chrono::milliseconds write_deadline{30'000};  ///< for a client to take some more of its answer; then it is left
   std::chrono::milliseconds stop_deadline{5'000};    ///< for requests under way when the server stops
 };
 
-/// One request as it was answered, for a log.
+/// One request as it was answered, for a log. Of a refused one that was not understood, method and target are empty.
 struct LogLine {
   std::string method, target, remote;
   int status = 0;
-  std::uint64_t bytes = 0; ///< of the answer's body, as far as it was sent
+  std::uint64_t bytes = 0; ///< of the answer's body, as far as it was made
   double milliseconds = 0; ///< from the whole request to the last byte handed to the system
 };
-using Log = std::function<void(const LogLine&)>; ///< called by the workers, several at once
+using Log = std::function<void(const LogLine&)>; ///< called by several threads at once; must not throw
+
+/// What has happened since the start, for /metrics. An answer is counted once it is sent, so a client may see it
+/// before.
+struct Counts {
+  std::array<std::uint64_t, 6> answers = {};                           ///< by hundreds of the status
+  std::uint64_t bytes_sent = 0, connections_open = 0, connections = 0; ///< bytes with heads; now; ever
+};
 
 class Server {
 public:
   /// Binds and listens. Port 0 is any free one. Error unavailable: the address is taken or not this machine's.
+  /// The handler is called by the workers, several at once; what it throws is answered with 500 and an id that stands
+  /// in standard error beside the mistake.
   static base::Result<std::unique_ptr<Server>> listen(const std::string& host, int port, api::Handler handler,
                                                       Limits limits = {}, Log log = {});
   ~Server();
@@ -47,11 +58,15 @@ public:
 
   int port() const;
 
-  /// Serves until stop(); then finishes what is under way. One thread calls it, once.
+  /// Serves until stop(); then finishes what is under way, for at most the stop deadline and the handler's own time.
+  /// One thread calls it, once.
   void run();
 
   /// From any thread and from a signal handler.
   void stop();
+
+  /// Any thread.
+  Counts counts() const;
 
 private:
   struct State;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace fundament::tests {
 
@@ -74,7 +75,7 @@ public:
       if (more.empty()) break;
       out += more;
     }
-    return out;
+    return std::exchange(left_, "") + out;
   }
   bool closed() const { return closed_; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/server.hpp"
 #include "client.hpp"
+#include <algorithm>
 #include <atomic>
 #include <ctime>
 #include <doctest/doctest.h>
@@ -15,21 +16,42 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Says back what it was asked; "/slow" waits, "/stream" is 10 MB in pieces, "/throw" breaks.
+/// Lives as long as a stream that holds it.
+std::atomic<int> streams_alive{0};
+struct Alive {
+  Alive() { streams_alive++; }
+  Alive(const Alive&) = delete;
+  Alive& operator=(const Alive&) = delete;
+  ~Alive() { streams_alive--; }
+};
+
+/// Says back what it was asked; "/slow" waits, "/large" is 16 MB, more than the buffers of both sockets take; "/stream"
+/// is pieces of 64 KB, of which the query says how many; the others break in their ways.
 api::Response echo(const api::Request& request) {
   api::Response out;
   out.content_type = "text/plain";
   if (request.path == "/throw") throw std::logic_error("broken");
+  if (request.path == "/throw-number") throw 5;
   if (request.path == "/slow") std::this_thread::sleep_for(300ms);
-  if (request.path == "/stream") {
-    out.stream = [left = 160](std::string& piece) mutable {
-      piece.assign(64 << 10, '~');
+  if (request.path == "/304") out.status = 304;
+  if (request.path == "/large") out.body.assign(16 << 20, 'x');
+  if (request.path == "/breaking-stream")
+    out.stream = [](std::string&) -> bool { throw std::logic_error("broken in the middle"); };
+  if (request.path == "/stream")
+    out.stream = [left = std::stoi(request.query), alive = std::make_shared<Alive>()](std::string& piece) mutable {
+      piece.append(64 << 10, 'x');
       return --left > 0;
     };
-    return out;
-  }
+  if (out.stream || !out.body.empty() || out.status == 304) return out;
   out.body = request.method + " " + request.path + " " + request.query + " " + std::to_string(request.body.size());
   return out;
+}
+
+/// Waits for what another thread is about to bring about.
+template <class Condition> bool eventually(Condition condition) {
+  for (int i = 0; i < 500 && !condition(); i++)
+    std::this_thread::sleep_for(10ms);
+  return condition();
 }
 
 class Running {
@@ -42,7 +64,7 @@ public:
     thread_.join();
   }
   int port() const { return server_->port(); }
-  http::Server& server() { return *server_; }
+  const http::Server& server() const { return *server_; }
 
 private:
   std::unique_ptr<http::Server> server_;
@@ -98,6 +120,18 @@ TEST_CASE("requests, as rows: what is sent, the status, what the answer holds") 
       {"headers that are too large", "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(300'000, 'y') + "\r\n\r\n", 431,
        "headers are larger"},
       {"a handler that breaks", get("/throw"), 500, "under the number"},
+      {"a handler that throws no exception", get("/throw-number"), 500, "under the number"},
+      {"a long header", "GET /h HTTP/1.1\r\nHost: a\r\nCookie: " + std::string(9'000, 'c') + "\r\n\r\n", 200, "GET /h"},
+      {"letters as they were typed", get("/søg?q=køb"), 200, "GET /søg q=køb 0"},
+      {"the server named in the target", get("http://x:8080/a?b"), 200, "GET /a b 0"},
+      {"only the server named", get("http://x"), 200, "GET /  0"},
+      {"no path", get("a/b"), 400, "METHOD TARGET"},
+      {"a control character in the target", get("/a\tb"), 400, "METHOD TARGET"},
+      {"a method nobody knows", "BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n", 501, "no such method"},
+      {"a header that hides another", "GET / HTTP/1.1\r\nHost: a\r\nX: b\nY: c\r\n\r\n", 400, "NAME: VALUE"},
+      {"a length with a sign", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\na", 400, "not a number"},
+      {"a list of lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\na", 400, "not a number"},
+      {"an older client", "GET /old HTTP/1.0\r\n\r\n", 200, "Connection: close"},
       {"a blank line before", "\r\n" + get("/b"), 200, "GET /b"},
   };
   const Running running;
@@ -105,11 +139,12 @@ TEST_CASE("requests, as rows: what is sent, the status, what the answer holds") 
     SUBCASE(row.name) {
       Client client(running.port());
       std::string sent = row.sent;
-      sent.insert(sent.find("\r\n", 2) + 2, row.status == 400 || row.status >= 411 ? "Accept-Language: en\r\n" : "");
+      sent.insert(sent.find("\r\n", 2) + 2, "accept-language: da;q=0.3, en-GB\r\n");
       client.send(sent);
       const std::string answer = client.answer();
       CHECK(status_of(answer) == row.status);
       CHECK(answer.find(row.holds) != std::string::npos);
+      CHECK((answer.find("application/problem+json") != std::string::npos) == (row.status >= 400));
     }
   }
 }
@@ -171,21 +206,116 @@ TEST_CASE("slow clients hold no worker: with one worker others are still served"
   CHECK(status_of(slow_body.answer()) == 408);
 }
 
-TEST_CASE("a stream is sent in pieces, and a client may leave in the middle of it") {
+TEST_CASE("a refusal is a problem document, in Danish unless English is preferred") {
   const Running running;
   Client client(running.port());
-  client.send("GET /stream HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  client.send("GET / HTTP/1.1\r\nAccept-Language: en;q=0.5, da\r\n\r\n");
+  const std::string answer = client.rest();
+  CHECK(answer.substr(answer.find("\r\n\r\n") + 4) ==
+        "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"code\":\"invalid_argument\","
+        "\"detail\":\"En forespørgsel har netop én Host-header.\"}\n");
+  CHECK(answer.find("Connection: close") != std::string::npos);
+  CHECK(client.closed());
+}
+
+TEST_CASE("an answer that has no body states no length") {
+  const Running running;
+  Client client(running.port());
+  client.send(get("/304") + get("/next"));
+  const auto answer = client.answer();
+  CHECK(status_of(answer) == 304);
+  CHECK(answer.find("Content-Length") == std::string::npos);
+  CHECK(client.answer().find("GET /next") != std::string::npos);
+}
+
+TEST_CASE("a stream is sent in pieces, to an older client bare, to HEAD not at all") {
+  const Running running;
+  Client client(running.port());
+  client.send("GET /stream?160 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   const std::string all = client.rest();
   CHECK(all.find("Transfer-Encoding: chunked") != std::string::npos);
-  CHECK(std::count(all.begin(), all.end(), '~') == 160 * (64 << 10));
-  {
-    Client leaver(running.port());
-    leaver.send(get("/stream"));
-    leaver.receive();
-  }
+  CHECK(all.substr(all.size() - 7) == "\r\n0\r\n\r\n");
+  CHECK(std::count(all.begin() + static_cast<std::ptrdiff_t>(all.find("\r\n\r\n")), all.end(), 'x') ==
+        160 * (64 << 10));
+
+  Client older(running.port());
+  older.send("GET /stream?2 HTTP/1.0\r\n\r\n");
+  const std::string bare = older.rest();
+  CHECK(bare.find("Transfer-Encoding") == std::string::npos);
+  CHECK(bare.size() - bare.find("\r\n\r\n") - 4 == 2 * (64 << 10));
+
+  Client head(running.port());
+  head.send("HEAD /stream?2 HTTP/1.1\r\nHost: a\r\n\r\n" + get("/next"));
+  CHECK(head.answer(true).find("Transfer-Encoding: chunked") != std::string::npos);
+  CHECK(head.answer().find("GET /next") != std::string::npos);
+  CHECK(eventually([] { return streams_alive == 0; }));
+}
+
+TEST_CASE("a stream that breaks ends without its last chunk, and breaks nothing else") {
+  const Running running;
+  Client client(running.port());
+  client.send(get("/breaking-stream"));
+  const std::string answer = client.rest();
+  CHECK(client.closed());
+  CHECK(answer.find("0\r\n\r\n") == std::string::npos);
   Client after(running.port());
   after.send(get("/after"));
   CHECK(status_of(after.answer()) == 200);
+}
+
+TEST_CASE("a client that leaves in the middle of a stream ends it") {
+  std::atomic<int> logged{0};
+  const Running running({}, [&](const http::LogLine& line) { logged += line.target == "/stream?1000000"; });
+  {
+    Client leaver(running.port());
+    leaver.send(get("/stream?1000000"));
+    CHECK_FALSE(leaver.receive().empty());
+    CHECK(streams_alive == 1);
+  }
+  CHECK(eventually([&] { return streams_alive == 0 && logged == 1; }));
+}
+
+TEST_CASE("clients that do not read hold no worker, and are left after the deadline") {
+  http::Limits limits;
+  limits.threads = 1;
+  limits.write_deadline = 600ms;
+  const Running running(limits);
+  Client of_body(running.port()), of_stream(running.port());
+  of_body.send(get("/large"));
+  of_stream.send(get("/stream?1000000"));
+  CHECK(eventually([] { return streams_alive == 1; })); // the one worker has made both
+  Client other(running.port());
+  other.send(get("/other"));
+  CHECK(other.answer().find("GET /other") != std::string::npos);
+  CHECK(eventually([&] { return streams_alive == 0 && running.server().counts().connections_open == 1; }));
+}
+
+TEST_CASE("a client that reads slowly gets all of a large answer") {
+  http::Limits limits;
+  limits.write_deadline = 1s;
+  const Running running(limits);
+  Client client(running.port());
+  client.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  std::this_thread::sleep_for(200ms);
+  const std::string all = client.rest();
+  CHECK(all.size() - all.find("\r\n\r\n") - 4 == 16 << 20);
+}
+
+TEST_CASE("clients together may not have the server hold more than its limit") {
+  http::Limits limits;
+  limits.max_held_bytes = 1 << 20;
+  const Running running(limits);
+  const std::string head = "POST /f HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
+  Client first(running.port());
+  first.send(head + std::string(900'000, 'b'));
+  CHECK(eventually([&] { return running.server().counts().connections_open == 1; }));
+  Client second(running.port());
+  second.send(head + std::string(900'000, 'b'));
+  const std::string both = second.receive() + first.receive(200); // whichever went over it
+  CHECK(status_of(both) == 503);
+  Client small(running.port());
+  small.send(get("/small"));
+  CHECK(status_of(small.answer()) == 200);
 }
 
 TEST_CASE("more connections than allowed are told so") {
@@ -199,6 +329,11 @@ TEST_CASE("more connections than allowed are told so") {
   CHECK(status_of(two.answer()) == 200);
   Client three(running.port());
   CHECK(status_of(three.answer()) == 503);
+  CHECK(eventually([&] {
+    const auto counts = running.server().counts();
+    return counts.answers[2] == 2 && counts.answers[5] == 1;
+  }));
+  CHECK(running.server().counts().connections == 3);
 }
 
 TEST_CASE("stop finishes what is under way") {
@@ -206,12 +341,28 @@ TEST_CASE("stop finishes what is under way") {
   auto running = std::make_unique<Running>(http::Limits{}, [&](const http::LogLine& line) {
     logged += line.status == 200 && line.method == "GET" && line.remote == "127.0.0.1";
   });
-  Client client(running->port());
+  Client client(running->port()), idle(running->port()), half(running->port());
   client.send(get("/slow"));
+  half.send("GET / HTT");
   std::this_thread::sleep_for(100ms);
+  const auto before = std::chrono::steady_clock::now();
   running.reset();
+  CHECK(std::chrono::steady_clock::now() - before < 3s);
   CHECK(client.answer().find("GET /slow") != std::string::npos);
   CHECK(logged == 1);
+  CHECK(idle.rest().empty());
+  CHECK(idle.closed());
+}
+
+TEST_CASE("stop does not wait for a client that never reads") {
+  http::Limits limits;
+  limits.stop_deadline = 300ms;
+  auto running = std::make_unique<Running>(limits);
+  Client client(running->port());
+  client.send(get("/stream?1000000"));
+  CHECK_FALSE(client.receive().empty());
+  running.reset();
+  CHECK(streams_alive == 0);
 }
 
 TEST_CASE("an address that is taken is said so") {
