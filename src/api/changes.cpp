@@ -41,17 +41,19 @@ std::string csv(const catalogue::LogPage& page) {
 
 Response get_changes(Call& call) {
   Parameters& parameters = call.parameters;
-  constexpr std::uint64_t most = 1ull << 53;
   catalogue::ChangesQuestion question;
-  question.since = static_cast<model::Revision>(parameters.integer("since", 0, most, 0));
-  question.after = parameters.integer("after", 0, most, 0);
-  question.limit = parameters.integer("limit", 1, 1'000'000, 1000);
+  question.since = static_cast<model::Revision>(parameters.integer("since"));
+  question.after = parameters.integer("after");
+  question.limit = parameters.integer("limit");
   if (parameters.has("ref")) {
     auto ref = model::parse_ref(parameters.text("ref"));
     if (ref)
       question.ref = std::move(*ref);
-    else
-      parameters.add(std::move(ref).error());
+    else {
+      Error error = std::move(ref).error();
+      error.where = "ref";
+      parameters.add(std::move(error));
+    }
   }
   if (!parameters.ok()) return problem(call, parameters.error());
   const auto page = call.service.catalogue().changes(question);
@@ -112,10 +114,7 @@ Response post_changes(Call& call) {
   std::optional<model::Revision> expected;
   for (const auto& [name, value] : body.items()) {
     if (name == "reason") {
-      if (value.is_string())
-        change_set.reason = value.get<std::string>();
-      else
-        problems.add({ErrorCode::invalid_argument, {"body.reason_needed"}, "reason"});
+      if (value.is_string()) change_set.reason = value.get<std::string>();
     } else if (name == "expected_revision") {
       if (value.is_number_integer())
         expected = value.get<model::Revision>();

@@ -8,6 +8,7 @@
 #include "model/json.hpp"
 #include "model/lifecycle.hpp"
 #include <algorithm>
+#include <map>
 
 namespace fundament::api {
 
@@ -41,28 +42,18 @@ struct Filter {
 /// The enumerations among the parameters, each value checked against what it may be in any kind.
 void ask_values(Call& call, Filter& filter) {
   const auto& metamodel = call.snapshot->model().metamodel();
-  for (const auto& [name, value] : call.parameters.pairs()) {
-    const auto attribute = metamodel.find_attribute(name);
-    if (!attribute || std::any_of(elements_parameters.begin(), elements_parameters.end(),
-                                  [&, &known = name](const auto& spec) { return spec.name == known; }))
-      continue;
-    std::string allowed;
-    bool fits = false;
-    for (const auto& kind : metamodel.kinds())
-      if (const auto* definition = metamodel.attribute_of(kind.id, *attribute))
-        for (const auto& one : definition->allowed) {
-          fits |= one.value == value;
-          if (allowed.find(one.value) == allowed.npos) allowed += (allowed.empty() ? "" : ", ") + one.value;
-        }
-    if (!fits)
-      call.parameters.add(
-          {ErrorCode::invalid_argument, {"parameter.word", {{"value", value}, {"allowed", allowed}}}, name});
-    const auto known = std::find_if(filter.values.begin(), filter.values.end(),
-                                    [&](const auto& one) { return one.first == *attribute; });
-    if (known == filter.values.end())
-      filter.values.push_back({*attribute, {value}});
-    else
-      known->second.push_back(value);
+  for (const EnumerationFilter& known : enumeration_filters(metamodel)) {
+    auto values = call.parameters.list(known.name);
+    for (const std::string& value : values)
+      if (std::find(known.values.begin(), known.values.end(), value) == known.values.end()) {
+        std::string allowed;
+        for (const auto one : known.values)
+          allowed += (allowed.empty() ? "" : ", ") + std::string(one);
+        call.parameters.add({ErrorCode::invalid_argument,
+                             {"parameter.word", {{"value", value}, {"allowed", allowed}}},
+                             std::string(known.name)});
+      }
+    if (!values.empty()) filter.values.emplace_back(*metamodel.find_attribute(known.name), std::move(values));
   }
 }
 
@@ -158,13 +149,30 @@ std::string csv(const Call& call, const snapshot::Day& day, const std::vector<El
 
 } // namespace
 
+std::vector<EnumerationFilter> enumeration_filters(const model::Metamodel& metamodel) {
+  std::map<std::string_view, EnumerationFilter> out;
+  for (const auto& kind : metamodel.kinds())
+    for (const auto& attribute : kind.attributes) {
+      const bool taken = std::any_of(elements_parameters.begin(), elements_parameters.end(),
+                                     [&](const ParameterSpec& spec) { return spec.name == attribute.name; });
+      if (attribute.type != model::AttributeType::enumeration || taken) continue;
+      auto& filter = out.try_emplace(attribute.name, EnumerationFilter{attribute.name, &attribute.label}).first->second;
+      for (const auto& one : attribute.allowed)
+        if (!has(filter.values, std::string_view(one.value))) filter.values.push_back(one.value);
+    }
+  std::vector<EnumerationFilter> list;
+  for (auto& [name, filter] : out)
+    list.push_back(std::move(filter));
+  return list;
+}
+
 Response get_elements(Call& call) {
   Parameters& parameters = call.parameters;
   Filter filter{asked_kinds(call), asked_units(call, "owner"), parameters.list("phase"), {}};
   ask_values(call, filter);
   const std::string sort = parameters.word("sort");
   const auto date = asked_date(call);
-  const std::size_t limit = parameters.integer("limit", 0, 1'000'000, 1000);
+  const std::size_t limit = parameters.integer("limit");
   std::optional<answers::Cursor> cursor;
   if (const auto text = parameters.text("cursor"); !text.empty()) {
     auto parsed = answers::parse_cursor(text, call.snapshot->revision());

@@ -19,8 +19,6 @@ using model::ElementId;
 
 namespace {
 
-constexpr std::uint64_t most_rows = 1'000'000;
-
 /// A question and how its answers are to be written.
 struct Asked {
   ImpactQuestion question;
@@ -36,7 +34,7 @@ Asked asked(Call& call) {
   for (const auto& ref : parameters.list("ref"))
     question.of.push_back(ref);
   question.direction = parameters.word("direction") == "dependencies" ? Direction::dependencies : Direction::dependents;
-  question.depth = static_cast<std::uint32_t>(parameters.integer("depth", 1, 1'000'000, graph::no_depth_limit));
+  question.depth = static_cast<std::uint32_t>(parameters.integer("depth", graph::no_depth_limit));
   question.on = asked_date(call);
   question.walk = asked_walk(call);
   question.kinds = asked_kinds(call);
@@ -46,7 +44,7 @@ Asked asked(Call& call) {
        {graph::Effect::touched, graph::Effect::at_risk, graph::Effect::degraded, graph::Effect::fails})
     if (effect == to_string(level)) question.least_effect = level;
   if (parameters.word("path") == "text") question.path_text = call.language;
-  question.limit = parameters.integer("limit", 0, most_rows, 1000);
+  question.limit = parameters.integer("limit");
   question.cursor = parameters.text("cursor");
   return out;
 }
@@ -257,6 +255,10 @@ public:
 
 private:
   void one(const std::string& ref, std::string& out) {
+    // what may have been meant is not looked for: it takes longer than an answer, and nobody reads it in a batch
+    if (const auto parsed = model::parse_ref(ref); parsed && ref.find('@') == ref.npos)
+      if (!call_.snapshot->model().find(*parsed))
+        return not_answered(ref, {ErrorCode::not_found, {"ref.not_there", {{"ref", ref}}}}, out);
     question_.of = {ref};
     base::Budget budget(service_.settings().answer_deadline);
     const auto found = answers::impact(*call_.snapshot, question_, budget);
@@ -315,7 +317,7 @@ base::Result<Pairs> pairs_of_body(const nlohmann::json& body, std::vector<std::s
       auto text = text_of(one);
       if (!text)
         problems.add({ErrorCode::invalid_argument, {"body.text_expected", {{"value", one.dump()}}}, name});
-      else if (name == "of")
+      else if (name == "of" || name == "ref")
         of.push_back(std::move(*text));
       else
         out.emplace_back(name, std::move(*text));

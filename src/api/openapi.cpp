@@ -14,7 +14,8 @@ namespace {
 /// OpenAPI 3.1 out of the route table; only the schemas of bodies are written by hand (schemas.json).
 class Description {
 public:
-  Description(std::string& out, base::Language language) : json_(out), language_(language) {}
+  Description(std::string& out, const model::Metamodel& metamodel, base::Language language)
+      : json_(out), metamodel_(metamodel), language_(language) {}
 
   void write() {
     json_.begin('{').member("openapi", "3.1.0").key("info").begin('{').member("title", "Fundament");
@@ -49,6 +50,7 @@ private:
     }
     for (const ParameterSpec& spec : route.parameters)
       parameter(spec, route);
+    if (route.filters) filters();
     json_.end(']');
     if (!route.body.empty()) {
       json_.key("requestBody")
@@ -61,9 +63,17 @@ private:
       schema(route.body);
       json_.end('}').end('}').end('}');
     }
-    if (route.writes) json_.key("security").begin('[').begin('{').key("token").begin('[').end(']').end('}').end(']');
+    security(route);
     responses(route);
     json_.end('}');
+  }
+
+  /// A token where something is written; elsewhere with or without one, as the server is set up.
+  void security(const Route& route) {
+    json_.key("security").begin('[');
+    if (!route.writes) json_.begin('{').end('}');
+    if (!route.open) json_.begin('{').key("token").begin('[').end(']').end('}');
+    json_.end(']');
   }
 
   void schema(std::string_view name) {
@@ -82,10 +92,13 @@ private:
 
   void parameter(const ParameterSpec& spec, const Route& route) {
     json_.begin('{').member("name", spec.name).member("in", "query").member("description", text(spec.text));
+    if (spec.required) json_.member("required", true);
     json_.key("schema").begin('{');
     if (spec.list) json_.member("type", "array").key("items").begin('{');
     switch (spec.type) {
-    case ParameterSpec::Type::integer: json_.member("type", "integer"); break;
+    case ParameterSpec::Type::integer:
+      json_.member("type", "integer").member("minimum", spec.least).member("maximum", spec.most);
+      break;
     case ParameterSpec::Type::boolean: json_.member("type", "boolean"); break;
     case ParameterSpec::Type::date: json_.member("type", "string").member("format", "date"); break;
     case ParameterSpec::Type::word:
@@ -106,6 +119,20 @@ private:
     json_.end('}').end('}');
   }
 
+  void filters() {
+    for (const EnumerationFilter& filter : enumeration_filters(metamodel_)) {
+      json_.begin('{')
+          .member("name", filter.name)
+          .member("in", "query")
+          .member("description", filter.label->in(language_));
+      json_.key("schema").begin('{').member("type", "array").key("items").begin('{').member("type", "string");
+      json_.key("enum").begin('[');
+      for (const auto value : filter.values)
+        json_.value(value);
+      json_.end(']').end('}').end('}').end('}');
+    }
+  }
+
   void responses(const Route& route) {
     json_.key("responses").begin('{').key("200").begin('{').member("description", text(route.text));
     json_.key("content").begin('{');
@@ -118,13 +145,16 @@ private:
       if (name == "json" && !route.answer.empty()) schema(route.answer);
       json_.end('}');
     }
-    json_.end('}').end('}').key("default").begin('{').member("description", "RFC 9457").key("content").begin('{');
+    json_.end('}').end('}');
+    if (route.cached) json_.key("304").begin('{').member("description", text("response.not_modified")).end('}');
+    json_.key("default").begin('{').member("description", "RFC 9457").key("content").begin('{');
     json_.key("application/problem+json").begin('{');
     schema("Problem");
     json_.end('}').end('}').end('}').end('}');
   }
 
   JsonWriter json_;
+  const model::Metamodel& metamodel_;
   const base::Language language_;
 };
 
@@ -133,7 +163,7 @@ private:
 Response get_openapi(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   std::string body;
-  Description(body, call.language).write();
+  Description(body, call.snapshot->model().metamodel(), call.language).write();
   return answer(call, body + "\n");
 }
 

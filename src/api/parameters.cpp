@@ -64,6 +64,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
 
 base::Result<Pairs> parse_query(std::string_view query) {
   Pairs out;
+  base::Problems problems;
   while (!query.empty()) {
     const auto pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
@@ -71,11 +72,13 @@ base::Result<Pairs> parse_query(std::string_view query) {
     const auto equals = pair.find('=');
     auto name = percent_decode(pair.substr(0, equals), true);
     auto value = percent_decode(equals == pair.npos ? "" : pair.substr(equals + 1), true);
-    if (!name || !value)
-      return Error{
-          ErrorCode::invalid_argument, {"parameter.not_decodable"}, base::is_utf8(pair) ? std::string(pair) : ""};
-    out.emplace_back(std::move(*name), std::move(*value));
+    if (name && value)
+      out.emplace_back(std::move(*name), std::move(*value));
+    else
+      problems.add(
+          {ErrorCode::invalid_argument, {"parameter.not_decodable"}, base::is_utf8(pair) ? std::string(pair) : ""});
   }
+  if (!problems.empty()) return problems.take();
   return out;
 }
 
@@ -96,6 +99,9 @@ Parameters::Parameters(Pairs pairs, std::span<const ParameterSpec> specs, const 
     const bool again = std::any_of(pairs_.begin(), at, [&](const auto& pair) { return pair.first == at->first; });
     if (again && one && !one->list) problems_.add({ErrorCode::invalid_argument, {"parameter.repeated"}, at->first});
   }
+  for (const auto& one : specs)
+    if (one.required && !has(one.name))
+      problems_.add({ErrorCode::invalid_argument, {"parameter.needed"}, std::string(one.name)});
 }
 
 const ParameterSpec* Parameters::spec(std::string_view name) const {
@@ -122,19 +128,20 @@ std::vector<std::string> Parameters::list(std::string_view name) const {
   return out;
 }
 
-std::uint64_t Parameters::integer(std::string_view name, std::uint64_t least, std::uint64_t most,
-                                  std::uint64_t fallback) {
-  if (!has(name)) return fallback;
+std::uint64_t Parameters::integer(std::string_view name, std::uint64_t without) {
+  const ParameterSpec* one = spec(name);
+  base::expect(one != nullptr, "an integer without a spec");
   const std::string given = text(name);
+  if (given.empty() && !has(name)) return without;
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
-  if (error != std::errc() || end != given.data() + given.size() || value < least || value > most) {
-    add({ErrorCode::invalid_argument,
-         {"parameter.integer", {{"value", given}, {"least", std::to_string(least)}, {"most", std::to_string(most)}}},
-         std::string(name)});
-    return fallback;
-  }
-  return value;
+  if (error == std::errc() && end == given.data() + given.size() && value >= one->least && value <= one->most)
+    return value;
+  add({ErrorCode::invalid_argument,
+       {"parameter.integer",
+        {{"value", given}, {"least", std::to_string(one->least)}, {"most", std::to_string(one->most)}}},
+       std::string(name)});
+  return without;
 }
 
 bool Parameters::boolean(std::string_view name) {

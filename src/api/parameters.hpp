@@ -17,10 +17,12 @@ struct ParameterSpec {
   enum class Type { text, ref, integer, boolean, date, word };
   std::string_view name;
   Type type = Type::text;
-  bool list = false;              ///< may repeat
-  std::string_view words = {};    ///< of a word: the allowed ones, separated by '|'
-  std::string_view fallback = {}; ///< what it is when not given, as text
-  std::string_view text = {};     ///< an id of the text table: what it means
+  bool list = false;                         ///< may repeat
+  std::string_view words = {};               ///< of a word: the allowed ones, separated by '|'
+  std::string_view fallback = {};            ///< what it is when not given, as text
+  std::string_view text = {};                ///< an id of the text table: what it means
+  std::uint64_t least = 0, most = 1'000'000; ///< of an integer
+  bool required = false;
 };
 
 /// Decodes %XX and, in a query, '+'. nullopt: a percent sign without two hexadecimal digits, or no UTF-8.
@@ -28,21 +30,22 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-/// The pairs of a raw query, in order. Error invalid_argument: not decodable; where is the raw pair.
+/// The pairs of a raw query, in order. Error invalid_argument: those that are not decodable; where is the raw pair.
 base::Result<Pairs> parse_query(std::string_view query);
 
 /// Typed access to what was given; problems are collected and come all at once.
 class Parameters {
 public:
-  /// Names that are not in the specs are problems, with the nearest name; so are repeats of what is no list. `also` are
-  /// names that are allowed besides.
+  /// Names that are not in the specs are problems, with the nearest name; so are repeats of what is no list, and what
+  /// is required and not given. `also` are names that are allowed besides.
   Parameters(Pairs pairs, std::span<const ParameterSpec> specs, const std::vector<std::string_view>& also = {});
 
   bool has(std::string_view name) const;
   /// "" when not given and without a fallback.
   std::string text(std::string_view name) const;
   std::vector<std::string> list(std::string_view name) const;
-  std::uint64_t integer(std::string_view name, std::uint64_t least, std::uint64_t most, std::uint64_t fallback);
+  /// Within the spec's bounds; its fallback, or `without` where the spec has none.
+  std::uint64_t integer(std::string_view name, std::uint64_t without = 0);
   bool boolean(std::string_view name);
   base::Date date(std::string_view name, base::Date fallback);
   /// One of the spec's words, or its fallback.

@@ -18,12 +18,10 @@ PathsQuestion asked(Call& call) {
   PathsQuestion out;
   out.from = parameters.text("from");
   out.to = parameters.text("to");
-  for (const char* name : {"from", "to"})
-    if (!parameters.has(name)) parameters.add({base::ErrorCode::invalid_argument, {"parameter.needed"}, name});
   if (parameters.word("direction") == "dependents") out.direction = graph::Direction::dependents;
   if (parameters.word("mode") == "all") out.mode = answers::PathsMode::all;
-  out.depth = static_cast<std::uint32_t>(parameters.integer("depth", 1, 100, 10));
-  out.limit = parameters.integer("limit", 1, 100'000, 100);
+  out.depth = static_cast<std::uint32_t>(parameters.integer("depth"));
+  out.limit = parameters.integer("limit");
   out.on = asked_date(call);
   out.walk = asked_walk(call);
   return out;

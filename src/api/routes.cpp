@@ -14,6 +14,7 @@ constexpr ParameterSpec ref{"ref", Type::ref, false, "", "", "param.ref"};
 constexpr ParameterSpec on{"on", Type::date, false, "", "", "param.on"};
 constexpr ParameterSpec limit{"limit", Type::integer, false, "", "1000", "param.limit"};
 constexpr ParameterSpec cursor{"cursor", Type::text, false, "", "", "param.cursor"};
+constexpr ParameterSpec depth{"depth", Type::integer, false, "", "", "param.depth", 1};
 constexpr ParameterSpec kind{"kind", Type::text, true, "", "", "param.kind"};
 constexpr ParameterSpec relation{"relation", Type::text, true, "", "", "param.relation"};
 
@@ -30,13 +31,14 @@ constexpr std::array elements_specs{
     format,
     lang};
 constexpr std::array element_specs{ref, on, format, lang};
-constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", "param.q"}, kind,
-                                  ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit"}, format, lang};
+constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", "param.q", 0, 0, true}, kind,
+                                  ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1}, format,
+                                  lang};
 constexpr std::array impact_specs{
     ParameterSpec{"of", Type::ref, true, "", "", "param.of"},
     ParameterSpec{"ref", Type::ref, true, "", "", "param.ref"},
     ParameterSpec{"direction", Type::word, false, "dependents|dependencies", "dependents", "param.direction"},
-    ParameterSpec{"depth", Type::integer, false, "", "", "param.depth"},
+    depth,
     relation,
     on,
     kind,
@@ -49,20 +51,20 @@ constexpr std::array impact_specs{
     lang};
 constexpr std::array batch_specs{format, lang};
 constexpr std::array paths_specs{
-    ParameterSpec{"from", Type::ref, false, "", "", "param.from"},
-    ParameterSpec{"to", Type::ref, false, "", "", "param.to"},
+    ParameterSpec{"from", Type::ref, false, "", "", "param.from", 0, 0, true},
+    ParameterSpec{"to", Type::ref, false, "", "", "param.to", 0, 0, true},
     ParameterSpec{"direction", Type::word, false, "dependents|dependencies", "dependencies", "param.direction"},
     ParameterSpec{"mode", Type::word, false, "shortest|all", "shortest", "param.mode"},
-    ParameterSpec{"depth", Type::integer, false, "", "10", "param.depth"},
-    ParameterSpec{"limit", Type::integer, false, "", "100", "param.limit"},
+    ParameterSpec{"depth", Type::integer, false, "", "10", "param.depth", 1, 100},
+    ParameterSpec{"limit", Type::integer, false, "", "100", "param.limit", 1, 100'000},
     relation,
     on,
     format,
     lang};
-constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, "", "0", "param.since"},
-                                   ParameterSpec{"after", Type::integer, false, "", "0", "param.after"},
+constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, "", "0", "param.since", 0, 1ull << 53},
+                                   ParameterSpec{"after", Type::integer, false, "", "0", "param.after", 0, 1ull << 53},
                                    ref,
-                                   limit,
+                                   ParameterSpec{"limit", Type::integer, false, "", "1000", "param.limit", 1},
                                    format,
                                    lang};
 constexpr std::array only_language{lang};
@@ -71,7 +73,7 @@ constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|do
 
 const std::array table{
     Route{"GET", "/api/v1/elements", "listElements", "route.elements", elements_specs, rows, get_elements, "Elements",
-          "", false, true},
+          "", false, true, false, false, true},
     Route{"GET", "/api/v1/elements/{ref}", "getElement", "route.element", element_specs, "json", get_element,
           "ElementWithRelations", "", false, true},
     Route{"GET", "/api/v1/search", "search", "route.search", search_specs, rows, get_search, "Found", "", false, true},

@@ -40,6 +40,7 @@ struct Route {
   bool cached = false;        ///< the answer depends on revision, date and language only: ETag
   bool kept_back = false;     ///< 403 to the public: it would help an attacker
   bool open = false;          ///< for anybody on any address, even where reading needs a token
+  bool filters = false;       ///< every enumeration of the metamodel is a parameter as well, see enumeration_filters
 };
 
 std::span<const Route> routes();
@@ -61,6 +62,15 @@ Response get_metrics(Call& call);
 
 extern const std::span<const ParameterSpec> elements_parameters, search_parameters, impact_parameters, paths_parameters,
     changes_parameters;
+
+/// An enumeration by which elements can be filtered, with its values in any kind.
+struct EnumerationFilter {
+  std::string_view name;
+  const model::Label* label = nullptr;
+  std::vector<std::string_view> values = {};
+};
+/// Those of the metamodel whose name is not a parameter's, by name. Views of the metamodel.
+std::vector<EnumerationFilter> enumeration_filters(const model::Metamodel& metamodel);
 
 /// The content type of a format.
 std::string_view content_type_of(std::string_view format);

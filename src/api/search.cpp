@@ -8,10 +8,9 @@ namespace fundament::api {
 
 Response get_search(Call& call) {
   Parameters& parameters = call.parameters;
-  if (!parameters.has("q")) parameters.add({base::ErrorCode::invalid_argument, {"parameter.needed"}, "q"});
   search::Options options;
   options.kinds = asked_kinds(call);
-  options.limit = parameters.integer("limit", 1, 1'000'000, 20);
+  options.limit = parameters.integer("limit");
   if (!parameters.ok()) return problem(call, parameters.error());
   const auto& model = call.snapshot->model();
   const auto found = call.snapshot->search().search(model, parameters.text("q"), options);

@@ -174,11 +174,12 @@ private:
     auto snapshot = service_.catalogue().snapshot();
     const bool to_public = service_.settings().public_read && !account;
     if (to_public) snapshot = service_.public_view().of(snapshot);
-    if (route.id == "listElements") // any enumeration is a filter by its name
-      for (const auto& kind : snapshot->model().metamodel().kinds())
-        for (const auto& attribute : kind.attributes)
-          if (attribute.type == model::AttributeType::enumeration) also.push_back(attribute.name);
+    if (route.filters)
+      for (const auto& filter : enumeration_filters(snapshot->model().metamodel()))
+        also.push_back(filter.name);
     Parameters parameters(std::move(pairs), route.parameters, also);
+    if (std::string in_path; parameters.has("ref") && fits(request_.path, route.path, in_path) && !in_path.empty())
+      parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, "ref"});
     const std::string format = chosen_format(route, parameters, request_);
     Call call{service_, request_, parameters, std::move(ref), language_, format, std::move(account), snapshot};
     const std::string tag = route.cached ? etag(call, to_public) : "";

@@ -135,6 +135,28 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
       {"metrics", "/metrics", 200, {"fundament_elements 10\n"}, {}},
       {"changes", "/api/v1/changes", 200, {R"("author":"test","reason":"test")", "put_element"}, {}},
       {"changes of one element", "/api/v1/changes?ref=system:news", 200, {"system:news"}, {"system:switch"}},
+      {"every problem of a query",
+       "/api/v1/search?limit=0&kind=sytem&lang=en",
+       400,
+       {"'0' is not a whole number from 1 to 1000000.", "This parameter is needed.", "Did you mean system?"},
+       {}},
+      {"a ref twice",
+       "/api/v1/elements/system:app?ref=system:news&lang=en",
+       400,
+       {"This parameter may stand once."},
+       {}},
+      {"two that cannot be decoded",
+       "/api/v1/search?q=%zz&kind=%ff&lang=en",
+       400,
+       {R"("parameter":"q=%zz")", R"("parameter":"kind=%ff")"},
+       {}},
+      {"a typing error", "/api/v1/search?q=portla", 200, {"system:portal", R"("how":"typo")"}, {"system:app"}},
+      {"the description has the filters",
+       "/api/v1/openapi.json?lang=en",
+       200,
+       {R"("name":"criticality","in":"query","description":"criticality","schema":{"type":"array","items":{"type":"string","enum":["low","normal","business_critical","society_critical"]}})",
+        R"("name":"q","in":"query","description")", R"("required":true)", R"("minimum":1,"maximum":100)"},
+       {}},
       {"nothing here", "/api/v1/impacts?lang=en", 404, {"Did you mean /api/v1/impact"}, {}},
       {"a query that cannot be decoded", "/api/v1/search?q=%zz&lang=en", 400, {"percent-encoded"}, {}},
   };
@@ -217,6 +239,11 @@ TEST_CASE("writes: a token, whole or not at all, at the expected revision") {
   CHECK(moved.status == 409);
   CHECK(has(moved, "revision_moved"));
   CHECK(served.post("/api/v1/changes", "[]").status == 400);
+  const auto nameless = served.post("/api/v1/changes?lang=en",
+                                    R"({"reason":1,"operations":[{"remove_element":"system:new"},{"move":"x"},7]})");
+  CHECK(nameless.status == 400);
+  CHECK(has(nameless, "\"parameter\":\"reason\""));
+  CHECK(has(nameless, "\"parameter\":\"operations[2]\""));
   CHECK(served.post("/api/v1/changes?lang=en", R"({"operations":[],"x":1})").status == 400);
   const auto method = served.ask("DELETE", "/api/v1/changes", "", {});
   CHECK(method.status == 405);
@@ -238,6 +265,9 @@ TEST_CASE("a batch: each its own question, in order, unknown ones as rows") {
   CHECK(std::count(lines.body.begin(), lines.body.end(), '\n') == 10);
   CHECK(served.post("/api/v1/impact", R"({"of":"system:app","depht":1})", false).status == 400);
   CHECK(served.post("/api/v1/impact", "{}", false).status == 400);
+  const auto unknown = served.post("/api/v1/impact?lang=en", R"({"of":["system:portl"]})", false);
+  CHECK(unknown.body == "{\"starts\":[],\"unknown\":[\"system:portl\"],\"complete\":false,\"reason\":\"unknown\","
+                        "\"detail\":\"There is no element system:portl.\"}\n");
 }
 
 TEST_CASE("with public reading, what would help an attacker is kept back") {
