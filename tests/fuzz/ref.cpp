@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "base/unicode.hpp"
 #include "model/ref.hpp"
+#include "base/unicode.hpp"
 #include "model/version_range.hpp"
 
 /// What is a ref prints back to itself; folding and ranges take any bytes.

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "api/served.hpp"
+#include "base/unicode.hpp"
+#include <nlohmann/json.hpp>
+
+/// Whole requests of nobody in particular: "GET /api/v1/impact?of=a", header lines, an empty line, a body. Whatever
+/// comes, the answer is no mistake of ours, is UTF-8, and is JSON where it says so.
+namespace {
+
+using namespace fundament;
+
+std::string_view next_line(std::string_view& text) {
+  const auto line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  return line;
+}
+
+api::Request request_of(std::string_view text) {
+  api::Request request;
+  std::string_view line = next_line(text);
+  request.method = line.substr(0, line.find(' '));
+  const auto target = line.substr(std::min(line.size(), request.method.size() + 1));
+  request.path = target.substr(0, target.find('?'));
+  request.query = target.substr(std::min(target.size(), request.path.size() + 1));
+  while (!(line = next_line(text)).empty()) {
+    const auto name = line.substr(0, line.find(':'));
+    request.headers.emplace_back(name, line.substr(std::min(line.size(), name.size() + 1)));
+  }
+  request.body = text;
+  return request;
+}
+
+tests::Served& served() {
+  static tests::Served one(
+      tests::TextGraph("portal -> billing -> ledger   ledger -> billing   audit -[reads]-> ledger\n"
+                       "unit:u -[owns]-> portal   unit:u -[uses]-> portal"));
+  return one;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  const auto request = request_of({reinterpret_cast<const char*>(data), size});
+  const auto response = served().dispatch(request);
+  if (response.status >= 500 && request.path != "/readyz") __builtin_trap();
+  if (!base::is_utf8(response.body)) __builtin_trap();
+  const bool is_json =
+      response.content_type == "application/json" || response.content_type == "application/problem+json";
+  if (is_json && !response.body.empty() && !nlohmann::json::accept(response.body)) __builtin_trap();
+  return 0;
+}
