@@ -114,6 +114,7 @@ Catalogue::State::write(const std::function<base::Result<Draft>(const snapshot::
   if (!drawn) return drawn.error();
   auto outcome = outcome_of(*before, drawn->change_set, before->revision() + 1);
   if (!outcome) return outcome;
+  drawn->change_set.operations = {}; // gigabytes in an import of millions, and the changes hold all of it
   const store::BroughtUpdate* brought = drawn->brought ? &*drawn->brought : nullptr;
   if (outcome->changes.empty() && !brought) return outcome;
   auto written = writer.store.append(
