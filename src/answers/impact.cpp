@@ -165,7 +165,8 @@ private:
       totals.by_owner[owner == model::no_id ? "none" : to_string(model_.ref(owner))] = count;
     for (const auto& [user, count] : users)
       totals.by_user[to_string(model_.ref(user))] = count;
-    totals.units = owners.size() - owners.count(model::no_id);
+    totals.units = static_cast<std::uint64_t>(std::count_if(
+        owners.begin(), owners.end(), [&](const auto& one) { return day_->is_administration(one.first); }));
   }
 
   void list_missing(const graph::Walk& walk) {

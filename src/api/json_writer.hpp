@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "base/date.hpp"
+#include "model/json_text.hpp"
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,7 +34,7 @@ public:
   }
   JsonWriter& value(std::string_view text) {
     separate();
-    append_quoted(out_, text);
+    model::append_json_string(out_, text);
     return *this;
   }
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
@@ -59,28 +60,6 @@ public:
     return text.empty() ? null() : value(text);
   }
   std::string& out() { return out_; }
-
-  static void append_quoted(std::string& out, std::string_view text) {
-    out += '"';
-    for (const char c : text) {
-      switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          static constexpr char digits[] = "0123456789abcdef";
-          out += "\\u00";
-          out += digits[static_cast<unsigned char>(c) >> 4];
-          out += digits[c & 15];
-        } else
-          out += c;
-      }
-    }
-    out += '"';
-  }
 
 private:
   void separate() {

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/negotiate.hpp"
+#include "base/ascii.hpp"
 #include <algorithm>
 #include <cstdlib>
 
 namespace fundament::api {
 
+using base::lower;
+using base::trimmed;
+
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
 
 /// Calls `use` for each part between the separators, trimmed and not empty.
 template <class Use> void each_part(std::string_view text, char separator, Use use) {

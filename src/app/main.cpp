@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/commands.hpp"
+#include "app/describe.hpp"
 #include "base/unicode.hpp"
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -38,6 +39,7 @@ public:
     add_token();
     add_backup();
     add_verify();
+    add_descriptions();
   }
 
   int run() const { return run_ ? run_() : int(wrong_use); }
@@ -154,6 +156,15 @@ private:
 
   void add_verify() {
     word("verify", [this] { return run_verify(common_); });
+  }
+
+  void add_descriptions() {
+    const auto print = [](const std::string& text) {
+      std::fwrite(text.data(), 1, text.size(), stdout);
+      return int(fine);
+    };
+    word("completion", [this, print] { return print(bash_completion(app_)); });
+    word("man", [this, print] { return print(man_page(app_, common_.language)); });
   }
 
   CLI::App& app_;

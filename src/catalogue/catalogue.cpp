@@ -23,9 +23,9 @@ Error revision_moved(Revision expected, Revision present) {
           {"store.revision_moved", {{"expected", std::to_string(expected)}, {"present", std::to_string(present)}}}};
 }
 
-base::Result<Outcome> outcome_of(const snapshot::Snapshot& before, const model::ChangeSet& change_set,
-                                 Revision revision) {
-  auto applied = before.model().apply(change_set, change_set.author);
+base::Result<Outcome> outcome_of(const snapshot::Snapshot& before, model::ChangeSet change_set, Revision revision) {
+  const std::string origin = change_set.author;
+  auto applied = before.model().apply(std::move(change_set), origin);
   if (!applied) return applied.error();
   Outcome outcome{revision, std::move(applied->changes), std::move(applied->warnings), before.shared_from_this()};
   if (outcome.changes.empty())
@@ -112,15 +112,13 @@ Catalogue::State::write(const std::function<base::Result<Draft>(const snapshot::
   if (expected && *expected != before->revision()) return revision_moved(*expected, before->revision());
   auto drawn = draft(*before);
   if (!drawn) return drawn.error();
-  auto outcome = outcome_of(*before, drawn->change_set, before->revision() + 1);
+  const std::string author = drawn->change_set.author, reason = drawn->change_set.reason;
+  auto outcome = outcome_of(*before, std::move(drawn->change_set), before->revision() + 1);
   if (!outcome) return outcome;
-  drawn->change_set.operations = {}; // gigabytes in an import of millions, and the changes hold all of it
   const store::BroughtUpdate* brought = drawn->brought ? &*drawn->brought : nullptr;
   if (outcome->changes.empty() && !brought) return outcome;
-  auto written = writer.store.append(
-      std::move(*turn),
-      {before->revision(), drawn->change_set.author, drawn->change_set.reason, outcome->changes, brought},
-      outcome->snapshot->model());
+  auto written = writer.store.append(std::move(*turn), {before->revision(), author, reason, outcome->changes, brought},
+                                     outcome->snapshot->model());
   if (!written) return written.error();
   make_current(outcome->snapshot);
   return outcome;

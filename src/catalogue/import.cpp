@@ -61,7 +61,7 @@ base::Result<ImportReport> Catalogue::import_parsed(interchange::Parsed parsed, 
     const std::lock_guard lock(state_->log.mutex);
     auto draft = draw(*before, state_->log.store);
     if (!draft) return draft.error();
-    return outcome_of(*before, draft->change_set, before->revision());
+    return outcome_of(*before, std::move(draft->change_set), before->revision());
   }();
   if (!outcome) return places.locate(outcome.error());
   report.outcome = std::move(*outcome);

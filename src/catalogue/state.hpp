@@ -49,8 +49,7 @@ struct Catalogue::State {
 };
 
 /// What the change-set would make of the snapshot; of revision `revision`.
-base::Result<Outcome> outcome_of(const snapshot::Snapshot& before, const model::ChangeSet& change_set,
-                                 Revision revision);
+base::Result<Outcome> outcome_of(const snapshot::Snapshot& before, model::ChangeSet change_set, Revision revision);
 
 base::Error revision_moved(Revision expected, Revision present);
 

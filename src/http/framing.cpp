@@ -2,27 +2,16 @@
 #include "http/framing.hpp"
 #include "api/negotiate.hpp"
 #include "api/status.hpp"
+#include "base/ascii.hpp"
 #include <algorithm>
 #include <charconv>
 
 namespace fundament::http {
 
+using base::lower;
+using base::trimmed;
+
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
-}
 
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {

@@ -5,6 +5,7 @@
 #include "interchange/places.hpp"
 #include "model/change_set.hpp"
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ namespace fundament::interchange {
 struct Parsed {
   Format format = Format::csv;
   std::vector<model::PutElement> elements;
-  std::vector<model::RelationData> relations;
+  std::deque<model::RelationData> relations; ///< let go of from the front as they are planned: there may be millions
   std::map<std::string, std::size_t> element_counts, relation_counts; ///< by the input's own names of types
   std::map<std::string, std::size_t> skipped; ///< understood but not taken, by the id of its text: skipped.views 30
   std::vector<base::Error> warnings;          ///< worth saying; nothing was lost

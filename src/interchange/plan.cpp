@@ -413,6 +413,10 @@ private:
   }
 
   void write_rows() {
+    const auto puts = [](const std::vector<Fate>& fates) {
+      return fates.size() - static_cast<std::size_t>(std::count(fates.begin(), fates.end(), Fate::stays));
+    };
+    operations().reserve(operations().size() + puts(element_fates_) + puts(relation_fates_));
     for (Row row = 0; row < parsed_.elements.size(); row++) {
       const Fate fate = element_fates_[row];
       count(element(row).ref, count_of(fate));
@@ -424,13 +428,13 @@ private:
       marks_.keep_others(data.attributes, marked);
       operations().emplace_back(model::PutElement{std::move(data)});
     }
-    for (Row row = 0; row < parsed_.relations.size(); row++) {
-      const Fate fate = relation_fates_[row];
-      count(relation(row).identity, count_of(fate));
+    for (const Fate fate : relation_fates_) {
+      RelationData data = std::move(parsed_.relations.front());
+      parsed_.relations.pop_front();
+      count(data.identity, count_of(fate));
       if (fate == Fate::stays) continue;
       if (!put_again_.empty())
-        if (const auto id = current_.find(relation(row).identity)) put_again_.erase(*id);
-      RelationData data = std::move(relation(row));
+        if (const auto id = current_.find(data.identity)) put_again_.erase(*id);
       if (fate == Fate::loses_mark) data = current_.relation_data(*current_.find(data.identity));
       const auto& marked = fate == Fate::replaced ? attributes_of(*current_.relation(*current_.find(data.identity)))
                                                   : std::as_const(data.attributes);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/editor.hpp"
+#include "model/hash.hpp"
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -48,18 +49,30 @@ Relation make_relation(const RelationData& data, End source, End target, Relatio
   return relation;
 }
 
+/// What operations are about, where it stands: there are millions in a large import, so nothing is copied.
+struct ByContent {
+  std::size_t operator()(const Ref* ref) const { return hash_of(0, ref->kind) * 31 + hash_of(1, ref->key); }
+  std::size_t operator()(const RelationIdentity* name) const {
+    return ((*this)(&name->source) * 31 + (*this)(&name->target)) * 31 + hash_of(2, name->relation) +
+           hash_of(3, name->key);
+  }
+  template <class Name> bool operator()(const Name* a, const Name* b) const { return *a == *b; }
+};
+template <class Name> using Subjects = std::unordered_set<const Name*, ByContent, ByContent>;
+
 /// One change-set on its way; used once.
 class Application {
 public:
-  Application(const Model& before, const ChangeSet& change_set, const std::string& origin)
-      : before_(before), metamodel_(before.metamodel()), editor_(before), origin_name_(origin),
-        origin_(editor_.origin(origin)) {
-    sort(change_set);
+  Application(const Model& before, ChangeSet change_set, const std::string& origin)
+      : before_(before), metamodel_(before.metamodel()), change_set_(std::move(change_set)), editor_(before),
+        origin_name_(origin), origin_(editor_.origin(origin)) {
+    sort();
   }
 
   base::Result<Applied> run() {
     if (problems_.empty()) {
-      for (const auto* put : put_elements_)
+      changes_.reserve(change_set_.operations.size() + owners_.size());
+      for (auto* put : put_elements_)
         apply(*put);
       remove_relations();
       put_relations();
@@ -87,42 +100,43 @@ private:
   }
 
   /// Sorts the operations into stages, spells out owners, and refuses two operations on one subject.
-  void sort(const ChangeSet& change_set) {
-    std::unordered_set<std::string> subjects;
-    const auto first = [&](const std::string& subject) {
-      const bool fresh = subjects.insert(subject).second;
-      if (!fresh) problem(ErrorCode::conflict, subject, {"change.subject_twice"});
+  void sort() {
+    Subjects<Ref> elements;
+    Subjects<RelationIdentity> relations;
+    const auto first = [&](auto& subjects, const auto& subject) {
+      const bool fresh = subjects.insert(&subject).second;
+      if (!fresh) problem(ErrorCode::conflict, to_string(subject), {"change.subject_twice"});
       return fresh;
     };
-    for (const Operation& operation : change_set.operations) {
-      if (const auto* element = std::get_if<PutElement>(&operation)) {
-        if (first(to_string(element->element.ref)) && check(*element)) put_elements_.push_back(element);
-      } else if (const auto* relation = std::get_if<PutRelation>(&operation)) {
-        if (first(to_string(relation->relation.identity)) && check(relation->relation))
+    for (Operation& operation : change_set_.operations) {
+      if (auto* element = std::get_if<PutElement>(&operation)) {
+        if (first(elements, element->element.ref) && check(*element)) put_elements_.push_back(element);
+      } else if (auto* relation = std::get_if<PutRelation>(&operation)) {
+        if (first(relations, relation->relation.identity) && check(relation->relation))
           put_relations_.push_back(&relation->relation);
       } else if (const auto* gone = std::get_if<RemoveElement>(&operation)) {
-        if (first(to_string(gone->ref))) remove_elements_.push_back(gone);
+        if (first(elements, gone->ref)) remove_elements_.push_back(gone);
       } else if (const auto* ended = std::get_if<RemoveRelation>(&operation)) {
-        if (first(to_string(ended->identity))) remove_relations_.push_back(ended->identity);
+        if (first(relations, ended->identity)) remove_relations_.push_back(ended->identity);
       }
     }
     for (const auto* put : put_elements_)
-      if (put->owner) spell_out_owner(*put, subjects);
+      if (put->owner) spell_out_owner(*put, relations);
   }
 
-  void spell_out_owner(const PutElement& put, std::unordered_set<std::string>& subjects) {
-    const RelationIdentity wanted{*put.owner, std::string(owns_name), put.element.ref, ""};
+  void spell_out_owner(const PutElement& put, Subjects<RelationIdentity>& relations) {
+    owners_.push_back({{*put.owner, std::string(owns_name), put.element.ref, ""}});
+    const RelationIdentity& wanted = owners_.back().identity;
     if (const auto id = before_.find(put.element.ref)) {
       for (const RelationId relation : before_.to(*id)) {
         const Relation& owned = *before_.relation(relation);
         if (metamodel_.relation(owned.type).name != owns_name || owned.details) continue;
         const auto identity = before_.identity(relation);
-        if (identity != wanted && subjects.insert(to_string(identity)).second) remove_relations_.push_back(identity);
+        if (identity != wanted && relations.count(&identity) == 0) remove_relations_.push_back(identity);
       }
     }
-    if (!subjects.insert(to_string(wanted)).second) return; // the set says it in full as well
-    owners_.push_back({wanted});
-    if (check(owners_.back())) put_relations_.push_back(&owners_.back());
+    if (relations.insert(&wanted).second && check(owners_.back())) // else the set says it in full as well
+      put_relations_.push_back(&owners_.back());
   }
 
   bool check_form(const Ref& ref, const std::string& where) {
@@ -202,15 +216,15 @@ private:
     return problems_.size() == before;
   }
 
-  void apply(const PutElement& put) {
+  void apply(PutElement& put) {
     const auto existing = now().find(put.element.ref);
     const ElementId id = existing ? *existing : editor_.new_element_id();
-    Change change{PutElement{put.element, {}}, {}, {}, id};
-    if (existing) change.was_element = now().data(id);
-    Element element{*metamodel_.find_kind(put.element.ref.kind), existing ? now().element(id)->origin : origin_,
-                    put.element.ref.key, put.element.name, put.element.attributes};
+    Change change{PutElement{std::move(put.element), {}}, {}, {}, id};
+    if (existing) change.was_element = std::make_shared<const ElementData>(now().data(id));
     auto& written = std::get<PutElement>(change.operation).element;
     written.origin = existing ? change.was_element->origin : origin_name_;
+    Element element{*metamodel_.find_kind(written.ref.kind), existing ? now().element(id)->origin : origin_,
+                    written.ref.key, written.name, written.attributes};
     const bool same = existing && *change.was_element == written;
     touched_.insert(id);
     if (same) return;
@@ -244,7 +258,8 @@ private:
         problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.still_an_end", {{"list", listed(on)}}});
         continue;
       }
-      Change change{RemoveRelation{now().identity(id)}, {}, now().relation_data(id), id};
+      Change change{
+          RemoveRelation{now().identity(id)}, {}, std::make_shared<const RelationData>(now().relation_data(id)), id};
       const Relation& relation = *now().relation(id);
       for (const End end : {relation.source, relation.target})
         if (!end.is_relation()) touched_.insert(end.element());
@@ -291,10 +306,10 @@ private:
 
   /// Relations that end on relations wait until those are there.
   void put_relations() {
-    std::vector<const RelationData*> waiting = put_relations_;
+    std::vector<RelationData*> waiting = std::move(put_relations_);
     for (bool progress = true; progress && !waiting.empty();) {
-      std::vector<const RelationData*> later;
-      for (const RelationData* relation : waiting) {
+      std::vector<RelationData*> later;
+      for (RelationData* relation : waiting) {
         const auto source = end_of(relation->identity.source), target = end_of(relation->identity.target);
         if (source && target)
           apply(*relation, *source, *target);
@@ -322,18 +337,18 @@ private:
                        [&](const Join& join) { return in(join.source, from) && in(join.target, to); });
   }
 
-  void apply(const RelationData& data, End source, End target) {
-    const RelationType& type = metamodel_.relation(*metamodel_.find_relation(data.identity.relation));
+  void apply(RelationData& put, End source, End target) {
+    const RelationType& type = metamodel_.relation(*metamodel_.find_relation(put.identity.relation));
     if (!may_join(type, source, target))
-      return problem(ErrorCode::invalid_argument, to_string(data.identity),
+      return problem(ErrorCode::invalid_argument, to_string(put.identity),
                      {"relation.join", {{"joins", joins_of(type)}}});
-    Relation relation = make_relation(data, source, target, type.id, origin_);
-    const auto existing = now().find(data.identity);
+    const auto existing = now().find(source, type.id, target, put.identity.key);
     const RelationId id = existing ? *existing : editor_.new_relation_id();
-    Change change{PutRelation{data}, {}, {}, id};
+    Change change{PutRelation{std::move(put)}, {}, {}, id};
     auto& written = std::get<PutRelation>(change.operation).relation;
+    Relation relation = make_relation(written, source, target, type.id, origin_);
     written.origin = origin_name_;
-    if (const auto again = origins_put_again_.find(data.identity); again != origins_put_again_.end()) {
+    if (const auto again = origins_put_again_.find(written.identity); again != origins_put_again_.end()) {
       written.origin = again->second;
       relation.origin = editor_.origin(again->second);
     }
@@ -343,9 +358,9 @@ private:
       else
         touched_.insert(end.element());
     }
-    if (!data.identity.key.empty()) keyed_.push_back(id);
+    if (!written.identity.key.empty()) keyed_.push_back(id);
     if (existing) {
-      change.was_relation = now().relation_data(id);
+      change.was_relation = std::make_shared<const RelationData>(now().relation_data(id));
       written.origin = change.was_relation->origin;
       relation.origin = now().relation(id)->origin;
       if (*change.was_relation == written) return;
@@ -375,7 +390,7 @@ private:
     if (!left.empty())
       return problem(ErrorCode::conflict, to_string(remove.ref),
                      {"element.still_has_relations", {{"count", std::to_string(left.size())}, {"list", listed(left)}}});
-    Change change{remove, now().data(*id), {}, *id};
+    Change change{remove, std::make_shared<const ElementData>(now().data(*id)), {}, *id};
     editor_.remove_element(*id);
     changes_.push_back(std::move(change));
   }
@@ -468,11 +483,12 @@ private:
 
   const Model& before_;
   const Metamodel& metamodel_;
+  ChangeSet change_set_;
   Editor editor_;
   std::string origin_name_;
   std::uint32_t origin_;
-  std::vector<const PutElement*> put_elements_;
-  std::vector<const RelationData*> put_relations_;
+  std::vector<PutElement*> put_elements_;
+  std::vector<RelationData*> put_relations_; ///< their content moves into changes_
   std::vector<RelationIdentity> remove_relations_;
   std::vector<const RemoveElement*> remove_elements_;
   std::deque<RelationData> owners_; ///< spelled out from the shorthand; addresses stay
@@ -491,8 +507,8 @@ Error misfit(const std::string& subject) {
 
 } // namespace
 
-base::Result<Applied> Model::apply(const ChangeSet& change_set, const std::string& origin) const {
-  return Application(*this, change_set, origin).run();
+base::Result<Applied> Model::apply(ChangeSet change_set, const std::string& origin) const {
+  return Application(*this, std::move(change_set), origin).run();
 }
 
 base::Result<std::shared_ptr<const Model>> Model::replay(const std::vector<Change>& changes) const {

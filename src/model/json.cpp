@@ -268,9 +268,9 @@ Change Reader::change(const json& item) {
   const auto was = item.find("was");
   if (was == item.end()) return out;
   if (std::holds_alternative<PutElement>(out.operation) || std::holds_alternative<RemoveElement>(out.operation))
-    out.was_element = put_element(*was).element;
+    out.was_element = std::make_shared<const ElementData>(put_element(*was).element);
   else
-    out.was_relation = relation(*was);
+    out.was_relation = std::make_shared<const RelationData>(relation(*was));
   return out;
 }
 

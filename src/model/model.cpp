@@ -76,13 +76,16 @@ std::optional<RelationId> Model::find(const RelationIdentity& identity) const {
   };
   const auto source = end(identity.source), target = end(identity.target);
   if (!type || !source || !target) return std::nullopt;
-  auto candidates = source->is_relation() ? on(source->relation()) : from(source->element());
-  const auto others = target->is_relation() ? on(target->relation()) : to(target->element());
+  return find(*source, *type, *target, identity.key);
+}
+
+std::optional<RelationId> Model::find(End source, RelationTypeId type, End target, std::string_view key) const {
+  auto candidates = source.is_relation() ? on(source.relation()) : from(source.element());
+  const auto others = target.is_relation() ? on(target.relation()) : to(target.element());
   if (others.size() < candidates.size()) candidates = others;
   for (const RelationId id : candidates) {
     const Relation& candidate = *relation(id);
-    if (candidate.type == *type && candidate.source == *source && candidate.target == *target &&
-        candidate.key() == identity.key)
+    if (candidate.type == type && candidate.source == source && candidate.target == target && candidate.key() == key)
       return id;
   }
   return std::nullopt;

@@ -74,8 +74,8 @@ struct RelationNeeds {
 /// One operation after it was applied: what it did and what it replaced, so that undo needs no replay.
 struct Change {
   Operation operation; ///< owner shorthand is spelled out as `owns` relations
-  std::optional<ElementData> was_element = {};
-  std::optional<RelationData> was_relation = {};
+  std::shared_ptr<const ElementData> was_element = {}; ///< apart, as most changes of an import replace nothing
+  std::shared_ptr<const RelationData> was_relation = {};
   std::uint32_t id = 0; ///< of the element or the relation
 };
 
@@ -108,6 +108,7 @@ public:
   std::optional<ElementId> find(const Ref& ref) const { return find(ref.kind, ref.key); }
   std::optional<ElementId> find(std::string_view kind, std::string_view key) const;
   std::optional<RelationId> find(const RelationIdentity& identity) const;
+  std::optional<RelationId> find(End source, RelationTypeId type, End target, std::string_view key) const;
   /// The relation with that (not empty) key, if there is exactly one.
   std::optional<RelationId> find_keyed(std::string_view key) const;
 
@@ -131,8 +132,9 @@ public:
 
   /// The next model, or every problem of the change-set at once (each with its ref and attribute); then nothing
   /// changes. Two operations on one subject, or the removal of an element that still has relations, are conflicts.
-  /// `origin` is what new records get as theirs. Cost: the operations, and the chunks they touch.
-  base::Result<Applied> apply(const ChangeSet& change_set, const std::string& origin) const;
+  /// `origin` is what new records get as theirs. Cost: the operations, and the chunks they touch; what the operations
+  /// hold moves on into the changes.
+  base::Result<Applied> apply(ChangeSet change_set, const std::string& origin) const;
 
   /// Repeats changes that were validated when they were first applied (another process's, or the log's).
   /// Error corrupt_data if one does not fit.

@@ -65,18 +65,19 @@ void Day::resolve_administrations(const model::Model& model) {
   const auto& metamodel = model.metamodel();
   const auto unit = metamodel.find_kind("unit");
   const auto type = metamodel.find_attribute("type");
-  std::vector<bool> is_administration(model.element_limit(), false), is_unit(model.element_limit(), false);
+  std::vector<bool> is_unit(model.element_limit(), false);
+  is_administration_.assign(model.element_limit(), false);
   for (ElementId id = 0; id < model.element_limit(); id++) {
     const model::Element* element = model.element(id);
     if (!element || element->kind != unit) continue;
     is_unit[id] = true;
     const auto* text = type ? element->attributes.get<std::string>(*type) : nullptr;
-    is_administration[id] = text && *text == "administration";
+    is_administration_[id] = text && *text == "administration";
   }
   administration_.assign(model.element_limit(), no_id);
   for (ElementId id = 0; id < model.element_limit(); id++) {
     const ElementId from = is_unit[id] ? id : owner_[id];
-    if (from != no_id) administration_[id] = topmost(parent_, is_administration, from);
+    if (from != no_id) administration_[id] = topmost(parent_, is_administration_, from);
   }
 }
 

@@ -26,6 +26,11 @@ public:
   /// unit counts for itself.
   model::ElementId administration(model::ElementId element) const { return at(administration_, element); }
 
+  /// Is it a unit of the type administration, and no other unit that stands in for one?
+  bool is_administration(model::ElementId unit) const {
+    return unit < is_administration_.size() && is_administration_[unit];
+  }
+
   /// The administrations that have at least one unit using the element, ascending and distinct.
   std::span<const model::ElementId> users(model::ElementId element) const;
 
@@ -36,6 +41,7 @@ private:
   void resolve_administrations(const model::Model& model);
   std::shared_ptr<const graph::Day> graph_;
   std::vector<model::ElementId> owner_, parent_, administration_;
+  std::vector<bool> is_administration_;
   std::vector<std::uint32_t> users_begin_;
   std::vector<model::ElementId> users_;
 };
