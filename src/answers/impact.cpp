@@ -153,8 +153,8 @@ private:
       criticalities[word(element, criticality)]++;
       classes[word(element, data_class)]++;
     }
-    for (graph::Level level = 1; level < levels.size(); level++)
-      totals.by_level[std::string(level_name(level))] = levels[level];
+    for (std::size_t level = 1; level < levels.size(); level++)
+      totals.by_level[std::string(level_name(static_cast<graph::Level>(level)))] = levels[level];
     for (std::size_t kind = 0; kind < kinds.size(); kind++)
       if (kinds[kind]) totals.by_kind[model_.metamodel().kinds()[kind].name] = kinds[kind];
     for (const auto& [text, count] : criticalities)

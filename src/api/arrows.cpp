@@ -35,7 +35,7 @@ std::string arrow_text(const snapshot::Snapshot& snapshot, const Arrow& arrow) {
 }
 
 std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\r\n;") == text.npos && !(text.size() > 0 && (text.front() == ' ' || text.back() == ' ')))
+  if (text.find_first_of(",\"\r\n;") == text.npos && !(!text.empty() && (text.front() == ' ' || text.back() == ' ')))
     return std::string(text);
   std::string out = "\"";
   for (const char c : text)

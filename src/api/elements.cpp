@@ -12,7 +12,6 @@
 
 namespace fundament::api {
 
-using base::Error;
 using base::ErrorCode;
 using model::ElementId;
 

@@ -313,7 +313,7 @@ base::Result<Pairs> pairs_of_body(const nlohmann::json& body, std::vector<std::s
         (name == "all" ? all : summary) = value.get<bool>();
       continue;
     }
-    const auto add = [&](const nlohmann::json& one) {
+    const auto add = [&, &name = name](const nlohmann::json& one) {
       auto text = text_of(one);
       if (!text)
         problems.add({ErrorCode::invalid_argument, {"body.text_expected", {{"value", one.dump()}}}, name});

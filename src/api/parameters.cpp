@@ -7,7 +7,6 @@
 
 namespace fundament::api {
 
-using base::Error;
 using base::ErrorCode;
 
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/describe.hpp"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 
 namespace fundament::app {
@@ -92,7 +93,8 @@ std::string man_page(const CLI::App& app, base::Language language) {
                          : ".SH " + roff(path) + "\n" + roff(word.get_description()) + "\n";
     for (const CLI::Option* option : word.get_options()) {
       if (&word != &app && option->get_name() == "--help") continue;
-      const std::string values = values_of(*option);
+      std::string values = values_of(*option);
+      std::replace(values.begin(), values.end(), ' ', '|');
       out += ".TP\n.B " + roff(option->get_name(false, true)) + (values.empty() ? "" : " " + roff(values)) + "\n" +
              roff(option->get_description()) + "\n";
     }

@@ -32,7 +32,7 @@ Exit exit_of_storage(base::ErrorCode) {
   return trouble;
 }
 
-void say(Language language, base::Text text) {
+void say(Language language, const base::Text& text) {
   std::printf("%s\n", base::render(text, language).c_str());
 }
 

@@ -22,7 +22,7 @@ Exit exit_of(base::ErrorCode code);
 Exit exit_of_storage(base::ErrorCode code);
 
 /// A sentence of the text table with a line break, on standard output.
-void say(Language language, base::Text text);
+void say(Language language, const base::Text& text);
 
 /// Columns as wide as their widest cell (in characters, not bytes), two spaces apart; the last is not padded.
 class Table {

@@ -6,7 +6,7 @@ namespace fundament::http {
 
 using Progress = Sending::Progress;
 
-void Tally::answered(LogLine line, std::uint64_t sent_bytes) {
+void Tally::answered(const LogLine& line, std::uint64_t sent_bytes) {
   answers_[static_cast<std::size_t>(std::clamp(line.status / 100, 0, 5))]++;
   sent_ += sent_bytes;
   if (log_) log_(line);

@@ -45,7 +45,7 @@ struct Connection {
 class Tally {
 public:
   explicit Tally(Log log) : log_(std::move(log)) {}
-  void answered(LogLine line, std::uint64_t sent_bytes);
+  void answered(const LogLine& line, std::uint64_t sent_bytes);
   void opened() { open_++, connections_++; }
   void closed() { open_--; }
   Counts counts() const;

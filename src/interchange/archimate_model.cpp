@@ -9,7 +9,6 @@
 
 namespace fundament::interchange {
 
-using base::Error;
 using base::ErrorCode;
 
 namespace {

@@ -66,6 +66,7 @@ std::string line_after(const std::string& path, std::string_view text) {
 
 base::Result<std::string> decode(std::string_view bytes, const std::string& encoding, const std::string& path) {
   const iconv_t opened = iconv_open("UTF-8", encoding.c_str());
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): that is how POSIX says that there is none
   base::expect(opened != iconv_t(-1), "the encodings we list are those iconv has");
   const std::unique_ptr<void, decltype(&iconv_close)> converter(opened, &iconv_close);
   std::string out;

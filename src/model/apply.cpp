@@ -141,8 +141,9 @@ private:
 
   bool check_form(const Ref& ref, const std::string& where) {
     auto form = check_key(ref.key, where);
-    if (!form) problems_.add(std::move(form).error());
-    return form.ok();
+    if (form) return true;
+    problems_.add(std::move(form).error());
+    return false;
   }
 
   bool check(const PutElement& put) {

@@ -10,9 +10,6 @@
 /// Elements, relations and operations out of JSON.
 namespace fundament::model {
 
-using base::Error;
-using base::ErrorCode;
-using base::Text;
 using nlohmann::json;
 
 namespace {
