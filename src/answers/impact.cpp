@@ -187,18 +187,7 @@ private:
     const ElementId id = graph_.element(v);
     const auto& kinds = question_.kinds;
     if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), model_.element(id)->kind) == kinds.end()) return false;
-    return question_.units.empty() || is_of_units(id);
-  }
-
-  /// Is the owner, or for a unit it itself, one of the asked units or beneath one?
-  bool is_of_units(ElementId id) const {
-    ElementId at = day_->owner(id);
-    if (at == model::no_id && model_.metamodel().kind(model_.element(id)->kind).name == "unit") at = id;
-    for (std::size_t steps = 0; at != model::no_id && steps <= model_.element_count(); steps++) {
-      if (std::find(question_.units.begin(), question_.units.end(), at) != question_.units.end()) return true;
-      at = day_->parent(at);
-    }
-    return false;
+    return is_of_units(model_, *day_, id, question_.units);
   }
 
   std::optional<Error> show(const graph::Walk& walk) {

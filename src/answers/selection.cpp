@@ -18,6 +18,15 @@ graph::WalkFilter to_filter(const WalkRestriction& restriction, const model::Met
   return filter;
 }
 
+bool is_of_units(const model::Model& model, const snapshot::Day& day, model::ElementId element,
+                 std::span<const model::ElementId> units) {
+  if (units.empty()) return true;
+  const auto owner = day.owner(element);
+  const bool stands_for_itself =
+      owner == model::no_id && model.metamodel().kind(model.element(element)->kind).name == "unit";
+  return day.is_within(stands_for_itself ? element : owner, units);
+}
+
 Arrow to_arrow(const snapshot::Snapshot& snapshot, const graph::Walk& walk, const graph::Step& step) {
   const auto& graph = snapshot.graph();
   const graph::Edge& edge = graph.edge(step.edge);

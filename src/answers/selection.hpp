@@ -17,6 +17,11 @@ struct WalkRestriction {
 
 graph::WalkFilter to_filter(const WalkRestriction& restriction, const model::Metamodel& metamodel);
 
+/// Does it belong to one of the units or to one beneath them: by its owner, or, without one, as a unit itself? Always
+/// when there are no units.
+bool is_of_units(const model::Model& model, const snapshot::Day& day, model::ElementId element,
+                 std::span<const model::ElementId> units);
+
 /// One relation as a step of an answer, by element ids; `source` and `target` are the relation's own ends as stored,
 /// but over a junction the needed and the needing element stand in for it.
 struct Arrow {

@@ -56,14 +56,6 @@ void ask_values(Call& call, Filter& filter) {
   }
 }
 
-bool is_beneath(const snapshot::Day& day, ElementId unit, const std::vector<ElementId>& units, std::size_t most) {
-  for (std::size_t steps = 0; unit != model::no_id && steps <= most; steps++) {
-    if (std::find(units.begin(), units.end(), unit) != units.end()) return true;
-    unit = day.parent(unit);
-  }
-  return false;
-}
-
 template <class T> bool has(const std::vector<T>& list, const T& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
@@ -72,7 +64,7 @@ bool passes(const Call& call, const Filter& filter, const snapshot::Day& day, El
   const auto& model = call.snapshot->model();
   const model::Element& element = *model.element(id);
   if (!filter.kinds.empty() && !has(filter.kinds, element.kind)) return false;
-  if (!filter.owners.empty() && !is_beneath(day, day.owner(id), filter.owners, model.element_count())) return false;
+  if (!filter.owners.empty() && !day.is_within(day.owner(id), filter.owners)) return false;
   if (!filter.phases.empty() &&
       !has(filter.phases, std::string(to_string(model::phase_on(element, model.metamodel(), day.date())))))
     return false;

@@ -61,6 +61,10 @@ constexpr std::array paths_specs{
     on,
     format,
     lang};
+constexpr std::array chokepoints_specs{
+    kind,   ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
+    on,     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1, 10'000},
+    format, lang};
 constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, "", "0", "param.since", 0, 1ull << 53},
                                    ParameterSpec{"after", Type::integer, false, "", "0", "param.after", 0, 1ull << 53},
                                    ref,
@@ -82,6 +86,8 @@ const std::array table{
     Route{"POST", "/api/v1/impact", "batchImpact", "route.impact_batch", batch_specs, "ndjson|csv", post_impact,
           "Impact", "ImpactBatch"},
     Route{"GET", "/api/v1/paths", "getPaths", "route.paths", paths_specs, drawn, get_paths, "Paths", "", false, true},
+    Route{"GET", "/api/v1/chokepoints", "listChokepoints", "route.chokepoints", chokepoints_specs, rows,
+          get_chokepoints, "Chokepoints", "", false, true, true},
     Route{"GET", "/api/v1/metamodel", "getMetamodel", "route.metamodel", only_language, "json", get_metamodel,
           "Metamodel", "", false, true},
     Route{"GET", "/api/v1/changes", "listChanges", "route.changes", changes_specs, rows, get_changes, "Changes", "",

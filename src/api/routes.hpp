@@ -52,6 +52,7 @@ Response get_search(Call& call);
 Response get_impact(Call& call);
 Response post_impact(Call& call);
 Response get_paths(Call& call);
+Response get_chokepoints(Call& call);
 Response get_metamodel(Call& call);
 Response get_changes(Call& call);
 Response post_changes(Call& call);

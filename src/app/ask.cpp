@@ -244,6 +244,25 @@ void print_paths(const Common& common, const json& answer) {
     say(common.language, {"paths.more", {{"count", std::to_string(answer["paths"].size())}}});
 }
 
+void print_chokepoints(const Common& common, const json& answer) {
+  const auto count = [&](const json& value) { return number(value.get<std::uint64_t>(), common.language); };
+  if (answer["complete"] == false) say(common.language, {"chokepoints.cut"});
+  if (answer["chokepoints"].empty()) return say(common.language, {"chokepoints.none"});
+  Table table({word(common, "column.fails"), word(common, "column.degraded"), word(common, "column.administrations"),
+               word(common, "column.element"), word(common, "column.name"), word(common, "column.takes_down")});
+  for (const auto& point : answer["chokepoints"]) {
+    std::string names;
+    for (const auto& one : point["takes_down"])
+      names += (names.empty() ? "" : ", ") + text_of(one["name"]);
+    if (point["fails"].get<std::size_t>() > point["takes_down"].size()) names += ", …";
+    table.add({count(point["fails"]), count(point["degraded"]), count(point["administrations"]), text_of(point["ref"]),
+               text_of(point["name"]), names});
+  }
+  std::printf("%s", table.text().c_str());
+  say(common.language,
+      {"chokepoints.computed", {{"candidates", count(answer["candidates"])}, {"computed", count(answer["computed"])}}});
+}
+
 void print_changes(const Common& common, const json& answer) {
   Table table({word(common, "column.revision"), word(common, "column.time"), word(common, "column.author"),
                word(common, "column.operations"), word(common, "column.reason")});
@@ -252,6 +271,14 @@ void print_changes(const Common& common, const json& answer) {
                text_of(change["author"]), number(change["count"].get<std::uint64_t>(), common.language),
                text_of(change["reason"])});
   std::printf("%s", table.text().c_str());
+}
+
+int run_question(const Common& common, const AskCommand& command, const std::string& path,
+                 void (*table)(const Common&, const json&)) {
+  auto asked = open(common);
+  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  return ask(*asked->service, {"GET", path, query_of(common, command.parameters, command.format), {}, ""},
+             command.format, table, common);
 }
 
 } // namespace
@@ -266,11 +293,12 @@ int run_path(const Common& common, const PathCommand& command) {
              command.format, print_paths, common);
 }
 
-int run_changes(const Common& common, const ChangesCommand& command) {
-  auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
-  return ask(*asked->service, {"GET", "/api/v1/changes", query_of(common, command.parameters, command.format), {}, ""},
-             command.format, print_changes, common);
+int run_chokepoints(const Common& common, const AskCommand& command) {
+  return run_question(common, command, "/api/v1/chokepoints", print_chokepoints);
+}
+
+int run_changes(const Common& common, const AskCommand& command) {
+  return run_question(common, command, "/api/v1/changes", print_changes);
 }
 
 } // namespace fundament::app

@@ -33,11 +33,13 @@ struct PathCommand {
 };
 int run_path(const Common& common, const PathCommand& command);
 
-struct ChangesCommand {
+/// A word whose options are all parameters of its route.
+struct AskCommand {
   std::string format = "table";
   Parameters parameters;
 };
-int run_changes(const Common& common, const ChangesCommand& command);
+int run_chokepoints(const Common& common, const AskCommand& command);
+int run_changes(const Common& common, const AskCommand& command);
 
 struct ImportCommand {
   std::vector<std::string> files;

@@ -35,6 +35,7 @@ public:
     add_export();
     add_impact();
     add_path();
+    add_chokepoints();
     add_changes();
     add_token();
     add_backup();
@@ -125,6 +126,13 @@ private:
     format(path, path_.format, {"table", "json", "ndjson", "csv", "dot", "graphml", "mermaid"});
   }
 
+  void add_chokepoints() {
+    auto* points = word("chokepoints", [this] { return run_chokepoints(common_, chokepoints_); });
+    for (const char* name : {"kind", "unit", "on", "limit"})
+      parameter(points, name, chokepoints_.parameters);
+    format(points, chokepoints_.format, {"table", "json", "ndjson", "csv"});
+  }
+
   void add_changes() {
     auto* changes = word("changes", [this] { return run_changes(common_, changes_); });
     for (const char* name : {"since", "ref", "limit"})
@@ -176,7 +184,7 @@ private:
   ExportCommand export_;
   ImpactCommand impact_;
   PathCommand path_;
-  ChangesCommand changes_;
+  AskCommand chokepoints_, changes_;
   TokenCommand token_;
 };
 

@@ -81,6 +81,14 @@ void Day::resolve_administrations(const model::Model& model) {
   }
 }
 
+bool Day::is_within(ElementId unit, std::span<const ElementId> units) const {
+  for (std::size_t steps = 0; unit != no_id && steps <= parent_.size(); steps++) { // units may stand in a ring
+    if (std::find(units.begin(), units.end(), unit) != units.end()) return true;
+    unit = parent(unit);
+  }
+  return false;
+}
+
 std::span<const ElementId> Day::users(ElementId element) const {
   if (element + 1 >= users_begin_.size()) return {};
   return {users_.data() + users_begin_[element], users_begin_[element + 1] - users_begin_[element]};

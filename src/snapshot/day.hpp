@@ -22,6 +22,9 @@ public:
   /// The unit a unit is part of on the date; no_id for a topmost one.
   model::ElementId parent(model::ElementId unit) const { return at(parent_, unit); }
 
+  /// Is it one of the units, or beneath one of them? False for no_id.
+  bool is_within(model::ElementId unit, std::span<const model::ElementId> units) const;
+
   /// Where an element counts: the nearest administration upward from its owner, else the topmost unit, else no_id. A
   /// unit counts for itself.
   model::ElementId administration(model::ElementId element) const { return at(administration_, element); }

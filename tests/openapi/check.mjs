@@ -56,6 +56,7 @@ try {
     ["/api/v1/impact", `?of=system:serviceplatformen&on=2020-01-01`],
     ["/api/v1/impact", `?of=system:borgerskranken&direction=dependencies`],
     ["/api/v1/paths", `?from=system:borgerskranken&to=${start}&mode=all&depth=6`],
+    ["/api/v1/chokepoints", "?limit=5"],
     ["/api/v1/metamodel", ""],
     ["/api/v1/changes", "?limit=20"],
     ["/api/v1/openapi.json", ""],
