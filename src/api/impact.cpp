@@ -238,7 +238,8 @@ class Batch {
 public:
   Batch(const Call& call, ImpactQuestion question, std::vector<std::string> of, bool summary)
       : service_(call.service), request_(call.request),
-        none_({}, {}), call_{service_, request_, none_, "", call.language, call.format, call.account, call.snapshot},
+        none_({}, {}), call_{service_,    request_,     none_,         "",        call.language,
+                             call.format, call.account, call.snapshot, call.whole},
         question_(std::move(question)), of_(std::move(of)), summary_(summary) {}
 
   /// Appends the next few answers; false after the last.
@@ -342,7 +343,8 @@ Response post_impact(Call& call) {
   auto pairs = pairs_of_body(*body, of, all, summary);
   if (!pairs) return problem(call, pairs.error());
   Parameters parameters(std::move(*pairs), impact_parameters);
-  Call inner{call.service, call.request, parameters, "", call.language, call.format, call.account, call.snapshot};
+  Call inner{call.service, call.request, parameters,    "",        call.language,
+             call.format,  call.account, call.snapshot, call.whole};
   auto [question, language] = asked(inner);
   if (all) {
     const auto& model = call.snapshot->model();

@@ -65,6 +65,24 @@ constexpr std::array chokepoints_specs{
     kind,   ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
     on,     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1, 10'000},
     format, lang};
+constexpr ParameterSpec unit{"unit", Type::ref, false, "", "", "param.unit_asking"};
+constexpr ParameterSpec use{"use", Type::word, false, "new|existing", "new", "param.use"};
+constexpr std::array check_specs{ParameterSpec{"name", Type::text, false, "", "", "param.name", 0, 0, true},
+                                 ParameterSpec{"version", Type::text, false, "", "", "param.version"},
+                                 unit,
+                                 ParameterSpec{"system", Type::ref, false, "", "", "param.system"},
+                                 ParameterSpec{"environment", Type::text, false, "", "", "param.environment"},
+                                 ParameterSpec{"data_class", Type::text, false, "", "", "param.data_class"},
+                                 use,
+                                 on,
+                                 format,
+                                 lang};
+constexpr std::array in_use_specs{ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
+                                  ParameterSpec{"code", Type::text, true, "", "", "param.code"},
+                                  on,
+                                  limit,
+                                  format,
+                                  lang};
 constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, "", "0", "param.since", 0, 1ull << 53},
                                    ParameterSpec{"after", Type::integer, false, "", "0", "param.after", 0, 1ull << 53},
                                    ref,
@@ -88,6 +106,12 @@ const std::array table{
     Route{"GET", "/api/v1/paths", "getPaths", "route.paths", paths_specs, drawn, get_paths, "Paths", "", false, true},
     Route{"GET", "/api/v1/chokepoints", "listChokepoints", "route.chokepoints", chokepoints_specs, rows,
           get_chokepoints, "Chokepoints", "", false, true, true},
+    Route{"GET", "/api/v1/technologies/check", "checkTechnology", "route.check", check_specs, rows,
+          get_technologies_check, "Approval", "", false, true},
+    Route{"POST", "/api/v1/technologies/check", "checkTechnologies", "route.check_batch", batch_specs, rows,
+          post_technologies_check, "Approvals", "ApprovalBatch"},
+    Route{"GET", "/api/v1/technologies/in-use", "checkTechnologiesInUse", "route.in_use", in_use_specs, rows,
+          get_technologies_in_use, "UsesInPlace", "", false, true},
     Route{"GET", "/api/v1/metamodel", "getMetamodel", "route.metamodel", only_language, "json", get_metamodel,
           "Metamodel", "", false, true},
     Route{"GET", "/api/v1/changes", "listChanges", "route.changes", changes_specs, rows, get_changes, "Changes", "",

@@ -22,7 +22,9 @@ struct Call {
   std::string format;                                 ///< one of the route's formats
   std::optional<store::Account> account;              ///< whose token came with the request
   std::shared_ptr<const snapshot::Snapshot> snapshot; ///< of all that the caller may read
-  bool cut_by_time = false;                           ///< set by the handler: asked again, the answer may be another
+  std::shared_ptr<const snapshot::Snapshot>
+      whole;                ///< for verdicts, which tell the public the end of a waiver and no more
+  bool cut_by_time = false; ///< set by the handler: asked again, the answer may be another
 };
 
 using RouteHandler = Response (*)(Call&);
@@ -53,6 +55,9 @@ Response get_impact(Call& call);
 Response post_impact(Call& call);
 Response get_paths(Call& call);
 Response get_chokepoints(Call& call);
+Response get_technologies_check(Call& call);
+Response post_technologies_check(Call& call);
+Response get_technologies_in_use(Call& call);
 Response get_metamodel(Call& call);
 Response get_changes(Call& call);
 Response post_changes(Call& call);

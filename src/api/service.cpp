@@ -171,7 +171,8 @@ private:
 
   Response call(const Route& route, Pairs pairs, std::string ref, std::optional<store::Account> account) {
     std::vector<std::string_view> also;
-    auto snapshot = service_.catalogue().snapshot();
+    const auto whole = service_.catalogue().snapshot();
+    auto snapshot = whole;
     const bool to_public = service_.settings().public_read && !account;
     if (to_public) snapshot = service_.public_view().of(snapshot);
     if (route.filters)
@@ -181,7 +182,7 @@ private:
     if (std::string in_path; parameters.has("ref") && fits(request_.path, route.path, in_path) && !in_path.empty())
       parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, "ref"});
     const std::string format = chosen_format(route, parameters, request_);
-    Call call{service_, request_, parameters, std::move(ref), language_, format, std::move(account), snapshot};
+    Call call{service_, request_, parameters, std::move(ref), language_, format, std::move(account), snapshot, whole};
     const std::string tag = route.cached ? etag(call, to_public) : "";
     if (!tag.empty() && parameters.ok() && names_tag(request_.header("if-none-match"), tag)) return not_modified(tag);
     Response out = route.handler(call);

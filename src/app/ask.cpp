@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "api/service.hpp"
-#include "app/commands.hpp"
-#include "catalogue/catalogue.hpp"
+#include "app/asking.hpp"
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -14,71 +12,6 @@ using nlohmann::json;
 
 namespace {
 
-std::string percent_encode(std::string_view text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                       byte == '-' || byte == '_' || byte == '.' || byte == '~' || byte == ':';
-    if (plain)
-      out += c;
-    else
-      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
-  }
-  return out;
-}
-
-std::string query_of(const Common& common, const Parameters& parameters, const std::string& format) {
-  std::string out = "lang=" + std::string(to_string(common.language));
-  out += "&format=" + (format == "table" ? "json" : format);
-  for (const auto& [name, value] : parameters)
-    out += "&" + name + "=" + percent_encode(value);
-  return out;
-}
-
-/// A catalogue opened for reading, and the API on it.
-struct Asked {
-  std::unique_ptr<catalogue::Catalogue> catalogue;
-  std::unique_ptr<api::Service> service;
-};
-
-base::Result<Asked> open(const Common& common) {
-  catalogue::Options options;
-  options.mode =
-      store::Mode::read_write; // an older schema is brought up to date; read-only files are refused with words
-  auto opened = catalogue::Catalogue::open(common.database, options);
-  if (!opened) return std::move(opened).error();
-  Asked out{std::move(*opened), nullptr};
-  api::Settings settings;
-  settings.answer_deadline = std::chrono::hours(1); // whoever waits at a terminal can stop it
-  out.service = std::make_unique<api::Service>(*out.catalogue, settings);
-  return out;
-}
-
-/// The problems of a document on standard error; the exit state.
-int refused(const api::Response& response) {
-  const auto document = json::parse(response.body, nullptr, false);
-  const auto print = [](const json& one) {
-    std::string line = "fundament: ";
-    if (one.contains("parameter")) line += one["parameter"].get<std::string>() + ": ";
-    line += one["detail"].get<std::string>();
-    if (one.contains("hint")) line += " " + one["hint"].get<std::string>();
-    std::fprintf(stderr, "%s\n", line.c_str());
-  };
-  if (document.contains("errors"))
-    for (const auto& one : document["errors"])
-      print(one);
-  else
-    print(document);
-  if (response.status == 404) return not_found;
-  return response.status == 400 || response.status == 413 ? wrong_use : trouble;
-}
-
-std::string text_of(const json& value) {
-  return value.is_string() ? value.get<std::string>() : "";
-}
-
 std::string via_text(const json& hit) {
   std::string out;
   for (const auto& arrow : hit["via"]) {
@@ -88,10 +21,6 @@ std::string via_text(const json& hit) {
     if (arrow["assumed"] == true) out += "?";
   }
   return out;
-}
-
-std::string word(const Common& common, const std::string& id) {
-  return base::render({id}, common.language);
 }
 
 void print_impact(const Common& common, const json& answer) {
@@ -141,32 +70,6 @@ void print_impact(const Common& common, const json& answer) {
                           {{"shown", count(answer["hits"].size())},
                            {"all", count(answer["shown"])},
                            {"next", text_of(answer["next"])}}});
-}
-
-/// Sends the request and prints; `table` prints a JSON answer for people. `last` gets the JSON answer, if it is one.
-int ask(api::Service& service, const api::Request& request, const std::string& format,
-        void (*table)(const Common&, const json&), const Common& common, json* last = nullptr) {
-  auto response = service.dispatch(request);
-  if (response.status != 200) return refused(response);
-  if (response.stream) {
-    for (bool more = true; more;) {
-      std::string piece;
-      more = response.stream(piece);
-      std::fwrite(piece.data(), 1, piece.size(), stdout);
-      std::fflush(stdout);
-    }
-    return fine;
-  }
-  if (format == "table" || last) {
-    const auto answer = json::parse(response.body, nullptr, false);
-    if (last) *last = answer;
-    if (format == "table") {
-      table(common, answer);
-      return fine;
-    }
-  }
-  std::fwrite(response.body.data(), 1, response.body.size(), stdout);
-  return fine;
 }
 
 /// Refs one a line; blank lines are passed over.
@@ -271,14 +174,6 @@ void print_changes(const Common& common, const json& answer) {
                text_of(change["author"]), number(change["count"].get<std::uint64_t>(), common.language),
                text_of(change["reason"])});
   std::printf("%s", table.text().c_str());
-}
-
-int run_question(const Common& common, const AskCommand& command, const std::string& path,
-                 void (*table)(const Common&, const json&)) {
-  auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
-  return ask(*asked->service, {"GET", path, query_of(common, command.parameters, command.format), {}, ""},
-             command.format, table, common);
 }
 
 } // namespace

@@ -41,6 +41,16 @@ struct AskCommand {
 int run_chokepoints(const Common& common, const AskCommand& command);
 int run_changes(const Common& common, const AskCommand& command);
 
+struct CheckCommand {
+  std::string name; ///< of technology: what is asked about
+  bool in_use = false;
+  std::vector<std::string> fail_on; ///< codes; of technologies --in-use
+  std::string format = "table";
+  Parameters parameters;
+};
+int run_check_technology(const Common& common, const CheckCommand& command);
+int run_check_technologies(const Common& common, const CheckCommand& command);
+
 struct ImportCommand {
   std::vector<std::string> files;
   std::string format, source, mapping;

@@ -36,6 +36,7 @@ public:
     add_impact();
     add_path();
     add_chokepoints();
+    add_check();
     add_changes();
     add_token();
     add_backup();
@@ -53,6 +54,14 @@ private:
     out->fallthrough();
     out->footer(text(std::string("cli.examples.") + name));
     if (run) out->callback([this, run = std::move(run)] { run_ = run; }); // token's own words have theirs
+    return out;
+  }
+
+  /// A word beneath another, as create is beneath token; it is the last part of its text's id.
+  CLI::App* below(CLI::App* above, const std::string& id, std::function<int()> run) {
+    auto* out = above->add_subcommand(id.substr(id.rfind('.') + 1), text(id));
+    out->fallthrough();
+    out->callback([this, run = std::move(run)] { run_ = run; });
     return out;
   }
 
@@ -133,6 +142,23 @@ private:
     format(points, chokepoints_.format, {"table", "json", "ndjson", "csv"});
   }
 
+  void add_check() {
+    auto* check = word("check", nullptr);
+    check->require_subcommand(1);
+    auto* technology = below(check, "cli.check.technology", [this] { return run_check_technology(common_, check_); });
+    technology->add_option("technology", check_.name, text("cli.option.technology"))->required();
+    for (const char* name : {"version", "unit", "system", "environment", "data_class", "use", "on"})
+      parameter(technology, name, check_.parameters);
+    format(technology, check_.format, {"table", "json"});
+    auto* technologies =
+        below(check, "cli.check.technologies", [this] { return run_check_technologies(common_, check_); });
+    technologies->add_flag("--in-use", check_.in_use, text("cli.option.in-use"))->required();
+    technologies->add_option("--fail-on", check_.fail_on, text("cli.option.fail-on"))->delimiter(',');
+    for (const char* name : {"unit", "code", "on", "limit"})
+      parameter(technologies, name, check_.parameters);
+    format(technologies, check_.format, {"table", "json"});
+  }
+
   void add_changes() {
     auto* changes = word("changes", [this] { return run_changes(common_, changes_); });
     for (const char* name : {"since", "ref", "limit"})
@@ -143,17 +169,11 @@ private:
   void add_token() {
     auto* token = word("token", nullptr);
     token->require_subcommand(1);
-    const auto below = [&](const char* name, std::function<int()> run) {
-      auto* out = token->add_subcommand(name, text(std::string("cli.token.") + name));
-      out->fallthrough();
-      out->callback([this, run = std::move(run)] { run_ = run; });
-      return out;
-    };
-    auto* create = below("create", [this] { return run_token_create(common_, token_); });
+    auto* create = below(token, "cli.token.create", [this] { return run_token_create(common_, token_); });
     create->add_option("--name", token_.name, text("cli.option.token-name"))->required();
     create->add_option("--unit", token_.unit, text("cli.option.token-unit"));
-    below("list", [this] { return run_token_list(common_); });
-    auto* revoke = below("revoke", [this] { return run_token_revoke(common_, token_); });
+    below(token, "cli.token.list", [this] { return run_token_list(common_); });
+    auto* revoke = below(token, "cli.token.revoke", [this] { return run_token_revoke(common_, token_); });
     revoke->add_option("name", token_.name, text("cli.option.token-name"))->required();
   }
 
@@ -185,6 +205,7 @@ private:
   ImpactCommand impact_;
   PathCommand path_;
   AskCommand chokepoints_, changes_;
+  CheckCommand check_;
   TokenCommand token_;
 };
 

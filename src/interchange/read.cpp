@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/read.hpp"
 #include "interchange/csv_import.hpp"
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -36,8 +37,9 @@ base::Result<Parsed> read_csv(const std::vector<std::string>& paths, const model
     std::vector<std::string> found{path};
     if (fs::is_directory(path)) {
       found.clear();
-      for (const char* name : {"elements.csv", "relations.csv"})
-        if (fs::exists(fs::path(path) / name)) found.push_back((fs::path(path) / name).string());
+      for (const auto& entry : fs::directory_iterator(path))
+        if (entry.path().extension() == ".csv") found.push_back(entry.path().string());
+      std::sort(found.begin(), found.end()); // however the disk has them
       if (found.empty()) return Error{ErrorCode::not_found, {"import.format_unknown"}, path};
     }
     for (const std::string& name : found) {

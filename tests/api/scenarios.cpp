@@ -111,6 +111,29 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
        200,
        {R"("result":"no_path")", R"("reverse_exists":true)", R"("paths":[])"},
        {}},
+      {"choke points",
+       "/api/v1/chokepoints?limit=1",
+       200,
+       {R"("chokepoints":[{"ref":"infrastructure:node1")", R"("fails":6,"degraded":1)"},
+       {"system:portal\",\"kind"}},
+      {"choke points as CSV",
+       "/api/v1/chokepoints?limit=1&format=csv",
+       200,
+       {"ref,name,owner,fails,degraded,at_risk,touched,administrations\ninfrastructure:node1,node1,,6,1,"},
+       {"{"}},
+      {"a technology nobody has decided about",
+       "/api/v1/technologies/check?name=app&version=1&lang=en",
+       200,
+       {R"("code":"not_assessed","allowed":false)", "app 1 is not assessed. That is not a no, but it is not a yes either."},
+       {}},
+      {"a check without a name and with wrong words",
+       "/api/v1/technologies/check?use=old&environment=home&unit=unit:nope&lang=en",
+       400,
+       {R"("parameter":"name")", R"("parameter":"use")", "is not one of citizen, internal, partner, test",
+        R"("parameter":"unit")"},
+       {}},
+      {"uses in place, an unknown code", "/api/v1/technologies/in-use?code=fine&lang=en", 400,
+       {"fine is not a code of a verdict."}, {}},
       {"dot",
        "/api/v1/impact?of=system:portal&format=dot",
        200,
@@ -398,4 +421,37 @@ TEST_CASE("graphviz reads the drawings back with the same counts") {
     CHECK(static_cast<std::size_t>(read_nodes) == nodes);
     CHECK(static_cast<std::size_t>(read_edges) == edges);
   }
+}
+
+TEST_CASE("verdicts: in batch in the order of the input, and the public learns a waiver's end and no more") {
+  TextGraph text;
+  text.add("technology:pg   decision:d -[decides]-> pg   deviation:w -[exempts]-> pg")
+      .set("d", "verdict", std::string("prohibited"))
+      .set("w", "type", std::string("waiver"))
+      .set("w", "state", std::string("granted"))
+      .set("w", "valid_until", base::Date{100'000});
+  api::Settings settings;
+  Served served(text, settings);
+  const auto known = served.get("/api/v1/technologies/check?name=pg&lang=en");
+  CHECK(has(known, R"("code":"allowed_by_waiver")"));
+  CHECK(has(known, R"("waiver":{"ref":"deviation:w")"));
+  const auto batch = served.post("/api/v1/technologies/check",
+                                 R"({"items":[{"name":"pg","version":"9"},{"name":"nope"}],"on":"2026-11-23"})", false);
+  CHECK(batch.status == 200);
+  const auto document = json::parse(batch.body);
+  REQUIRE(document["answers"].size() == 2);
+  CHECK(document["answers"][0]["version"] == "9");
+  CHECK(document["answers"][1]["code"] == "not_assessed");
+  CHECK(document["counts"] == json{{"allowed_by_waiver", 1}, {"not_assessed", 1}});
+  const auto wrong = served.post("/api/v1/technologies/check", R"({"items":[{}],"on":"soon"})", false);
+  CHECK(wrong.status == 400);
+  CHECK(has(wrong, R"("parameter":"items[0].name")"));
+  CHECK(has(wrong, R"("parameter":"on")"));
+  settings.public_read = true;
+  Served open_to_all(text, settings);
+  const auto seen = open_to_all.get("/api/v1/technologies/check?name=pg&lang=en");
+  CHECK(has(seen, R"("code":"allowed_by_waiver")"));
+  CHECK(has(seen, R"("waiver":null)"));
+  CHECK(!has(seen, "deviation:"));
+  CHECK(open_to_all.get("/api/v1/chokepoints").status == 403);
 }

@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   auto pairs = api::parse_query(text);
   if (pairs) {
     api::Parameters parameters(std::move(*pairs), api::impact_parameters);
-    (void)parameters.integer("depth", 1, 100, 3);
+    (void)parameters.integer("depth", 3);
     (void)parameters.date("on", {});
     (void)parameters.word("direction");
     (void)parameters.list("of");

@@ -32,8 +32,8 @@ api::Request request_of(std::string_view text) {
 
 tests::Served& served() {
   static tests::Served one(
-      tests::TextGraph("portal -> billing -> ledger   ledger -> billing   audit -[reads]-> ledger\n"
-                       "unit:u -[owns]-> portal   unit:u -[uses]-> portal"));
+      tests::TextGraph().add("portal -> billing -> ledger   ledger -> billing   audit -[reads]-> ledger "
+                             "unit:u -[owns]-> portal   unit:u -[uses]-> portal"));
   return one;
 }
 

@@ -48,7 +48,7 @@ for word in words_of(ask_help()):
     for inner in words_of(text):
         expect("the word", f"{word} {inner}")
         text += ask_help(word, inner)
-    for option in sorted(set(re.findall(r"(--[a-z-]+)", text.split("Options:", 1)[-1]))):
+    for option in sorted(set(re.findall(r"(--[a-z_-]+)", text.split("Options:", 1)[-1]))):
         expect("the option", option)
 print("\n".join(problems) or "the README names all there is")
 sys.exit(1 if problems else 0)

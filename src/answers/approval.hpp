@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "answers/decisions.hpp"
+#include <optional>
+#include <string>
+#include <vector>
+
+/// "May we use this here?" (design.md 4.4): the verdict on a technology or product, its version, an administration and
+/// a date, with everything it rests on.
+namespace fundament::answers {
+
+enum class Use : std::uint8_t { is_new, existing };
+std::string_view to_string(Use use);
+
+struct ApprovalQuestion {
+  std::string
+      name; ///< ref, key, name, alias, package URL or CPE; "PostgreSQL 16" and "postgresql@16" say a version too
+  std::string version; ///< "" when it is not known
+  Scope scope = {};    ///< who asks and what for, as far as it is said
+  Use use = Use::is_new;
+  base::Date on = base::today();
+};
+
+/// The stable codes, in the order of design.md 4.4.
+enum class VerdictCode : std::uint8_t {
+  prohibited,
+  waiver_only,
+  phasing_out,
+  proposed,
+  pilot,
+  approved_with_conditions,
+  approved,
+  allowed_by_waiver,
+  condition_not_met,
+  expired,
+  not_yet,
+  scope_not_assessed,
+  version_not_assessed,
+  not_assessed,
+  ambiguous_name,
+};
+std::string_view to_string(VerdictCode code);
+
+enum class ConditionState : std::uint8_t { met, not_met, to_confirm };
+std::string_view to_string(ConditionState state);
+
+struct Condition {
+  std::string text; ///< as it stands in the decision
+  ConditionState state = ConditionState::to_confirm;
+};
+
+/// A decision that spoke, too, and why it is not the one that holds.
+struct Beaten {
+  enum class Reason : std::uint8_t { superseded, not_yet, expired, more_lenient, delegated };
+  model::ElementId decision = model::no_id;
+  Ruling ruling = Ruling::prohibited;
+  Reason reason = Reason::superseded;
+};
+std::string_view to_string(Beaten::Reason reason);
+
+/// What may be used in its place.
+struct Alternative {
+  model::ElementId technology = model::no_id;
+  std::string version; ///< "" when no version was asked about by the decision
+  std::optional<base::Date> valid_until;
+};
+
+struct Approval {
+  VerdictCode code = VerdictCode::not_assessed;
+  bool allowed = false;
+  std::string name, version;               ///< as understood
+  model::ElementId subject = model::no_id; ///< what the name means
+  std::vector<model::ElementId> meant; ///< ambiguous_name: those it could be; not_assessed without subject: the nearest
+  model::ElementId decision = model::no_id; ///< the one that holds; of not_yet and expired the one closest to holding
+  std::optional<base::Date> begins, valid_until; ///< of the decision, or the waiver when that allows it
+  std::vector<Condition> conditions;
+  model::ElementId waiver = model::no_id;
+  std::optional<VerdictCode> otherwise;   ///< without the waiver
+  std::vector<Beaten> beaten;             ///< by element
+  std::optional<model::Version> supplier; ///< the supplier's dates of the version
+  bool support_ended = false;             ///< on the date: a warning whatever the code
+  std::vector<Alternative>
+      alternatives;                    ///< allowed on the same question: newer versions of it first, then its category
+  std::uint64_t used_by = 0;           ///< elements with a relation uses_technology to it
+  model::ElementId ask = model::no_id; ///< the owner of the decision, else of the subject
+  std::string decided_by;              ///< as it stands in the decision
+};
+
+constexpr std::size_t most_alternatives = 5, most_nearest = 5;
+
+/// The verdict, in the order of design.md 4.4. A condition of a decision is checked when it is `support` (the supplier
+/// supports the version on the date), `data_class<=CLASS`, `environment=NAME` or `hosting=NAME` (of the system asked
+/// about); any other text is for a person to confirm. Microseconds, once the decisions are read (with the first
+/// question to a snapshot). Any thread.
+Approval check_approval(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question);
+
+/// Every use_technology relation valid on the date, checked as an existing use by its owner's administration.
+struct UseInPlace {
+  model::ElementId user = model::no_id, administration = model::no_id;
+  Approval approval;
+};
+std::vector<UseInPlace> check_in_use(const snapshot::Snapshot& snapshot, base::Date on);
+
+} // namespace fundament::answers

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/decisions.hpp"
+#include "base/ascii.hpp"
+#include "base/unicode.hpp"
+#include <algorithm>
+#include <array>
+
+namespace fundament::answers {
+
+using model::ElementId;
+using model::no_id;
+
+namespace {
+
+constexpr std::array<std::string_view, 7> rulings{
+    "prohibited", "waiver_only", "phasing_out", "proposed", "pilot", "approved_with_conditions", "approved"};
+
+/// Reads attributes by name; an unknown or absent one is empty.
+class Fields {
+public:
+  Fields(const model::Model& model, const model::Element& element) : model_(model), element_(element) {}
+
+  template <class T> const T* get(std::string_view name) const {
+    const auto id = model_.metamodel().find_attribute(name);
+    return id ? element_.attributes.get<T>(*id) : nullptr;
+  }
+  std::string text(std::string_view name) const {
+    const auto* value = get<std::string>(name);
+    return value ? *value : std::string();
+  }
+  std::optional<base::Date> date(std::string_view name) const {
+    const auto* value = get<base::Date>(name);
+    return value ? std::optional(*value) : std::nullopt;
+  }
+  bool flag(std::string_view name, bool fallback) const {
+    const auto* value = get<bool>(name);
+    return value ? *value : fallback;
+  }
+  std::vector<std::string> list(std::string_view name) const {
+    const auto* value = get<std::vector<std::string>>(name);
+    return value ? *value : std::vector<std::string>();
+  }
+  /// False when it names what is not there: a scope nobody understands.
+  bool element(std::string_view name, ElementId& into) const {
+    const auto value = text(name);
+    if (value.empty()) return true;
+    const auto ref = model::parse_ref(value);
+    const auto id = ref ? model_.find(*ref) : std::nullopt;
+    into = id.value_or(no_id);
+    return id.has_value();
+  }
+  bool scope(Scope& into) const {
+    into.environment = text("scope_environment");
+    into.data_class = text("scope_data_class");
+    return element("scope_unit", into.unit) && element("scope_system", into.system);
+  }
+
+private:
+  const model::Model& model_;
+  const model::Element& element_;
+};
+
+/// False for a text that is no range.
+bool read_range(const std::string& text, std::optional<model::VersionRange>& into) {
+  if (text.empty()) return true;
+  auto range = model::VersionRange::parse(text);
+  if (!range) return false;
+  into = std::move(*range);
+  return true;
+}
+
+/// The form in which names are compared: folded, without spaces.
+std::string normal(std::string_view name) {
+  std::string out = base::fold(name);
+  std::erase(out, ' ');
+  return out;
+}
+
+template <class Map> const typename Map::mapped_type& found_in(const Map& map, const typename Map::key_type& key) {
+  static const typename Map::mapped_type none;
+  const auto found = map.find(key);
+  return found == map.end() ? none : found->second;
+}
+
+bool is_in(std::string_view kind, std::initializer_list<std::string_view> kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+} // namespace
+
+std::string_view to_string(Ruling ruling) {
+  return rulings.at(static_cast<std::size_t>(ruling));
+}
+
+std::string purl_without_version(std::string_view purl) {
+  purl = purl.substr(0, purl.find_first_of("?#"));
+  const auto slash = purl.rfind('/');
+  if (const auto at = purl.rfind('@'); at != purl.npos && (slash == purl.npos || at > slash)) purl = purl.substr(0, at);
+  return base::lower(purl);
+}
+
+bool matches_pattern(std::string_view text, std::string_view pattern) {
+  std::size_t at = 0, p = 0, star = pattern.npos, resume = 0;
+  while (at < text.size()) { // the greedy matcher of one pattern with stars: on a misfit the last star takes one more
+    if (p < pattern.size() && pattern[p] == '*')
+      star = p++, resume = at;
+    else if (p < pattern.size() && pattern[p] == text[at])
+      p++, at++;
+    else if (star != pattern.npos)
+      p = star + 1, at = ++resume;
+    else
+      return false;
+  }
+  return pattern.find_first_not_of('*', p) == pattern.npos;
+}
+
+bool covers(const Scope& scope, const Scope& by, const snapshot::Day& day) {
+  const std::array unit{scope.unit};
+  return (scope.unit == no_id || day.is_within(by.unit, unit)) &&
+         (scope.system == no_id || scope.system == by.system) &&
+         (scope.environment.empty() || scope.environment == by.environment) &&
+         (scope.data_class.empty() || scope.data_class == by.data_class);
+}
+
+bool is_wider(const Scope& wide, const Scope& narrow, const snapshot::Day& day) {
+  return wide != narrow && covers(wide, narrow, day);
+}
+
+Decisions::Decisions(const model::Model& model) {
+  for (ElementId id = 0; id < model.element_limit(); id++) {
+    const model::Element* element = model.element(id);
+    if (!element) continue;
+    const std::string& kind = model.metamodel().kind(element->kind).name;
+    if (is_in(kind, {"technology", "system", "service", "supplier"}))
+      add_names(model, id);
+    else if (kind == "decision")
+      add_decision(model, id);
+    else if (kind == "deviation")
+      add_waiver(model, id);
+  }
+}
+
+void Decisions::add_names(const model::Model& model, ElementId id) {
+  const Fields fields(model, *model.element(id));
+  const bool technology = model.metamodel().kind(model.element(id)->kind).name == "technology";
+  auto& names = technology ? technologies_ : others_;
+  const auto add = [&](const std::string& normal_name) {
+    if (normal_name.empty()) return;
+    auto& list = names[normal_name];
+    if (list.empty() || list.back() != id) list.push_back(id);
+  };
+  add(normal(model.element(id)->key));
+  add(normal(model.element(id)->name));
+  add(normal(fields.text("name_en")));
+  for (const auto& alias : fields.list("aliases"))
+    add(normal(alias));
+  if (!technology) return;
+  add(purl_without_version(fields.text("purl")));
+  add(base::lower(fields.text("cpe")));
+  if (const auto category = fields.text("category"); !category.empty()) categories_[category].push_back(id);
+}
+
+void Decisions::add_decision(const model::Model& model, ElementId id) {
+  const Fields fields(model, *model.element(id));
+  Decision out;
+  out.element = id;
+  const auto ruling = std::find(rulings.begin(), rulings.end(), fields.text("verdict"));
+  out.range_text = fields.text("versions_in");
+  if (ruling == rulings.end() || !read_range(out.range_text, out.range) || !fields.scope(out.scope)) {
+    unreadable_.push_back(id);
+    return;
+  }
+  out.ruling = static_cast<Ruling>(ruling - rulings.begin());
+  out.purl_pattern = fields.text("purl_pattern");
+  out.decided_on = fields.date("decided_on");
+  out.begins = fields.date("begins");
+  out.valid_until = fields.date("valid_until");
+  out.delegable = fields.flag("delegable", false);
+  out.waivable = fields.flag("waivable", true);
+  out.conditions = fields.list("conditions");
+  const auto decides = model.metamodel().find_relation("decides");
+  for (const auto relation : model.from(id))
+    if (model.relation(relation)->type == decides && !model.relation(relation)->target.is_relation())
+      decisions_[model.relation(relation)->target.element()].push_back(out);
+  if (!out.purl_pattern.empty()) by_pattern_.push_back(std::move(out));
+}
+
+void Decisions::add_waiver(const model::Model& model, ElementId id) {
+  const Fields fields(model, *model.element(id));
+  if (fields.text("type") != "waiver" || fields.text("state") != "granted") return;
+  Waiver out;
+  out.element = id;
+  out.range_text = fields.text("versions_in");
+  if (!read_range(out.range_text, out.range) || !fields.scope(out.scope)) {
+    unreadable_.push_back(id);
+    return;
+  }
+  out.use = fields.text("use");
+  out.begins = fields.date("begins");
+  out.valid_until = fields.date("valid_until");
+  const auto exempts = model.metamodel().find_relation("exempts");
+  for (const auto relation : model.from(id))
+    if (model.relation(relation)->type == exempts && !model.relation(relation)->target.is_relation())
+      out.exempts.push_back(model.relation(relation)->target.element());
+  waivers_.push_back(std::move(out));
+}
+
+const std::vector<Decision>& Decisions::about(ElementId subject) const {
+  return found_in(decisions_, subject);
+}
+
+std::vector<ElementId> Decisions::named(std::string_view name) const {
+  const bool package = name.starts_with("pkg:") || name.starts_with("cpe:");
+  const std::string key = package ? (name[0] == 'p' ? purl_without_version(name) : base::lower(name)) : normal(name);
+  if (const auto& found = found_in(technologies_, key); !found.empty()) return found;
+  return found_in(others_, key);
+}
+
+const std::vector<ElementId>& Decisions::in_category(const std::string& category) const {
+  return found_in(categories_, category);
+}
+
+} // namespace fundament::answers

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "model/version_range.hpp"
+#include "snapshot/snapshot.hpp"
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+/// The city's decisions and waivers in a form that a check can compare, and the names by which their subjects go.
+namespace fundament::answers {
+
+/// A decision's word, from the strictest to the most lenient; the order of the metamodel's enumeration `verdict`.
+enum class Ruling : std::uint8_t {
+  prohibited,
+  waiver_only,
+  phasing_out,
+  proposed,
+  pilot,
+  approved_with_conditions,
+  approved
+};
+std::string_view to_string(Ruling ruling);
+
+/// What a decision or waiver is about besides its subject; what is empty is not restricted.
+struct Scope {
+  model::ElementId unit = model::no_id, system = model::no_id;
+  std::string environment, data_class;
+  bool operator==(const Scope&) const = default;
+  bool is_city() const { return *this == Scope{}; }
+};
+
+/// Is `scope` met by somebody in `by`, as far as he says?
+bool covers(const Scope& scope, const Scope& by, const snapshot::Day& day);
+/// Is it another one, and does it cover all that `narrow` covers?
+bool is_wider(const Scope& wide, const Scope& narrow, const snapshot::Day& day);
+
+struct Decision {
+  model::ElementId element = model::no_id;
+  Ruling ruling = Ruling::prohibited;
+  std::string range_text; ///< "" for every version
+  std::optional<model::VersionRange> range;
+  std::string purl_pattern; ///< pkg:npm/* …; "" for none
+  Scope scope;
+  std::optional<base::Date> decided_on, begins, valid_until; ///< until is inclusive
+  bool delegable = false, waivable = true;
+  std::vector<std::string> conditions;
+  /// The first day it holds; nothing: since ever.
+  std::optional<base::Date> first_day() const { return begins ? begins : decided_on; }
+};
+
+/// A granted waiver; others do not count.
+struct Waiver {
+  model::ElementId element = model::no_id;
+  std::vector<model::ElementId> exempts; ///< decisions, technologies and systems
+  std::string range_text;
+  std::optional<model::VersionRange> range;
+  Scope scope;
+  std::string use; ///< new, existing, or "" for both
+  std::optional<base::Date> begins, valid_until;
+};
+
+/// Made once for a snapshot (see Snapshot::kept). A decision whose version range cannot be read decides nothing, and is
+/// listed: a rule that nobody understands must not be guessed.
+class Decisions {
+public:
+  explicit Decisions(const model::Model& model);
+
+  /// Of the subject, ascending by element; and those that name a package by pattern.
+  const std::vector<Decision>& about(model::ElementId subject) const;
+  const std::vector<Decision>& by_pattern() const { return by_pattern_; }
+  const std::vector<Waiver>& waivers() const { return waivers_; }
+  const std::vector<model::ElementId>& unreadable() const { return unreadable_; }
+
+  /// What goes by that name: a key, name, alias, package URL (its version aside) or CPE; case, accents and spacing do
+  /// not matter. Technologies if there are any, else other subjects of decisions (systems, services, suppliers).
+  std::vector<model::ElementId> named(std::string_view name) const;
+  /// The technologies of a category, ascending.
+  const std::vector<model::ElementId>& in_category(const std::string& category) const;
+
+private:
+  void add_names(const model::Model& model, model::ElementId id);
+  void add_decision(const model::Model& model, model::ElementId id);
+  void add_waiver(const model::Model& model, model::ElementId id);
+
+  std::unordered_map<std::string, std::vector<model::ElementId>> technologies_, others_; ///< by normal name
+  std::unordered_map<std::string, std::vector<model::ElementId>> categories_;
+  std::unordered_map<model::ElementId, std::vector<Decision>> decisions_;
+  std::vector<Decision> by_pattern_;
+  std::vector<Waiver> waivers_;
+  std::vector<model::ElementId> unreadable_;
+};
+
+/// The package URL without version, qualifiers and subpath, the type in lower case (the purl specification).
+std::string purl_without_version(std::string_view purl);
+/// `*` stands for any characters.
+bool matches_pattern(std::string_view text, std::string_view pattern);
+
+} // namespace fundament::answers

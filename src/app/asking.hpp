@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "api/service.hpp"
+#include "app/commands.hpp"
+#include "catalogue/catalogue.hpp"
+#include <nlohmann/json_fwd.hpp>
+
+/// What the words that ask have in common: each is a request to the API, so that the answers are the same everywhere.
+namespace fundament::app {
+
+/// A catalogue opened for reading, and the API on it.
+struct Asked {
+  std::unique_ptr<catalogue::Catalogue> catalogue;
+  std::unique_ptr<api::Service> service;
+};
+base::Result<Asked> open(const Common& common);
+
+/// "lang=da&format=csv&of=system%3Aa": the parameters as a query; a table is made of JSON.
+std::string query_of(const Common& common, const Parameters& parameters, const std::string& format);
+
+/// The problems of a document on standard error; the exit state.
+int refused(const api::Response& response);
+
+/// Sends the request and prints; `table` prints a JSON answer for people. `last` gets the JSON answer, if it is one.
+using PrintTable = void (*)(const Common&, const nlohmann::json&);
+int ask(api::Service& service, const api::Request& request, const std::string& format, PrintTable table,
+        const Common& common, nlohmann::json* last = nullptr);
+
+/// A word whose options are all parameters of one route.
+int run_question(const Common& common, const AskCommand& command, const std::string& path, PrintTable table);
+
+/// The text of a JSON text; "" for anything else.
+std::string text_of(const nlohmann::json& value);
+
+/// The text of the table by that id.
+std::string word(const Common& common, const std::string& id);
+
+} // namespace fundament::app

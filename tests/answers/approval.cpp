@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/approval.hpp"
+#include "support/text_graph.hpp"
+#include <doctest/doctest.h>
+#include <functional>
+
+using namespace fundament;
+using answers::ApprovalQuestion;
+using answers::Use;
+using tests::TextGraph;
+
+namespace {
+
+base::Date date(const char* text) {
+  return *base::parse_date(text);
+}
+
+/// A city with two administrations, one with an office, a system, and a technology with suppliers' dates.
+class City {
+public:
+  City() {
+    text.add("unit:kk   unit:suf -[part_of]-> kk   unit:care -[part_of]-> suf   unit:tmf -[part_of]-> kk")
+        .add("technology:pg   technology:maria   technology:other   desk   care -[owns]-> desk")
+        .set("suf", "type", std::string("administration"))
+        .set("tmf", "type", std::string("administration"))
+        .set("desk", "hosting", std::string("external"))
+        .set("pg", "aliases", std::vector<std::string>{"Post Gres", "Ærø"})
+        .set("pg", "purl", std::string("pkg:generic/pg"))
+        .set("pg", "category", std::string("database"))
+        .set("maria", "category", std::string("database"))
+        .set("pg", "versions",
+             std::vector<model::Version>{{"14", {}, date("2026-11-12"), {}}, {"16", {}, date("2028-11-09"), {}}})
+        .set("maria", "versions", std::vector<model::Version>{{"11", {}, date("2029-01-01"), {}}});
+  }
+
+  /// "prohibited versions_in=<14 scope_unit=unit:suf begins=2026-01-01"; words without = are spaces of the last value.
+  City& decide(const std::string& key, const std::string& words, const std::string& about = "pg") {
+    text.add("decision:" + key);
+    if (!about.empty()) text.add("decision:" + key + " -[decides]-> " + about);
+    return set(key, "verdict=" + words);
+  }
+  City& waive(const std::string& key, const std::string& words, const std::string& exempts = "pg") {
+    text.add("deviation:" + key + " -[exempts]-> " + exempts);
+    return set(key, "type=waiver " + words);
+  }
+
+  /// "code by decision until date", with "no" before what is not allowed.
+  std::string ask(const std::function<void(ApprovalQuestion&)>& change = {}) const {
+    const auto found = whole(change);
+    const auto snapshot = snapshot_;
+    std::string out = (found.allowed ? "" : "no: ") + std::string(to_string(found.code));
+    if (found.decision != model::no_id) out += " by " + snapshot->model().element(found.decision)->key;
+    if (found.waiver != model::no_id) out += " but " + snapshot->model().element(found.waiver)->key;
+    if (found.valid_until) out += " until " + base::to_string(*found.valid_until);
+    return out;
+  }
+
+  answers::Approval whole(const std::function<void(ApprovalQuestion&)>& change = {}) const {
+    snapshot_ = snapshot::Snapshot::make(1, text.model());
+    ApprovalQuestion question;
+    question.name = "pg";
+    question.version = "16.2";
+    question.on = date("2026-11-23");
+    if (change) change(question);
+    return check_approval(*snapshot_, question);
+  }
+
+  model::ElementId id(const char* kind, const char* key) const { return *text.model()->find(kind, key); }
+
+  TextGraph text;
+
+private:
+  City& set(const std::string& key, const std::string& words) {
+    static const std::vector<std::string> dates{"begins", "valid_until", "decided_on"}, flags{"delegable", "waivable"};
+    std::vector<std::pair<std::string, std::string>> values;
+    std::istringstream in(words);
+    for (std::string word; in >> word;) {
+      const auto equals = word.find('=');
+      const bool named = equals != word.npos && equals > 0 && word[equals - 1] != '<' && word[equals - 1] != '>' &&
+                         model::Metamodel::built_in()->find_attribute(word.substr(0, equals));
+      if (named)
+        values.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+      else
+        values.back().second += " " + word;
+    }
+    const auto has = [](const std::vector<std::string>& list, const std::string& one) {
+      return std::find(list.begin(), list.end(), one) != list.end();
+    };
+    for (const auto& [name, value] : values) {
+      if (has(dates, name))
+        text.set(key, name, date(value.c_str()));
+      else if (has(flags, name))
+        text.set(key, name, value == "true");
+      else if (name == "conditions")
+        text.set(key, name, std::vector<std::string>{value});
+      else
+        text.set(key, name, value);
+    }
+    return *this;
+  }
+
+  mutable std::shared_ptr<const snapshot::Snapshot> snapshot_;
+};
+
+} // namespace
+
+TEST_CASE(
+    "1: the name is found by key, name, alias and package URL, however it is spelled; else the nearest are named") {
+  City city;
+  city.decide("yes", "approved");
+  for (const char* name : {"pg", "PG", "technology:pg", "postgres", "POST-GRES", "aeroe", "ærø", "pkg:generic/pg@16.2",
+                           "pkg:generic/pg?arch=x#y"}) {
+    CAPTURE(name);
+    CHECK(city.ask([&](auto& question) { question.name = name; }) == "approved by yes");
+  }
+  CHECK(city.whole([](auto& q) { q.name = "pg 16.2", q.version = ""; }).version == "16.2");
+  CHECK(city.whole([](auto& q) { q.name = "pg@16.2", q.version = ""; }).version == "16.2");
+  CHECK(city.whole([](auto& q) { q.name = "pkg:generic/pg@16.2", q.version = ""; }).version == "16.2");
+  const auto unknown = city.whole([](auto& question) { question.name = "maira"; });
+  CHECK(to_string(unknown.code) == "not_assessed");
+  REQUIRE(unknown.meant.size() == 1);
+  CHECK(unknown.meant[0] == city.id("technology", "maria"));
+  city.text.set("maria", "aliases", std::vector<std::string>{"PG"});
+  const auto both = city.whole();
+  CHECK(to_string(both.code) == "ambiguous_name");
+  CHECK(both.meant.size() == 2);
+}
+
+TEST_CASE("2 to 4: version, scope and dates, both edges") {
+  struct Row {
+    const char *name, *words, *version, *on, *expected;
+  };
+  const std::vector<Row> rows{
+      {"another version", "approved versions_in=14", "16", "2026-11-23", "no: version_not_assessed"},
+      {"9 is before 10", "approved versions_in=<10", "9.6", "2026-11-23", "approved by d"},
+      {"10 is not before 10", "approved versions_in=<10", "10.1", "2026-11-23", "no: version_not_assessed"},
+      {"a star", "approved versions_in=14.*", "14.7", "2026-11-23", "approved by d"},
+      {"two bounds, inside", "approved versions_in=>=14 <17", "16.9", "2026-11-23", "approved by d"},
+      {"two bounds, at the upper", "approved versions_in=>=14 <17", "17", "2026-11-23", "no: version_not_assessed"},
+      {"a distribution's suffix", "approved versions_in=16.2", "16.2-1+deb12u1", "2026-11-23", "approved by d"},
+      {"no version is said", "approved versions_in=16", "", "2026-11-23", "no: version_not_assessed"},
+      {"no version is needed", "approved", "", "2026-11-23", "approved by d"},
+      {"for others only", "approved scope_unit=unit:tmf", "16", "2026-11-23", "no: scope_not_assessed"},
+      {"the day before", "approved begins=2026-11-24", "16", "2026-11-23", "no: not_yet by d"},
+      {"the first day", "approved begins=2026-11-24", "16", "2026-11-24", "approved by d"},
+      {"the last day", "approved valid_until=2026-11-23", "16", "2026-11-23", "approved by d until 2026-11-23"},
+      {"the day after", "approved valid_until=2026-11-23", "16", "2026-11-24", "no: expired by d until 2026-11-23"},
+      {"decided later", "approved decided_on=2026-12-01", "16", "2026-11-23", "no: not_yet by d"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    City city;
+    city.decide("d", row.words);
+    CHECK(city.ask([&](auto& question) { question.version = row.version, question.on = date(row.on); }) ==
+          row.expected);
+  }
+  CHECK(City().ask() == "no: not_assessed");
+}
+
+TEST_CASE("3: of one scope and range the latest decided supersedes, of those begun") {
+  City city;
+  city.decide("old", "approved decided_on=2024-01-01").decide("new", "prohibited decided_on=2025-01-01");
+  city.decide("next", "approved decided_on=2026-01-01 begins=2027-01-01");
+  CHECK(city.ask() == "no: prohibited by new");
+  CHECK(city.ask([](auto& question) { question.on = date("2027-01-01"); }) == "approved by next");
+  City later;
+  later.decide("second", "approved begins=2028-01-01").decide("first", "approved begins=2027-01-01");
+  CHECK(later.ask() == "no: not_yet by first");
+  const auto found = city.whole();
+  REQUIRE(found.beaten.size() == 2);
+  CHECK(to_string(found.beaten[0].reason) == "superseded");
+  CHECK(to_string(found.beaten[1].reason) == "not_yet");
+}
+
+TEST_CASE("5: a narrower decision may be stricter, never more lenient unless the wider one is delegable") {
+  const std::vector<std::string> scopes{"scope_unit=unit:suf", "scope_environment=citizen",
+                                        "scope_data_class=sensitive", "scope_system=system:desk"};
+  const auto care = [](City& city) {
+    return [&](ApprovalQuestion& question) {
+      question.scope = {city.id("unit", "care"), city.id("system", "desk"), "citizen", "sensitive"};
+    };
+  };
+  for (const auto& scope : scopes) {
+    CAPTURE(scope);
+    City stricter;
+    stricter.decide("city", "approved").decide("narrow", "prohibited " + scope);
+    CHECK(stricter.ask(care(stricter)) == "no: prohibited by narrow");
+    CHECK(stricter.ask() == "approved by city");
+    City lenient;
+    lenient.decide("city", "prohibited").decide("narrow", "approved " + scope);
+    CHECK(lenient.ask(care(lenient)) == "no: prohibited by city");
+    City delegable;
+    delegable.decide("city", "waiver_only delegable=true").decide("narrow", "approved " + scope);
+    CHECK(delegable.ask(care(delegable)) == "approved by narrow");
+    CHECK(delegable.ask() == "no: waiver_only by city");
+    City stricter_delegable;
+    stricter_delegable.decide("city", "approved delegable=true").decide("narrow", "prohibited " + scope);
+    CHECK(stricter_delegable.ask(care(stricter_delegable)) == "no: prohibited by narrow");
+    for (const auto& other : scopes) {
+      if (other == scope) continue;
+      CAPTURE(other);
+      City incomparable; // the stricter holds, also when the lenient one's is delegable
+      incomparable.decide("one", "approved delegable=true " + scope).decide("two", "phasing_out " + other);
+      CHECK(incomparable.ask(care(incomparable)) == "no: phasing_out by two");
+      City both;
+      both.decide("wide", "approved " + scope).decide("narrow", "prohibited " + scope + " " + other);
+      CHECK(both.ask(care(both)) == "no: prohibited by narrow");
+    }
+  }
+}
+
+TEST_CASE("6: conditions that can be checked are, others are for people") {
+  struct Row {
+    const char *condition, *expected, *state;
+  };
+  const std::vector<Row> rows{
+      {"support", "approved_with_conditions by d", "met"},
+      {"data_class<=confidential", "approved_with_conditions by d", "met"},
+      {"data_class<=public", "no: condition_not_met by d", "not_met"},
+      {"environment=internal", "approved_with_conditions by d", "met"},
+      {"environment=citizen", "no: condition_not_met by d", "not_met"},
+      {"hosting=external", "approved_with_conditions by d", "met"},
+      {"hosting=on_premise", "no: condition_not_met by d", "not_met"},
+      {"The disk is encrypted", "approved_with_conditions by d", "to_confirm"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.condition);
+    City city;
+    city.decide("d", "approved_with_conditions").text.set("d", "conditions", std::vector<std::string>{row.condition});
+    const auto asked = [&](ApprovalQuestion& question) {
+      question.scope = {model::no_id, city.id("system", "desk"), "internal", "internal"};
+    };
+    CHECK(city.ask(asked) == row.expected);
+    CHECK(to_string(city.whole(asked).conditions.at(0).state) == row.state);
+  }
+  City city;
+  city.decide("d", "approved_with_conditions conditions=support");
+  CHECK(city.ask([](auto& question) { question.version = "14.3"; }) == "no: condition_not_met by d");
+  CHECK(city.whole([](auto& question) { question.version = "14.3"; }).support_ended);
+  CHECK(to_string(city.whole([](auto& question) { question.version = "3"; }).conditions.at(0).state) == "to_confirm");
+}
+
+TEST_CASE(
+    "7: a granted waiver allows, within its dates, scope, version and use, unless the decision cannot be waived") {
+  struct Row {
+    const char *name, *decision, *waiver, *on;
+    Use use;
+    const char* expected;
+  };
+  const std::vector<Row> rows{
+      {"granted", "prohibited", "state=granted valid_until=2027-01-01", "2026-11-23", Use::is_new,
+       "allowed_by_waiver by d but w until 2027-01-01"},
+      {"last day", "waiver_only", "state=granted valid_until=2026-11-23", "2026-11-23", Use::is_new,
+       "allowed_by_waiver by d but w until 2026-11-23"},
+      {"day after", "waiver_only", "state=granted valid_until=2026-11-23", "2026-11-24", Use::is_new,
+       "no: waiver_only by d"},
+      {"day before", "waiver_only", "state=granted begins=2026-11-24", "2026-11-23", Use::is_new,
+       "no: waiver_only by d"},
+      {"first day", "waiver_only", "state=granted begins=2026-11-24", "2026-11-24", Use::is_new,
+       "allowed_by_waiver by d but w"},
+      {"requested", "prohibited", "state=requested", "2026-11-23", Use::is_new, "no: prohibited by d"},
+      {"refused", "prohibited", "state=refused", "2026-11-23", Use::is_new, "no: prohibited by d"},
+      {"lapsed", "prohibited", "state=lapsed", "2026-11-23", Use::is_new, "no: prohibited by d"},
+      {"cannot be waived", "prohibited waivable=false", "state=granted", "2026-11-23", Use::is_new,
+       "no: prohibited by d"},
+      {"other use", "prohibited", "state=granted use=existing", "2026-11-23", Use::is_new, "no: prohibited by d"},
+      {"its use", "prohibited", "state=granted use=existing", "2026-11-23", Use::existing,
+       "allowed_by_waiver by d but w"},
+      {"other version", "prohibited", "state=granted versions_in=15", "2026-11-23", Use::is_new, "no: prohibited by d"},
+      {"its version", "prohibited", "state=granted versions_in=16", "2026-11-23", Use::is_new,
+       "allowed_by_waiver by d but w"},
+      {"other unit", "prohibited", "state=granted scope_unit=unit:tmf", "2026-11-23", Use::is_new,
+       "no: prohibited by d"},
+      {"its unit", "prohibited", "state=granted scope_unit=unit:suf", "2026-11-23", Use::is_new,
+       "allowed_by_waiver by d but w"},
+      {"an expired approval", "approved valid_until=2026-01-01", "state=granted", "2026-11-23", Use::is_new,
+       "allowed_by_waiver by d but w"},
+      {"not needed", "approved", "state=granted", "2026-11-23", Use::is_new, "approved by d"},
+      {"phasing out, new", "phasing_out", "state=refused", "2026-11-23", Use::is_new, "no: phasing_out by d"},
+      {"phasing out, existing", "phasing_out", "state=refused", "2026-11-23", Use::existing, "phasing_out by d"},
+      {"proposed", "proposed", "state=refused", "2026-11-23", Use::is_new, "no: proposed by d"},
+      {"pilot of nobody in particular", "pilot", "state=refused", "2026-11-23", Use::is_new, "no: pilot by d"},
+      {"pilot inside its scope", "pilot scope_unit=unit:suf", "state=refused", "2026-11-23", Use::is_new, "pilot by d"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    City city;
+    city.decide("d", row.decision).waive("w", row.waiver);
+    CHECK(city.ask([&](auto& question) {
+      question.scope.unit = city.id("unit", "care");
+      question.on = date(row.on), question.use = row.use;
+    }) == row.expected);
+  }
+  City city;
+  city.decide("d", "prohibited").waive("w", "state=granted", "decision:d").text.add("w -[exempts]-> desk");
+  CHECK(city.ask() == "no: prohibited by d");
+  CHECK(city.ask([&](auto& question) { question.scope.system = city.id("system", "desk"); }) ==
+        "allowed_by_waiver by d but w");
+  CHECK(to_string(*city.whole([&](auto& q) { q.scope.system = city.id("system", "desk"); }).otherwise) == "prohibited");
+}
+
+TEST_CASE("a package by pattern, alternatives, uses, whom to ask, and what cannot be read") {
+  City city;
+  city.decide("left", "prohibited purl_pattern=pkg:npm/left-*", "").decide("ok", "approved versions_in=16");
+  city.decide("m", "approved versions_in=11", "maria").decide("o", "approved", "other");
+  city.text.add("tmf -[owns]-> ok   desk -[uses_technology]-> pg   unit:kk");
+  CHECK(city.ask([](auto& q) { q.name = "pkg:npm/left-pad@1.3.0", q.version = ""; }) == "no: prohibited by left");
+  CHECK(city.ask([](auto& q) { q.name = "pkg:npm/right-pad"; }) == "no: not_assessed");
+  const auto found = city.whole([](auto& question) { question.version = "14"; });
+  CHECK(to_string(found.code) == "version_not_assessed");
+  REQUIRE(found.alternatives.size() == 2);
+  CHECK(found.alternatives[0].version == "16");
+  CHECK(found.alternatives[1].technology == city.id("technology", "maria"));
+  CHECK(found.used_by == 1);
+  CHECK(city.whole().ask == city.id("unit", "tmf"));
+  city.decide("odd", "prohibited versions_in=newest");
+  CHECK(answers::Decisions(*city.text.model()).unreadable().size() == 1);
+  CHECK(city.ask() == "approved by ok");
+}
+
+TEST_CASE("what is in use is checked as existing, for its owner's administration") {
+  City city;
+  city.decide("d", "phasing_out").decide("no", "prohibited scope_unit=unit:suf");
+  city.text.add("desk -[uses_technology]-> pg   tram -[uses_technology]-> pg   tmf -[owns]-> tram");
+  const auto uses = answers::check_in_use(*snapshot::Snapshot::make(1, city.text.model()), date("2026-11-23"));
+  REQUIRE(uses.size() == 2);
+  CHECK(uses[0].administration == city.id("unit", "suf"));
+  CHECK(answers::to_string(uses[0].approval.code) == "prohibited");
+  CHECK(answers::to_string(uses[1].approval.code) == "phasing_out");
+  CHECK(uses[1].approval.allowed);
+}
+
+TEST_CASE("patterns") {
+  CHECK(answers::matches_pattern("pkg:npm/a/b", "pkg:npm/*"));
+  CHECK(answers::matches_pattern("abc", "a*c"));
+  CHECK(answers::matches_pattern("abcbc", "a*bc"));
+  CHECK(!answers::matches_pattern("abcd", "a*c"));
+  CHECK(answers::matches_pattern("", "*"));
+  CHECK(!answers::matches_pattern("", "?"));
+  CHECK(answers::purl_without_version("pkg:NPM/%40a/b@1.0?x=y#z") == "pkg:npm/%40a/b");
+  CHECK(answers::purl_without_version("pkg:npm/@scope/b") == "pkg:npm/@scope/b");
+}
