@@ -79,6 +79,5 @@ Tables make_tables(Session& session);
 /// A table of a kind whose name another table has is left out: its elements stand in `element` all the same.
 Tables element_tables(Session& session);
 std::unique_ptr<const Table> relation_table(Session& session);
-Tables function_tables(Session& session);
 
 } // namespace fundament::query
