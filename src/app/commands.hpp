@@ -75,6 +75,7 @@ int run_verify(const Common& common);
 
 struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
+  std::string web; ///< a folder; empty: the pages in the program
   bool public_read = false, quiet = false;
   std::map<std::string, std::uint64_t> limits; ///< by the names of the options
 };

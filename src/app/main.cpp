@@ -87,6 +87,7 @@ private:
   void add_serve() {
     auto* serve = word("serve", [this] { return run_serve(common_, serve_); });
     serve->add_option("--listen", serve_.listen, text("cli.option.listen"))->capture_default_str();
+    serve->add_option("--web", serve_.web, text("cli.option.web"));
     serve->add_flag("--public-read", serve_.public_read, text("cli.option.public-read"));
     serve->add_flag("--quiet", serve_.quiet, text("cli.option.quiet"));
     for (const char* name : {"threads", "max-connections", "max-header-bytes", "max-target-bytes", "max-body-bytes",
