@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // The questions of the API as functions.
 import { get } from './client'
-import type { Changes, ElementWithRelations, Elements, Found, Impact, Paths } from './types.gen'
+import type { Approval, Changes, ElementWithRelations, Elements, Found, Impact, Paths } from './types.gen'
 
 export type Direction = 'dependents' | 'dependencies'
 
@@ -28,6 +28,11 @@ export const get_elements = (query: Record<string, string | number | readonly st
 
 export const search = (q: string, limit = 8, kind: readonly string[] = [], signal?: AbortSignal) =>
   get<Found>('search', { q, limit, kind }, signal)
+
+export const check_technology = (
+  asked: { name: string; version?: string; unit?: string; environment?: string; data_class?: string; use?: string; on?: string },
+  signal?: AbortSignal,
+) => get<Approval>('technologies/check', asked, signal)
 
 export const get_paths = (from: string, to: string, query: { mode?: string; on?: string; relation?: readonly string[]; limit?: number; depth?: number }, signal?: AbortSignal) =>
   get<Paths>('paths', { from, to, ...query }, signal)

@@ -6,8 +6,8 @@ import type { Page } from '../state/address'
 type Screen = Promise<{ default: Component<{ address: any }> }>
 
 export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
-  technologies: () => import('./Later.svelte'),
-  technology: () => import('./Later.svelte'),
+  technologies: () => import('./Technologies.svelte'),
+  technology: () => import('./Technologies.svelte'),
   radar: () => import('./Later.svelte'),
   new: () => import('./Later.svelte'),
   explore_start: () => import('./ExploreStart.svelte'),
