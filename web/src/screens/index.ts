@@ -3,7 +3,7 @@
 import type { Component } from 'svelte'
 import type { Page } from '../state/address'
 
-type Screen = Promise<{ default: Component<{ address: any }> }>
+type Screen = Promise<{ default: Component<any> }>
 
 export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
   technologies: () => import('./Technologies.svelte'),

@@ -116,6 +116,12 @@ export function attribute_of(kind: string, name: string): Attribute | undefined 
   return kinds.get(kind)?.attributes.find((one) => one.name === name) ?? held.metamodel?.attributes.find((one) => one.name === name)
 }
 
+/** Where a kind stands in the metamodel, for an order that never changes. */
+export const kind_rank = (name: string): number => {
+  const at = held.metamodel?.kinds.findIndex((kind) => kind.name === name) ?? -1
+  return at < 0 ? 999 : at
+}
+
 /** The unit's short name where it has one, for tight places; `none` is a word of its own to the caller. */
 export function unit_name(ref: string, short = false): string {
   const unit = held.units.get(ref)
