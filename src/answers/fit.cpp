@@ -114,7 +114,9 @@ std::vector<WordMatches> word_matches(const snapshot::Snapshot& snapshot, const 
       } else if (kin.field != search::Field::description) {
         const double share = passed_on.at(model.element(kin.element)->kind);
         for (const auto& bearer : profiles.bearers(kin.element))
-          rows.push_back({{bearer.candidate, degree * share * (bearer.keeps ? 1 : uses_degree), Manner::word, kin.element}, found});
+          rows.push_back(
+              {{bearer.candidate, degree * share * (bearer.keeps ? 1 : uses_degree), Manner::word, kin.element},
+               found});
       }
     }
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-/// The measure of design.md 4.3: how well candidates answer to single things that are wanted. Reuse weighs these by what
-/// the proposer says, overlaps by how rare they are.
+/// The measure of design.md 4.3: how well candidates answer to single things that are wanted. Reuse weighs these by
+/// what the proposer says, overlaps by how rare they are.
 namespace fundament::answers {
 
 /// A capability is covered by the `same`, by a `wider` one or by some `narrower` ones; data is kept (`same`), only used
@@ -22,8 +22,8 @@ struct Match {
   Candidate candidate = no_candidate;
   double degree = 1; ///< 0 to 1
   Manner manner = Manner::same;
-  model::ElementId by = model::no_id;  ///< what the candidate has; the first, of several narrower ones
-  std::uint32_t covered = 0, of = 0;   ///< of narrower ones: the lowest capabilities covered, and all there are
+  model::ElementId by = model::no_id; ///< what the candidate has; the first, of several narrower ones
+  std::uint32_t covered = 0, of = 0;  ///< of narrower ones: the lowest capabilities covered, and all there are
 };
 
 /// The candidates that answer to one capability, data asset or technology: each once, at its best; ascending.
@@ -43,8 +43,8 @@ struct WordMatches {
 std::vector<WordMatches> word_matches(const snapshot::Snapshot& snapshot, const Profiles& profiles,
                                       std::string_view text);
 
-/// What a word weighs that `bearers` of `all` candidates answer to: 1 for one that a single one has, near 0 for one that
-/// all have. A word that nobody has counts half.
+/// What a word weighs that `bearers` of `all` candidates answer to: 1 for one that a single one has, near 0 for one
+/// that all have. A word that nobody has counts half.
 double word_weight(std::size_t bearers, std::size_t all);
 
 } // namespace fundament::answers

@@ -22,26 +22,39 @@ std::string_view to_string(Part part) {
 
 class ProfilesBuilder {
 public:
-  ProfilesBuilder(const snapshot::Snapshot& snapshot, const snapshot::Day& day)
-      : model_(snapshot.model()), day_(day), out_(std::make_shared<Profiles>()) {
+  ProfilesBuilder(const snapshot::Snapshot& snapshot, const snapshot::Day& day) : model_(snapshot.model()), day_(day) {
     role_of_kind_.resize(model_.metamodel().kinds().size(), Role::none);
-    for (const auto& [name, role] : {std::pair("system", Role::candidate), {"service", Role::service},
-                                     {"infrastructure", Role::candidate}, {"interface", Role::candidate},
-                                     {"capability", Role::capability}, {"data_asset", Role::data},
+    for (const auto& [name, role] : {std::pair("system", Role::candidate),
+                                     {"service", Role::service},
+                                     {"infrastructure", Role::candidate},
+                                     {"interface", Role::candidate},
+                                     {"capability", Role::capability},
+                                     {"data_asset", Role::data},
                                      {"technology", Role::technology}})
       if (const auto kind = model_.metamodel().find_kind(name)) role_of_kind_[*kind] = role;
     means_.resize(model_.metamodel().relations().size(), Means::nothing);
-    for (const auto& [name, means] :
-         {std::pair("supports", Means::gives), {"serves", Means::gives}, {"realizes", Means::gives},
-          {"provides", Means::gives}, {"assigned_to", Means::gives}, {"masters", Means::gives}, {"holds", Means::gives},
-          {"carries", Means::gives}, {"reads", Means::takes}, {"writes", Means::takes}, {"accesses", Means::takes},
-          {"consumes", Means::takes}, {"depends_on", Means::takes}, {"associated_with", Means::takes},
-          {"uses_technology", Means::takes}, {"runs_on", Means::takes}, {"part_of", Means::part},
-          {"copied_from", Means::copy}})
+    for (const auto& [name, means] : {std::pair("supports", Means::gives),
+                                      {"serves", Means::gives},
+                                      {"realizes", Means::gives},
+                                      {"provides", Means::gives},
+                                      {"assigned_to", Means::gives},
+                                      {"masters", Means::gives},
+                                      {"holds", Means::gives},
+                                      {"carries", Means::gives},
+                                      {"reads", Means::takes},
+                                      {"writes", Means::takes},
+                                      {"accesses", Means::takes},
+                                      {"consumes", Means::takes},
+                                      {"depends_on", Means::takes},
+                                      {"associated_with", Means::takes},
+                                      {"uses_technology", Means::takes},
+                                      {"runs_on", Means::takes},
+                                      {"part_of", Means::part},
+                                      {"copied_from", Means::copy}})
       if (const auto type = model_.metamodel().find_relation(name)) means_[*type] = means;
   }
 
-  std::shared_ptr<const Profiles> build() {
+  Profiles build() {
     find_candidates();
     for (model::RelationId id = 0; id < model_.relation_limit(); id++) {
       const model::Relation* relation = model_.relation(id);
@@ -50,7 +63,7 @@ public:
     }
     inherit_from_services();
     for (std::size_t part = 0; part < parts.size(); part++) {
-      fill(out_->items_[part], out_->candidates_.size(), items_[part]);
+      fill(out_.items_[part], out_.candidates_.size(), items_[part]);
       for (const auto& [candidate, item] : items_[part])
         bearers_.emplace_back(item.what, Profiles::Bearer{candidate, item.keeps});
     }
@@ -58,15 +71,15 @@ public:
     std::sort(bearers_.begin(), bearers_.end(), [](const auto& a, const auto& b) {
       return std::pair(a.first, a.second.candidate) < std::pair(b.first, b.second.candidate);
     });
-    fill(out_->bearers_, elements, bearers_);
+    fill(out_.bearers_, elements, bearers_);
     for (auto* pairs : {&parents_, &copied_from_})
       distinct(*pairs);
-    fill(out_->parents_, elements, parents_);
-    fill(out_->children_, elements, turned(parents_));
-    fill(out_->copied_from_, elements, copied_from_);
-    fill(out_->copied_to_, elements, turned(copied_from_));
+    fill(out_.parents_, elements, parents_);
+    fill(out_.children_, elements, turned(parents_));
+    fill(out_.copied_from_, elements, copied_from_);
+    fill(out_.copied_to_, elements, turned(copied_from_));
     find_offers();
-    return out_;
+    return std::move(out_);
   }
 
 private:
@@ -86,7 +99,8 @@ private:
     return out;
   }
   /// Of pairs sorted by the first, which is below `count`.
-  template <class T, class Sorted> static void fill(Profiles::Lists<T>& lists, std::size_t count, const Sorted& sorted) {
+  template <class T, class Sorted>
+  static void fill(Profiles::Lists<T>& lists, std::size_t count, const Sorted& sorted) {
     lists.begin.assign(count + 1, 0);
     for (const auto& [at, what] : sorted) {
       lists.begin[at + 1]++;
@@ -100,7 +114,7 @@ private:
   static bool is_candidate(Role role) { return role == Role::candidate || role == Role::service; }
 
   void find_candidates() {
-    auto& candidates = out_->candidates_;
+    auto& candidates = out_.candidates_;
     for (ElementId id = 0; id < model_.element_limit(); id++)
       if (model_.element(id) && is_candidate(role(id))) candidates.push_back(id);
     std::sort(candidates.begin(), candidates.end(), [&](ElementId a, ElementId b) {
@@ -108,16 +122,17 @@ private:
       if (one.kind == two.kind) return one.key < two.key;
       return model_.metamodel().kind(one.kind).name < model_.metamodel().kind(two.kind).name;
     });
-    out_->place_.assign(model_.element_limit(), no_candidate);
+    out_.place_.assign(model_.element_limit(), no_candidate);
     for (Candidate place = 0; place < candidates.size(); place++)
-      out_->place_[candidates[place]] = place;
+      out_.place_[candidates[place]] = place;
   }
 
   void take(const model::Relation& relation) {
     const ElementId source = relation.source.element(), target = relation.target.element();
     const Role from = role(source), to = role(target);
     const Means means = means_[relation.type];
-    if (means == Means::part && from == Role::capability && to == Role::capability) parents_.emplace_back(source, target);
+    if (means == Means::part && from == Role::capability && to == Role::capability)
+      parents_.emplace_back(source, target);
     if (means == Means::copy && from == Role::data && to == Role::data) copied_from_.emplace_back(source, target);
     if (means == Means::part || means == Means::copy) return;
     if (from == Role::technology && is_candidate(to)) return add(Part::technology, target, source);
@@ -128,7 +143,7 @@ private:
     if (to == Role::technology) add(Part::technology, source, target);
   }
 
-  Candidate to_place(ElementId id) const { return out_->place_[id]; }
+  Candidate to_place(ElementId id) const { return out_.place_[id]; }
 
   void add(Part part, ElementId candidate, ElementId what, bool keeps = true) {
     items_[static_cast<std::size_t>(part)].emplace_back(to_place(candidate), Profiles::Item{what, keeps});
@@ -167,7 +182,7 @@ private:
       const ElementId above = day_.parent(id);
       if (above != model::no_id && day_.parent(above) == model::no_id) whole_city.push_back(above);
     }
-    for (const ElementId id : out_->candidates_) {
+    for (const ElementId id : out_.candidates_) {
       const auto users = day_.users(id);
       bool to_all = std::any_of(users.begin(), users.end(), [&](ElementId user) {
         return std::find(whole_city.begin(), whole_city.end(), user) != whole_city.end();
@@ -176,13 +191,13 @@ private:
       const std::string folded = text ? base::fold(*text) : "";
       const std::string first = folded.substr(0, folded.find(' '));
       to_all |= first == "alle" || first == "hele" || first == "all" || first == "whole";
-      out_->offered_to_all_.push_back(to_all);
+      out_.offered_to_all_.push_back(to_all);
     }
   }
 
   const model::Model& model_;
   const snapshot::Day& day_;
-  std::shared_ptr<Profiles> out_;
+  Profiles out_;
   std::vector<Role> role_of_kind_;
   std::vector<Means> means_;
   std::array<std::vector<std::pair<Candidate, Profiles::Item>>, parts.size()> items_;
@@ -192,7 +207,7 @@ private:
 };
 
 std::shared_ptr<const Profiles> Profiles::of(const snapshot::Snapshot& snapshot, const snapshot::Day& day) {
-  return day.shelf().get<Profiles>([&] { return ProfilesBuilder(snapshot, day).build(); });
+  return day.kept<Profiles>([&] { return ProfilesBuilder(snapshot, day).build(); });
 }
 
 std::span<const Profiles::Item> Profiles::items(Part part, Candidate candidate) const {

@@ -32,7 +32,7 @@ class Profiles {
 public:
   struct Item {
     model::ElementId what = model::no_id; ///< a capability, data asset or technology
-    bool keeps = true;                    ///< of data: masters, holds, carries or provides it; else only reads or writes
+    bool keeps = true; ///< of data: masters, holds, carries or provides it; else only reads or writes
     auto operator<=>(const Item&) const = default;
   };
   struct Bearer {

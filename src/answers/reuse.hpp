@@ -58,13 +58,13 @@ struct ReuseCandidate {
   std::vector<ReusePart> parts;
   std::optional<base::Date> contract_end;
   std::optional<YearlyCost> cost;
-  std::vector<model::ElementId> investments; ///< open ones that propose it, by ref
-  std::vector<model::ElementId> replaced_by; ///< by ref
-  std::vector<model::ElementId> replaces;    ///< by ref
-  std::uint64_t needed_by = 0;               ///< elements that need it directly on the day
-  std::uint64_t administrations = 0;         ///< that those count for
+  std::vector<model::ElementId> investments;     ///< open ones that propose it, by ref
+  std::vector<model::ElementId> replaced_by;     ///< by ref
+  std::vector<model::ElementId> replaces;        ///< by ref
+  std::uint64_t needed_by = 0;                   ///< elements that need it directly on the day
+  std::uint64_t administrations = 0;             ///< that those count for
   std::vector<model::ElementId> needed_by_first; ///< the first of them by kind and key
-  bool yours = false;                        ///< owned by the asking unit or one beneath it, or used by its administration
+  bool yours = false; ///< owned by the asking unit or one beneath it, or used by its administration
 };
 
 /// Does the first that is not set below answer to at least 0.6 of the need, to at least 0.3, or to less?
@@ -74,6 +74,9 @@ std::string_view to_string(Cover cover);
 struct ReuseAnswer {
   std::vector<std::string> unknown; ///< refs as asked
   base::Date on{}, start{};
+  model::ElementId best = model::no_id; ///< first in the order, whatever the limit
+  Points best_score = 0;
+  bool best_is_below = false;
   Cover cover = Cover::nothing;
   bool only_near = false; ///< nothing answers to any of it; the candidates do a task beside the one wanted
   std::uint64_t candidates = 0, found = 0, below = 0; ///< asked about; with any score; of those, set below

@@ -38,8 +38,8 @@ public:
   /// The administrations that have at least one unit using the element, ascending and distinct.
   std::span<const model::ElementId> users(model::ElementId element) const;
 
-  /// What answers make once for all questions about the day.
-  const Shelf& shelf() const { return shelf_; }
+  /// What an answer makes of the day once and uses again, by its type; see Shelf.
+  template <class T, class Make> std::shared_ptr<const T> kept(Make make) const { return shelf_.kept<T>(make); }
 
 private:
   static model::ElementId at(const std::vector<model::ElementId>& list, model::ElementId id) {

@@ -7,16 +7,18 @@
 
 namespace fundament::snapshot {
 
-/// What others derive from a value that does not change, kept beside it: one object of each type, made when it is first
-/// asked for. Any thread; others wait for whoever makes one, except for those who ask for it from within.
+/// What answers make of a value that does not change and use again: one object of each type. Any thread.
 class Shelf {
 public:
-  /// `make` gives a std::shared_ptr<const T>.
-  template <class T, class Make> std::shared_ptr<const T> get(Make make) const {
+  /// `make` gives a T; it is called when that is first asked for, while others who ask for anything kept here wait. It
+  /// may ask for something kept itself.
+  template <class T, class Make> std::shared_ptr<const T> kept(Make make) const {
     const std::lock_guard lock(mutex_);
-    auto& place = kept_[typeid(T)];
-    if (!place) place = make();
-    return std::static_pointer_cast<const T>(place);
+    if (const auto found = kept_.find(typeid(T)); found != kept_.end())
+      return std::static_pointer_cast<const T>(found->second);
+    auto made = std::make_shared<const T>(make());
+    kept_[typeid(T)] = made;
+    return made;
   }
 
 private:
