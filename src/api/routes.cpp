@@ -106,6 +106,7 @@ const std::array table{
     Route{"GET", "/api/v1/paths", "getPaths", "route.paths", paths_specs, drawn, get_paths, "Paths", "", false, true},
     Route{"GET", "/api/v1/chokepoints", "listChokepoints", "route.chokepoints", chokepoints_specs, rows,
           get_chokepoints, "Chokepoints", "", false, true, true},
+    Route{"POST", "/api/v1/reuse", "findReuse", "route.reuse", batch_specs, rows, post_reuse, "Reuse", "Need"},
     Route{"GET", "/api/v1/technologies/check", "checkTechnology", "route.check", check_specs, rows,
           get_technologies_check, "Approval", "", false, true},
     Route{"POST", "/api/v1/technologies/check", "checkTechnologies", "route.check_batch", batch_specs, rows,

@@ -38,6 +38,13 @@ struct AskCommand {
   std::string format = "table";
   Parameters parameters;
 };
+
+struct ReuseCommand {
+  std::string format = "table", need; ///< a file with the body of the question; "-": standard input
+  Parameters parameters;              ///< members of the body by the names of the options
+};
+int run_reuse(const Common& common, const ReuseCommand& command);
+
 int run_chokepoints(const Common& common, const AskCommand& command);
 int run_changes(const Common& common, const AskCommand& command);
 

@@ -36,6 +36,7 @@ public:
     add_impact();
     add_path();
     add_chokepoints();
+    add_reuse();
     add_check();
     add_changes();
     add_token();
@@ -66,14 +67,14 @@ private:
   }
 
   /// An option that is a parameter of the API, by the same name and possibly repeated.
-  void parameter(CLI::App* word, const std::string& name, Parameters& into) {
+  void parameter(CLI::App* word, const std::string& name, Parameters& into, const std::string& about = "") {
     word->add_option_function<std::vector<std::string>>(
             "--" + name,
             [name, &into](const std::vector<std::string>& values) {
               for (const auto& value : values)
                 into.emplace_back(name, value);
             },
-            text("cli.option." + name))
+            text(about.empty() ? "cli.option." + name : about))
         ->allow_extra_args(false)
         ->take_all();
   }
@@ -143,6 +144,18 @@ private:
     format(points, chokepoints_.format, {"table", "json", "ndjson", "csv"});
   }
 
+  void add_reuse() {
+    auto* reuse = word("reuse", [this] { return run_reuse(common_, reuse_); });
+    for (const char* name : {"text", "capability", "data", "start", "on", "except"})
+      parameter(reuse, name, reuse_.parameters);
+    parameter(reuse, "technology", reuse_.parameters, "cli.option.technology-wanted");
+    parameter(reuse, "unit", reuse_.parameters, "cli.option.unit-asking");
+    parameter(reuse, "kind", reuse_.parameters, "cli.option.candidate-kind");
+    parameter(reuse, "limit", reuse_.parameters, "cli.option.shown");
+    reuse->add_option("--need", reuse_.need, text("cli.option.need"));
+    format(reuse, reuse_.format, {"table", "json", "ndjson", "csv"});
+  }
+
   void add_check() {
     auto* check = word("check", nullptr);
     check->require_subcommand(1);
@@ -207,6 +220,7 @@ private:
   PathCommand path_;
   AskCommand chokepoints_, changes_;
   CheckCommand check_;
+  ReuseCommand reuse_;
   TokenCommand token_;
 };
 
