@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-// The same view as a table: one row a card, the same cards in the same order.
+// The same view as a table: one row a card, the same cards from the middle outwards.
 import { t } from '../i18n'
 import { all_cards, type Card, type View } from './model'
 import { level_word, verbs, type Words } from './words'
@@ -18,8 +18,10 @@ export interface Row {
 
 export function rows(view: View, words: Words): Row[] {
   const name = (ref: string) => view.cards.get(ref)?.name ?? ref
+  const outwards = (card: Card) => (card.step <= 0 ? -card.step : 1000 + card.step)
   return all_cards(view)
     .filter((card) => card !== view.middle)
+    .sort((a, b) => outwards(a) - outwards(b))
     .map((card) => ({
       card,
       name: card.name,

@@ -130,6 +130,8 @@ export function unit_name(ref: string, short = false): string {
   return (short && brief) || unit.name
 }
 
+export const is_administration = (ref: string): boolean => held.units.get(ref)?.type === 'administration'
+
 /** Administrations in Danish order. */
 export function administrations(): Element[] {
   const order = new Intl.Collator('da')
