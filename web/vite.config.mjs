@@ -16,5 +16,5 @@ export default defineConfig({
   ],
   build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: true },
   server: { port: 18401, proxy: { '/api': api, '/readyz': api } },
-  test: { include: ['tests/unit/**/*.test.ts'] },
+  test: { include: ['tests/unit/**/*.test.{ts,mjs}'] },
 })

@@ -39,14 +39,16 @@ export interface Column {
   count: number
 }
 
+/** Of each element the lines that lead one step nearer the middle. */
+export type Inward = Map<string, Line[]>
+
 export interface View {
   middle: Card
   columns: Column[] ///< by step, the middle's own included
   cards: Map<string, Card>
   lines: Line[]
-  /** Of each card but the middle: the cards one step nearer the middle, and the relations that lead there. */
-  inward: Map<string, Line[]>
-  needed: number ///< how many cards stand on the right of the middle and are its dependencies
+  /** Both walks and what is unfolded, apart: an element of a ring stands in both walks, as one card. */
+  inward: { needing: Inward; needed: Inward; around: Inward }
 }
 
 export interface Answers {
@@ -68,12 +70,18 @@ export const few = 8 ///< cards of a group that is folded
 export const many = 200 ///< cards that each unfolding adds
 
 export function build(asked: Asked): View {
-  const placed = place(asked)
-  const inward = inward_lines(asked, placed)
-  const order = sorted(asked, placed, inward)
-  const columns = order.map(({ step, cards }) => ({ step, count: cards.length, groups: groups(step, cards, asked) }))
-  const lines = [...inward.values()].flat()
-  return { middle: placed.get(asked.middle.ref)!, columns, cards: placed, lines, inward, needed: asked.answers.dependencies?.totals.reached ?? 0 }
+  const cards = place(asked)
+  const { inward, lines } = connect(asked, cards)
+  const columns = sorted(asked, cards, inward).map(({ step, cards }) => ({ step, count: cards.length, groups: groups(step, cards, asked) }))
+  return { middle: cards.get(asked.middle.ref)!, columns, cards, lines, inward }
+}
+
+/** The lines by which a card stands where it does. */
+export function inward_of(view: Pick<View, 'cards' | 'inward'>, ref: string): Line[] {
+  const card = view.cards.get(ref)
+  if (!card) return []
+  const walk = card.around ? view.inward.around : card.step < 0 ? view.inward.needing : view.inward.needed
+  return walk.get(ref) ?? []
 }
 
 const card_of = (hit: Hit, step: number, around = ''): Card => ({
@@ -123,38 +131,44 @@ const other_end = (arrow: Arrow, ref: string) => (arrow.source === ref ? arrow.t
 /** A start such as technology:postgresql@<15 is named whole in the question and bare in relations. */
 const bare = (ref: string) => ref.replace(/@.*$/, '')
 
-function inward_lines({ middle, answers, around }: Asked, placed: Map<string, Card>): Map<string, Line[]> {
-  const inward = new Map<string, Line[]>()
-  const found = (ref: string) => (placed.has(ref) ? ref : ref === bare(middle.ref) ? middle.ref : '')
-  const add = (hit: Hit, needs: boolean, only?: string) => {
-    const lines = new Map<string, Line>()
+/** The lines between cards, each once, and which of them each walk came by. */
+function connect({ middle, answers, around, depth }: Asked, cards: Map<string, Card>): Pick<View, 'inward' | 'lines'> {
+  const lines = new Map<string, Line>()
+  const inward = { needing: new Map(), needed: new Map(), around: new Map() } as View['inward']
+  const found = (ref: string) => (cards.has(ref) ? ref : ref === bare(middle.ref) ? middle.ref : '')
+  const add = (walk: Inward, hit: Hit, needs: boolean, only?: string) => {
+    const own = new Set<Line>()
     for (const arrow of hit.via) {
       const end = found(other_end(arrow, hit.ref))
       if (!end || (only && end !== only)) continue
-      const line = lines.get(end) ?? { needing: needs ? hit.ref : end, needed: needs ? end : hit.ref, arrows: [] }
-      line.arrows.push(arrow)
-      lines.set(end, line)
+      const [needing, needed] = needs ? [hit.ref, end] : [end, hit.ref]
+      const line = lines.get(`${needing} ${needed}`) ?? { needing, needed, arrows: [] }
+      lines.set(`${needing} ${needed}`, line)
+      if (!line.arrows.some((known) => same_relation(known, arrow))) line.arrows.push(arrow)
+      own.add(line)
     }
-    if (lines.size) inward.set(hit.ref, [...(inward.get(hit.ref) ?? []), ...lines.values()])
+    walk.set(hit.ref, [...(walk.get(hit.ref) ?? []), ...own])
   }
-  for (const hit of answers.dependents?.hits ?? []) if ((placed.get(hit.ref)?.step ?? 0) < 0 && !placed.get(hit.ref)!.around) add(hit, true)
-  for (const hit of answers.dependencies?.hits ?? []) if ((placed.get(hit.ref)?.step ?? 0) > 0 && !placed.get(hit.ref)!.around) add(hit, false)
+  for (const hit of answers.dependents?.hits ?? []) if (hit.depth <= depth) add(inward.needing, hit, true)
+  for (const hit of answers.dependencies?.hits ?? []) if (hit.depth <= depth) add(inward.needed, hit, false)
   for (const [ref, neighbours] of around) {
-    for (const hit of neighbours.dependents?.hits ?? []) if (placed.get(hit.ref)?.around === ref) add(hit, true, ref)
-    for (const hit of neighbours.dependencies?.hits ?? []) if (placed.get(hit.ref)?.around === ref) add(hit, false, ref)
+    for (const hit of neighbours.dependents?.hits ?? []) if (cards.get(hit.ref)?.around === ref) add(inward.around, hit, true, ref)
+    for (const hit of neighbours.dependencies?.hits ?? []) if (cards.get(hit.ref)?.around === ref) add(inward.around, hit, false, ref)
   }
-  return inward
+  return { inward, lines: [...lines.values()] }
 }
 
+const same_relation = (a: Arrow, b: Arrow) => a.source === b.source && a.relation === b.relation && a.target === b.target && a.key === b.key
+
 /** Columns from the left; each ordered from the middle outwards, so that what is further out moves nothing further in. */
-function sorted({ rank, by_name }: Asked, placed: Map<string, Card>, inward: Map<string, Line[]>): { step: number; cards: Card[] }[] {
+function sorted({ rank, by_name }: Asked, placed: Map<string, Card>, inward: View['inward']): { step: number; cards: Card[] }[] {
   const columns = new Map<number, Card[]>()
   for (const card of placed.values()) columns.set(card.step, [...(columns.get(card.step) ?? []), card])
   const position = new Map<string, number>()
   const steps = [...columns.keys()].sort((a, b) => Math.abs(a) - Math.abs(b) || b - a)
   for (const step of steps) {
     const cards = columns.get(step)!
-    const mean = new Map(cards.map((card) => [card.ref, mean_of(inward.get(card.ref) ?? [], card.ref, position)]))
+    const mean = new Map(cards.map((card) => [card.ref, mean_of(inward_of({ cards: placed, inward }, card.ref), card.ref, position)]))
     cards.sort(
       (a, b) =>
         rank(a.kind) - rank(b.kind) || mean.get(a.ref)! - mean.get(b.ref)! || by_name(a.name, b.name) || (a.ref < b.ref ? -1 : 1),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // The same view as a table: one row a card, the same cards from the middle outwards.
 import { t } from '../i18n'
-import { all_cards, type Card, type View } from './model'
+import { all_cards, inward_of, type Card, type View } from './model'
 import { level_word, verbs, type Words } from './words'
 
 export interface Row {
@@ -31,7 +31,7 @@ export function rows(view: View, words: Words): Row[] {
       step: Math.abs(card.step),
       level: level_word(card) + (card.assumed ? ` (${t().explore.assumed})` : ''),
       owner: card.owner ? words.unit(card.owner) : '',
-      via: (view.inward.get(card.ref) ?? [])
+      via: inward_of(view, card.ref)
         .map((line) => `${verbs(line, words).join(` ${t().and} `)} ${name(line.needing === card.ref ? line.needed : line.needing)}`)
         .join('; '),
     }))

@@ -55,12 +55,12 @@ export const pages = {
     kind: list,
     unit: text,
     effect: word('touched', 'at_risk', 'degraded', 'fails'),
-    on: date,
     open: list,
     around: list,
     path: text,
     as: word('graph', 'table'),
     sort: text,
+    on: date,
   }),
   landscape: page('/landscape', {
     rows: word('capability', 'kind'),
