@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/reuse.hpp"
+#include "answers/neighbours.hpp"
 #include "answers/starts.hpp"
-#include "graph/day.hpp"
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -257,50 +257,22 @@ private:
   }
 
   void find_plans(ReuseCandidate& out) const {
-    const auto proposes = model_.metamodel().find_relation("proposes"),
-               replaces = model_.metamodel().find_relation("replaces");
-    const auto take = [&](model::RelationId id, bool from) {
-      const model::Relation& relation = *model_.relation(id);
-      const model::End other = from ? relation.target : relation.source;
-      if (other.is_relation() || !relation.valid_on(question_.on)) return;
-      const ElementId element = other.element();
-      if (relation.type == replaces) (from ? out.replaces : out.replaced_by).push_back(element);
-      if (relation.type != proposes || from) return;
-      const auto ends = date_of(element, "ends");
-      if (!ends || question_.on <= *ends) out.investments.push_back(element);
-    };
-    for (const auto id : model_.from(out.element))
-      take(id, true);
-    for (const auto id : model_.to(out.element))
-      take(id, false);
-    for (auto* list : {&out.investments, &out.replaced_by, &out.replaces})
-      sort_by_ref(*list);
+    out.replaces = targets(snapshot_, *day_, out.element, "replaces");
+    out.replaced_by = sources(snapshot_, *day_, out.element, "replaces");
+    for (const ElementId investment : sources(snapshot_, *day_, out.element, "proposes")) {
+      const auto ends = date_of(investment, "ends");
+      if (!ends || question_.on <= *ends) out.investments.push_back(investment);
+    }
   }
 
   void find_needing(ReuseCandidate& out) const {
-    const auto& graph = snapshot_.graph();
-    const auto vertex = graph.vertex(out.element);
-    std::set<ElementId> needing, administrations;
-    const auto all = graph.needing(vertex);
-    for (std::size_t i = 0; i < all.size(); i++)
-      if (day_->graph().takes_part(all[i]) &&
-          day_->graph().valid(graph.first_needing(vertex) + static_cast<graph::EdgeIndex>(i)))
-        needing.insert(graph.element(all[i]));
-    for (const ElementId id : needing)
-      if (const auto at = day_->administration(id); at != model::no_id && day_->is_administration(at))
-        administrations.insert(at);
-    out.needed_by = needing.size();
+    out.needed_by_first = needing_directly(snapshot_, *day_, out.element);
+    std::set<ElementId> administrations;
+    for (const ElementId id : out.needed_by_first)
+      if (day_->is_administration(day_->administration(id))) administrations.insert(day_->administration(id));
+    out.needed_by = out.needed_by_first.size();
     out.administrations = administrations.size();
-    out.needed_by_first.assign(needing.begin(), needing.end());
-    sort_by_ref(out.needed_by_first);
     if (out.needed_by_first.size() > needed_by_examples) out.needed_by_first.resize(needed_by_examples);
-  }
-
-  void sort_by_ref(std::vector<ElementId>& ids) const {
-    const auto& graph = snapshot_.graph();
-    std::sort(ids.begin(), ids.end(),
-              [&](ElementId a, ElementId b) { return graph.rank(graph.vertex(a)) < graph.rank(graph.vertex(b)); });
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   }
 
   bool is_yours(ElementId element) const {

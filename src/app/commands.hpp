@@ -44,6 +44,7 @@ struct ReuseCommand {
   Parameters parameters;              ///< members of the body by the names of the options
 };
 int run_reuse(const Common& common, const ReuseCommand& command);
+int run_overlaps(const Common& common, const AskCommand& command);
 
 int run_chokepoints(const Common& common, const AskCommand& command);
 int run_changes(const Common& common, const AskCommand& command);

@@ -37,6 +37,7 @@ public:
     add_path();
     add_chokepoints();
     add_reuse();
+    add_overlaps();
     add_check();
     add_changes();
     add_token();
@@ -156,6 +157,16 @@ private:
     format(reuse, reuse_.format, {"table", "json", "ndjson", "csv"});
   }
 
+  void add_overlaps() {
+    auto* overlaps = word("overlaps", [this] { return run_overlaps(common_, overlaps_); });
+    for (const char* name : {"view", "unit", "on", "cursor"})
+      parameter(overlaps, name, overlaps_.parameters);
+    parameter(overlaps, "capability", overlaps_.parameters, "cli.option.capability-within");
+    parameter(overlaps, "kind", overlaps_.parameters, "cli.option.candidate-kind");
+    parameter(overlaps, "limit", overlaps_.parameters, "cli.option.shown");
+    format(overlaps, overlaps_.format, {"table", "json", "ndjson", "csv"});
+  }
+
   void add_check() {
     auto* check = word("check", nullptr);
     check->require_subcommand(1);
@@ -218,7 +229,7 @@ private:
   ExportCommand export_;
   ImpactCommand impact_;
   PathCommand path_;
-  AskCommand chokepoints_, changes_;
+  AskCommand chokepoints_, overlaps_, changes_;
   CheckCommand check_;
   ReuseCommand reuse_;
   TokenCommand token_;

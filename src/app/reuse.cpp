@@ -45,10 +45,6 @@ std::optional<json> read_need(const std::string& file) {
   return out.is_discarded() || !out.is_object() ? std::nullopt : std::optional(std::move(out));
 }
 
-std::string percent(const json& score) {
-  return std::to_string(static_cast<int>(score.get<double>() * 100 + 0.5)) + " %";
-}
-
 void print_reuse(const Common& common, const json& answer) {
   const auto count = [&](const json& value) { return number(value.get<std::uint64_t>(), common.language); };
   std::printf("%s\n", text_of(answer["sentence"]).c_str());

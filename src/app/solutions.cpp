@@ -20,6 +20,10 @@ std::string keys_of(const json& list) {
   return out;
 }
 
+std::string percent(const json& score) {
+  return std::to_string(static_cast<int>(score.get<double>() * 100 + 0.5)) + " %";
+}
+
 std::string phase_text(const Common& common, const json& lifecycle) {
   static constexpr std::array phases{"planned", "phasing_in", "active", "phasing_out", "retired"};
   const std::string phase = text_of(lifecycle["phase"]);

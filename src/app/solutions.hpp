@@ -10,6 +10,8 @@ namespace fundament::app {
 std::string ref_of(const nlohmann::json& named);
 /// Their keys: "suf, sof".
 std::string keys_of(const nlohmann::json& list);
+/// 0.823 as "82 %".
+std::string percent(const nlohmann::json& score);
 /// "in operation, phasing out from 2027-10-01": the phase, and the next one that has a date.
 std::string phase_text(const Common& common, const nlohmann::json& lifecycle);
 
