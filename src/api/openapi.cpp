@@ -48,6 +48,11 @@ private:
       json_.member("description", text("param.ref")).key("schema").begin('{');
       json_.member("$ref", "#/components/schemas/Ref").end('}').end('}');
     }
+    if (route.path.find("{name}") != route.path.npos) {
+      json_.begin('{').member("name", "name").member("in", "path").member("required", true);
+      json_.member("description", text("param.query_name")).key("schema").begin('{');
+      json_.member("type", "string").end('}').end('}');
+    }
     for (const ParameterSpec& spec : route.parameters)
       parameter(spec, route);
     if (route.filters) filters();

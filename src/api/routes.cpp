@@ -99,6 +99,8 @@ constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, 
                                    ParameterSpec{"limit", Type::integer, false, "", "1000", "param.limit", 1},
                                    format,
                                    lang};
+constexpr std::array queries_specs{format, lang};
+constexpr std::array query_specs{on, limit, format, lang};
 constexpr std::array only_language{lang};
 
 constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|dot|graphml|mermaid";
@@ -117,14 +119,21 @@ const std::array table{
     Route{"GET", "/api/v1/chokepoints", "listChokepoints", "route.chokepoints", chokepoints_specs, rows,
           get_chokepoints, "Chokepoints", "", false, true, true},
     Route{"POST", "/api/v1/reuse", "findReuse", "route.reuse", batch_specs, rows, post_reuse, "Reuse", "Need"},
-    Route{"GET", "/api/v1/overlaps", "listOverlaps", "route.overlaps", overlaps_specs, rows, get_overlaps, "Overlaps", "",
-          false, true},
+    Route{"GET", "/api/v1/overlaps", "listOverlaps", "route.overlaps", overlaps_specs, rows, get_overlaps, "Overlaps",
+          "", false, true},
     Route{"GET", "/api/v1/technologies/check", "checkTechnology", "route.check", check_specs, rows,
           get_technologies_check, "Approval", "", false, true},
     Route{"POST", "/api/v1/technologies/check", "checkTechnologies", "route.check_batch", batch_specs, rows,
           post_technologies_check, "Approvals", "ApprovalBatch"},
     Route{"GET", "/api/v1/technologies/in-use", "checkTechnologiesInUse", "route.in_use", in_use_specs, rows,
           get_technologies_in_use, "UsesInPlace", "", false, true},
+    Route{"GET", "/api/v1/queries", "listQueries", "route.queries", queries_specs, rows, get_queries, "Queries"},
+    Route{"GET", "/api/v1/queries/{name}", "getQuery", "route.query", query_specs, rows, get_query, "QueryAnswer", "",
+          false, true, false, false, false, true},
+    Route{"GET", "/api/v1/sql/tables", "listSqlTables", "route.sql_tables", only_language, "json", get_sql_tables,
+          "SqlTables", "", false, true},
+    Route{"POST", "/api/v1/sql", "runSql", "route.sql", queries_specs, rows, post_sql, "QueryAnswer", "SqlQuestion",
+          false, false, true},
     Route{"GET", "/api/v1/metamodel", "getMetamodel", "route.metamodel", only_language, "json", get_metamodel,
           "Metamodel", "", false, true},
     Route{"GET", "/api/v1/changes", "listChanges", "route.changes", changes_specs, rows, get_changes, "Changes", "",

@@ -17,7 +17,7 @@ struct Call {
   Service& service;
   const Request& request;
   Parameters& parameters;
-  std::string ref = {}; ///< of the path's {ref}, decoded, or of ?ref=
+  std::string ref = {}; ///< of the path's {ref} or {name}, decoded, or of ?ref=
   base::Language language;
   std::string format;                                 ///< one of the route's formats
   std::optional<store::Account> account;              ///< whose token came with the request
@@ -30,7 +30,7 @@ struct Call {
 using RouteHandler = Response (*)(Call&);
 
 struct Route {
-  std::string_view method, path; ///< {ref} stands for one segment
+  std::string_view method, path; ///< {ref} and {name} stand for one segment
   std::string_view id;           ///< operationId
   std::string_view text;         ///< an id of the text table: what it answers
   std::span<const ParameterSpec> parameters;
@@ -43,6 +43,7 @@ struct Route {
   bool kept_back = false;     ///< 403 to the public: it would help an attacker
   bool open = false;          ///< for anybody on any address, even where reading needs a token
   bool filters = false;       ///< every enumeration of the metamodel is a parameter as well, see enumeration_filters
+  bool named = false;         ///< the parameters of the named query are parameters as well
 };
 
 std::span<const Route> routes();
@@ -60,6 +61,10 @@ Response get_overlaps(Call& call);
 Response get_technologies_check(Call& call);
 Response post_technologies_check(Call& call);
 Response get_technologies_in_use(Call& call);
+Response get_queries(Call& call);
+Response get_query(Call& call);
+Response get_sql_tables(Call& call);
+Response post_sql(Call& call);
 Response get_metamodel(Call& call);
 Response get_changes(Call& call);
 Response post_changes(Call& call);

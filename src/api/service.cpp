@@ -34,7 +34,7 @@ bool fits(std::string_view path, std::string_view pattern, std::string& ref) {
   for (std::size_t i = 0; i < given.size(); i++) {
     const auto decoded = percent_decode(given[i], false);
     if (!decoded) return false;
-    if (wanted[i] == "{ref}")
+    if (wanted[i].substr(0, 1) == "{")
       ref = *decoded;
     else if (*decoded != wanted[i])
       return false;
@@ -178,6 +178,10 @@ private:
     if (route.filters)
       for (const auto& filter : enumeration_filters(snapshot->model().metamodel()))
         also.push_back(filter.name);
+    if (route.named)
+      if (const auto* query = service_.settings().library->find(ref))
+        for (const auto& parameter : query->parameters)
+          also.push_back(parameter.name);
     Parameters parameters(std::move(pairs), route.parameters, also);
     if (std::string in_path; parameters.has("ref") && fits(request_.path, route.path, in_path) && !in_path.empty())
       parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, "ref"});

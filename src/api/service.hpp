@@ -3,6 +3,7 @@
 #include "api/message.hpp"
 #include "api/public_view.hpp"
 #include "catalogue/catalogue.hpp"
+#include "query/named.hpp"
 #include "snapshot/snapshot.hpp"
 #include <array>
 #include <atomic>
@@ -20,6 +21,9 @@ struct Settings {
   std::string host = "127.0.0.1";
   bool public_read = false; ///< anybody may read, on any address, but not what would help an attacker
   std::chrono::milliseconds answer_deadline{10'000}; ///< for one answer; then it says that the time ran out
+  std::shared_ptr<const query::Library> library = query::Library::built_in();
+  query::Limits query_limits = {}; ///< of a named query and of SQL
+  unsigned sql_at_once = 2;        ///< statements of callers' own that run at the same time
 };
 
 class Service {
@@ -34,12 +38,14 @@ public:
   const Settings& settings() const { return settings_; }
   catalogue::Catalogue& catalogue() { return catalogue_; }
   PublicView& public_view() { return public_view_; }
+  std::atomic<unsigned>& sql_running() { return sql_running_; }
   std::uint64_t answered(int hundreds) const { return answered_[static_cast<std::size_t>(hundreds)]; }
 
 private:
   catalogue::Catalogue& catalogue_;
   const Settings settings_;
   PublicView public_view_;
+  std::atomic<unsigned> sql_running_{0};
   std::array<std::atomic<std::uint64_t>, 6> answered_{}; ///< by the first digit of the status
 };
 

@@ -7,8 +7,6 @@ namespace fundament::app {
 
 using nlohmann::json;
 
-namespace {
-
 std::string percent_encode(std::string_view text) {
   static constexpr char digits[] = "0123456789ABCDEF";
   std::string out;
@@ -24,8 +22,6 @@ std::string percent_encode(std::string_view text) {
   return out;
 }
 
-} // namespace
-
 std::string text_of(const json& value) {
   return value.is_string() ? value.get<std::string>() : "";
 }
@@ -38,11 +34,11 @@ std::string query_of(const Common& common, const Parameters& parameters, const s
   std::string out = "lang=" + std::string(to_string(common.language));
   out += "&format=" + (format == "table" ? "json" : format);
   for (const auto& [name, value] : parameters)
-    out += "&" + name + "=" + percent_encode(value);
+    out += "&" + percent_encode(name) + "=" + percent_encode(value);
   return out;
 }
 
-base::Result<Asked> open(const Common& common) {
+base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Library> library) {
   catalogue::Options options;
   options.mode =
       store::Mode::read_write; // an older schema is brought up to date; read-only files are refused with words
@@ -50,7 +46,9 @@ base::Result<Asked> open(const Common& common) {
   if (!opened) return std::move(opened).error();
   Asked out{std::move(*opened), nullptr};
   api::Settings settings;
-  settings.answer_deadline = std::chrono::hours(1); // whoever waits at a terminal can stop it
+  // whoever waits at a terminal can stop it
+  settings.answer_deadline = settings.query_limits.time = std::chrono::hours(1);
+  settings.library = std::move(library);
   out.service = std::make_unique<api::Service>(*out.catalogue, settings);
   return out;
 }

@@ -13,7 +13,10 @@ struct Asked {
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::unique_ptr<api::Service> service;
 };
-base::Result<Asked> open(const Common& common);
+base::Result<Asked> open(const Common& common,
+                         std::shared_ptr<const query::Library> library = query::Library::built_in());
+
+std::string percent_encode(std::string_view text);
 
 /// "lang=da&format=csv&of=system%3Aa": the parameters as a query; a table is made of JSON.
 std::string query_of(const Common& common, const Parameters& parameters, const std::string& format);

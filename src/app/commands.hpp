@@ -49,6 +49,16 @@ int run_overlaps(const Common& common, const AskCommand& command);
 int run_chokepoints(const Common& common, const AskCommand& command);
 int run_changes(const Common& common, const AskCommand& command);
 
+struct QueryCommand {
+  std::string name;                    ///< of a named query, "" for their list; of sql the statement, or "-"
+  std::vector<std::string> parameters; ///< name=value
+  std::string folder;                  ///< --queries: the city's own
+  std::string format = "table";
+  Parameters options;
+};
+int run_query(const Common& common, const QueryCommand& command);
+int run_sql(const Common& common, const QueryCommand& command);
+
 struct CheckCommand {
   std::string name; ///< of technology: what is asked about
   bool in_use = false;
@@ -83,7 +93,8 @@ int run_verify(const Common& common);
 
 struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
-  std::string web; ///< a folder; empty: the pages in the program
+  std::string web;     ///< a folder; empty: the pages in the program
+  std::string queries; ///< a folder of the city's own named queries
   bool public_read = false, quiet = false;
   std::map<std::string, std::uint64_t> limits; ///< by the names of the options
 };

@@ -39,6 +39,8 @@ public:
     add_reuse();
     add_overlaps();
     add_check();
+    add_query();
+    add_sql();
     add_changes();
     add_token();
     add_backup();
@@ -90,10 +92,12 @@ private:
     auto* serve = word("serve", [this] { return run_serve(common_, serve_); });
     serve->add_option("--listen", serve_.listen, text("cli.option.listen"))->capture_default_str();
     serve->add_option("--web", serve_.web, text("cli.option.web"));
+    serve->add_option("--queries", serve_.queries, text("cli.option.queries"));
     serve->add_flag("--public-read", serve_.public_read, text("cli.option.public-read"));
     serve->add_flag("--quiet", serve_.quiet, text("cli.option.quiet"));
     for (const char* name : {"threads", "max-connections", "max-header-bytes", "max-target-bytes", "max-body-bytes",
-                             "header-deadline", "body-deadline", "idle-timeout", "write-deadline", "answer-deadline"})
+                             "header-deadline", "body-deadline", "idle-timeout", "write-deadline", "answer-deadline",
+                             "query-rows", "query-deadline", "query-value-bytes", "sql-at-once"})
       serve
           ->add_option_function<std::uint64_t>(
               std::string("--") + name, [this, name](std::uint64_t value) { serve_.limits[name] = value; },
@@ -184,6 +188,26 @@ private:
     format(technologies, check_.format, {"table", "json"});
   }
 
+  void add_query() {
+    auto* query = word("query", [this] { return run_query(common_, query_); });
+    query->add_option("name", query_.name, text("cli.option.query-name"));
+    add_query_options(query, query_);
+    query->add_option("--queries", query_.folder, text("cli.option.queries"));
+  }
+
+  void add_sql() {
+    auto* sql = word("sql", [this] { return run_sql(common_, sql_); });
+    sql->add_option("statement", sql_.name, text("cli.option.statement"))->required();
+    add_query_options(sql, sql_);
+  }
+
+  void add_query_options(CLI::App* word, QueryCommand& into) {
+    word->add_option("--param", into.parameters, text("cli.option.param"))->allow_extra_args(false)->take_all();
+    for (const char* name : {"on", "limit"})
+      parameter(word, name, into.options);
+    format(word, into.format, {"table", "json", "ndjson", "csv"});
+  }
+
   void add_changes() {
     auto* changes = word("changes", [this] { return run_changes(common_, changes_); });
     for (const char* name : {"since", "ref", "limit"})
@@ -232,6 +256,7 @@ private:
   AskCommand chokepoints_, overlaps_, changes_;
   CheckCommand check_;
   ReuseCommand reuse_;
+  QueryCommand query_, sql_;
   TokenCommand token_;
 };
 

@@ -44,6 +44,19 @@ http::Limits limits_of(const ServeCommand& command) {
   return out;
 }
 
+void set_query_limits(const ServeCommand& command, api::Settings& settings) {
+  for (const auto& [name, value] : command.limits) {
+    if (name == "query-rows")
+      settings.query_limits.rows = value;
+    else if (name == "query-deadline")
+      settings.query_limits.time = std::chrono::milliseconds(value);
+    else if (name == "query-value-bytes")
+      settings.query_limits.value_bytes = std::min<std::uint64_t>(value, 1'000'000'000);
+    else if (name == "sql-at-once")
+      settings.sql_at_once = static_cast<unsigned>(value);
+  }
+}
+
 void log_line(const http::LogLine& line) {
   std::fprintf(stderr, "%s %s %s %d %llu bytes %.2f ms %s\n", base::now_utc().c_str(), line.method.c_str(),
                line.target.c_str(), line.status, static_cast<unsigned long long>(line.bytes), line.milliseconds,
@@ -71,6 +84,12 @@ int run_serve(const Common& common, const ServeCommand& command) {
   settings.public_read = command.public_read;
   if (const auto most = command.limits.find("answer-deadline"); most != command.limits.end())
     settings.answer_deadline = std::chrono::milliseconds(most->second);
+  set_query_limits(command, settings);
+  if (!command.queries.empty()) {
+    auto library = query::Library::with_folder(command.queries, (*catalogue)->metamodel());
+    if (!library) return print_error(library.error(), common.language), trouble;
+    settings.library = std::move(*library);
+  }
   api::Service service(**catalogue, settings);
   auto site = command.web.empty() ? base::Result<pages::Pages>(pages::Pages::embedded())
                                   : pages::Pages::from_folder(command.web);

@@ -60,6 +60,10 @@ try {
     ["/api/v1/technologies/check", "?name=postgres&version=12&environment=citizen"],
     ["/api/v1/technologies/check", "?name=nothing%20like%20it"],
     ["/api/v1/technologies/in-use", "?limit=50"],
+    ["/api/v1/queries", ""],
+    ["/api/v1/queries/{name}", null, "/api/v1/queries/landscape"],
+    ["/api/v1/queries/{name}", null, "/api/v1/queries/contracts-ending?days=30&limit=1"],
+    ["/api/v1/sql/tables", ""],
     ["/api/v1/metamodel", ""],
     ["/api/v1/changes", "?limit=20"],
     ["/api/v1/openapi.json", ""],
@@ -91,6 +95,12 @@ try {
   const applied = validator(schemaOf("/api/v1/changes", "post"));
   const answer = await written.json();
   check(written.status === 200 && applied(answer), "POST /api/v1/changes", applied.errors ?? answer);
+  const sql = await (await fetch(`${base}/api/v1/sql`, {
+    method: "POST",
+    body: JSON.stringify({ sql: "SELECT name, depth, effect, 1.5 AS x, NULL FROM dependents(:of)", parameters: { of: start } }),
+  })).json();
+  const selected = ajv.compile({ $ref: "openapi#/components/schemas/QueryAnswer" });
+  check(selected(sql) && sql.rows.length > 0, "POST /api/v1/sql", selected.errors ?? sql);
   const lines = await (await fetch(`${base}/api/v1/impact`, {
     method: "POST",
     body: JSON.stringify({ of: ["system:serviceplatformen", "system:cpr"], limit: 5 }),

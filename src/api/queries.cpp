@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "api/arrows.hpp"
+#include "api/routes.hpp"
+#include "model/json_text.hpp"
+#include "query/named.hpp"
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace fundament::api {
+
+using base::Error;
+using base::ErrorCode;
+using query::NamedQuery;
+
+namespace {
+
+void write_value(JsonWriter& json, const query::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value))
+    json.value(*text);
+  else if (const auto* integer = std::get_if<std::int64_t>(&value))
+    json.value(*integer);
+  else if (const auto* number = std::get_if<double>(&value)) {
+    std::string digits;
+    model::append_json_number(digits, *number);
+    json.raw(digits);
+  } else
+    json.null();
+}
+
+std::string cell_of(const query::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return csv_cell(*text);
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
+  std::string digits;
+  if (const auto* number = std::get_if<double>(&value)) model::append_json_number(digits, *number);
+  return digits;
+}
+
+/// An answer in the words of its query; without one, of the statement's own columns.
+class Rows {
+public:
+  Rows(const Call& call, const NamedQuery* query, base::Date on, const query::Answer& found)
+      : call_(call), query_(query), on_(on), found_(found) {}
+
+  std::string json() const {
+    std::string body;
+    JsonWriter json(body);
+    head(json);
+    json.key("rows").begin('[');
+    for (const auto& row : found_.rows)
+      values(json, row);
+    json.end(']').end('}');
+    return body + "\n";
+  }
+
+  /// The head, then an array for each row.
+  std::string ndjson() const {
+    std::string body;
+    JsonWriter first(body);
+    head(first);
+    first.end('}');
+    body += '\n';
+    for (const auto& row : found_.rows) {
+      JsonWriter json(body);
+      values(json, row);
+      body += '\n';
+    }
+    return body;
+  }
+
+  std::string csv() const {
+    std::string body;
+    for (std::size_t i = 0; i < found_.columns.size(); i++)
+      body += (i ? "," : "") + csv_cell(found_.columns[i].name);
+    body += '\n';
+    for (const auto& row : found_.rows) {
+      for (std::size_t i = 0; i < row.size(); i++)
+        body += (i ? "," : "") + cell_of(row[i]);
+      body += '\n';
+    }
+    return body;
+  }
+
+private:
+  void head(JsonWriter& json) const {
+    json.begin('{').member("revision", call_.snapshot->revision()).member("on", on_);
+    if (query_) json.member("name", query_->name).member("title", query_->title.in(call_.language));
+    json.key("columns").begin('[');
+    for (std::size_t i = 0; i < found_.columns.size(); i++) {
+      json.begin('{').member("name", found_.columns[i].name).member("type", found_.columns[i].type);
+      if (query_) {
+        json.member("label", query_->columns[i].label.in(call_.language));
+        if (!query_->columns[i].enum_name.empty()) json.member("enum", query_->columns[i].enum_name);
+      }
+      json.end('}');
+    }
+    json.end(']').key("total");
+    if (found_.total)
+      json.value(*found_.total);
+    else
+      json.null();
+    const bool complete = found_.end == query::End::complete;
+    json.member("complete", complete).text_or_null("reason", complete ? "" : to_string(found_.end));
+  }
+
+  static void values(JsonWriter& json, const std::vector<query::Value>& row) {
+    json.begin('[');
+    for (const auto& value : row)
+      write_value(json, value);
+    json.end(']');
+  }
+
+  const Call& call_;
+  const NamedQuery* query_;
+  const base::Date on_;
+  const query::Answer& found_;
+};
+
+/// A CSV cannot say that it is cut: so it never is, unless a number of rows was asked for.
+std::optional<Error> cut_in_silence(const Call& call, const query::Answer& found, bool limit_given) {
+  if (call.format != "csv" || found.end == query::End::complete) return std::nullopt;
+  if (found.end == query::End::rows && limit_given) return std::nullopt;
+  return Error{ErrorCode::limit_exceeded, {"sql.csv_cut", {{"limit", std::string(to_string(found.end))}}}};
+}
+
+Response answer_rows(Call& call, const NamedQuery* query, base::Date on, const query::Answer& found, bool limit_given) {
+  call.cut_by_time = found.end != query::End::complete && found.end != query::End::rows;
+  if (const auto cut = cut_in_silence(call, found, limit_given)) return problem(call, *cut);
+  const Rows rows(call, query, on, found);
+  return answer(call, call.format == "csv" ? rows.csv() : call.format == "ndjson" ? rows.ndjson() : rows.json());
+}
+
+void write_default(JsonWriter& json, const query::NamedParameter& parameter) {
+  json.key("default");
+  const bool fixed = parameter.fallback && *parameter.fallback != query::no_value;
+  if (fixed)
+    json.value(*parameter.fallback);
+  else
+    json.null();
+}
+
+void describe(JsonWriter& json, const NamedQuery& query, base::Language language) {
+  json.begin('{').member("name", query.name).member("title", query.title.in(language));
+  json.member("about", query.about.in(language)).member("built_in", query.built_in).key("parameters").begin('[');
+  for (const auto& parameter : query.parameters) {
+    json.begin('{').member("name", parameter.name).member("type", to_string(parameter.type));
+    json.member("label", parameter.label.in(language)).member("required", !parameter.fallback);
+    write_default(json, parameter);
+    if (!parameter.words.empty()) {
+      json.key("words").begin('[');
+      for (const auto& word : parameter.words)
+        json.value(word);
+      json.end(']');
+    }
+    json.end('}');
+  }
+  json.end(']').key("columns").begin('[');
+  for (const auto& column : query.columns) {
+    json.begin('{').member("name", column.name).member("type", column.type);
+    json.member("label", column.label.in(language));
+    if (!column.enum_name.empty()) json.member("enum", column.enum_name);
+    json.end('}');
+  }
+  json.end(']').key("chart");
+  if (query.chart.empty())
+    json.null();
+  else {
+    json.begin('{').member("kind", query.chart.front()).key("columns").begin('[');
+    for (std::size_t i = 1; i < query.chart.size(); i++)
+      json.value(query.chart[i]);
+    json.end(']').end('}');
+  }
+  json.end('}');
+}
+
+Error unknown_query(const query::Library& library, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const auto& one : library.all())
+    names.push_back(one.name);
+  Error error{ErrorCode::not_found, {"query.unknown", {{"name", name}}}};
+  if (const auto near = model::nearest_names(name, names); !near.empty())
+    error.hint = base::Text{"did_you_mean", {{"names", near}}};
+  return error;
+}
+
+} // namespace
+
+Response get_queries(Call& call) {
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  const auto& all = call.service.settings().library->all();
+  std::string body;
+  if (call.format == "csv") {
+    body = "name,title,about\n";
+    for (const NamedQuery& query : all)
+      body += query.name + "," + csv_cell(query.title.in(call.language)) + "," +
+              csv_cell(query.about.in(call.language)) + "\n";
+    return answer(call, std::move(body));
+  }
+  if (call.format == "ndjson") {
+    for (const NamedQuery& query : all) {
+      JsonWriter json(body);
+      describe(json, query, call.language);
+      body += '\n';
+    }
+    return answer(call, std::move(body));
+  }
+  JsonWriter json(body);
+  json.begin('{').key("queries").begin('[');
+  for (const NamedQuery& query : all)
+    describe(json, query, call.language);
+  json.end(']').end('}');
+  return answer(call, body + "\n");
+}
+
+Response get_query(Call& call) {
+  const Settings& settings = call.service.settings();
+  const NamedQuery* query = settings.library->find(call.ref);
+  if (!query) return problem(call, unknown_query(*settings.library, call.ref));
+  Parameters& parameters = call.parameters;
+  query::Statement statement;
+  statement.on = asked_date(call);
+  const bool limit_given = parameters.has("limit");
+  statement.limit = parameters.integer("limit");
+  if (call.format == "csv" && !limit_given) statement.limit = settings.query_limits.rows;
+  for (const auto& parameter : query->parameters) {
+    const auto given = std::count_if(parameters.pairs().begin(), parameters.pairs().end(),
+                                     [&](const auto& pair) { return pair.first == parameter.name; });
+    if (given > 1) parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, parameter.name});
+  }
+  auto values = values_of(*query, parameters.pairs(), *call.snapshot, statement.on);
+  if (!values) parameters.add(std::move(values).error());
+  if (!parameters.ok()) return problem(call, parameters.error());
+  statement.parameters = std::move(*values);
+  const base::Date on = statement.on;
+  const auto found = run(*query, *call.snapshot, std::move(statement), settings.query_limits);
+  if (!found) return problem(call, found.error());
+  return answer_rows(call, query, on, *found, limit_given);
+}
+
+Response get_sql_tables(Call& call) {
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  std::string body;
+  JsonWriter json(body);
+  json.begin('{').key("tables").begin('[');
+  const auto columns = [&](const char* name, const std::vector<query::Column>& list) {
+    json.key(name).begin('[');
+    for (const auto& column : list)
+      json.begin('{').member("name", column.name).member("type", column.type).end('}');
+    json.end(']');
+  };
+  for (const auto& table : query::describe_tables(*call.snapshot)) {
+    json.begin('{').member("name", table.name).member("function", table.function);
+    columns("arguments", table.arguments);
+    columns("columns", table.columns);
+    json.end('}');
+  }
+  json.end(']').end('}');
+  return answer(call, body + "\n");
+}
+
+namespace {
+
+/// One of the few statements of callers' own that may run at the same time.
+class Turn {
+public:
+  Turn(std::atomic<unsigned>& running, unsigned most) : running_(running), taken_(++running <= most) {}
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() { --running_; }
+  bool taken() const { return taken_; }
+
+private:
+  std::atomic<unsigned>& running_;
+  const bool taken_;
+};
+
+std::optional<query::Value> parameter_of(const nlohmann::json& value) {
+  if (value.is_null()) return query::Value();
+  if (value.is_boolean()) return query::Value(std::int64_t{value.get<bool>() ? 1 : 0});
+  if (value.is_number_float()) return query::Value(value.get<double>());
+  if (value.is_number_integer()) return query::Value(value.get<std::int64_t>());
+  if (value.is_string()) return query::Value(value.get<std::string>());
+  return std::nullopt;
+}
+
+struct SqlQuestion {
+  query::Statement statement;
+  bool limit_given = false;
+};
+
+base::Result<SqlQuestion> question_of(const nlohmann::json& body, const query::Limits& limits) {
+  SqlQuestion out;
+  base::Problems problems;
+  const auto wrong = [&](const char* text, const std::string& where) {
+    problems.add({ErrorCode::invalid_argument, {text}, where});
+  };
+  for (const auto& [name, value] : body.items()) {
+    if (name == "sql" && value.is_string())
+      out.statement.sql = value.get<std::string>();
+    else if (name == "limit") {
+      const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() <= limits.rows;
+      if (!fits)
+        problems.add(
+            {ErrorCode::invalid_argument,
+             {"parameter.integer", {{"value", value.dump()}, {"least", "0"}, {"most", std::to_string(limits.rows)}}},
+             name});
+      else
+        out.statement.limit = value.get<std::size_t>(), out.limit_given = true;
+    } else if (name == "on") {
+      const auto date = value.is_string() ? base::parse_date(value.get<std::string>()) : std::nullopt;
+      if (date)
+        out.statement.on = *date;
+      else
+        problems.add({ErrorCode::invalid_argument, {"parameter.date", {{"value", value.dump()}}}, name});
+    } else if (name == "parameters" && value.is_object()) {
+      for (const auto& [parameter, given] : value.items()) {
+        if (const auto known = parameter_of(given))
+          out.statement.parameters.emplace_back(parameter, *known);
+        else
+          wrong("sql.parameter_value", parameter);
+      }
+    } else if (name == "parameters")
+      wrong("body.object_expected", name);
+    else if (name != "sql")
+      wrong("parameter.unknown", name);
+  }
+  if (out.statement.sql.empty()) wrong("sql.empty", "sql");
+  if (!problems.empty()) return problems.take();
+  return out;
+}
+
+} // namespace
+
+Response post_sql(Call& call) {
+  const Settings& settings = call.service.settings();
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  const auto body = model::parse_json(call.request.body, "body");
+  if (!body) return problem(call, body.error());
+  if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
+  auto question = question_of(*body, settings.query_limits);
+  if (!question) return problem(call, question.error());
+  if (call.format == "csv" && !question->limit_given) question->statement.limit = settings.query_limits.rows;
+  const Turn turn(call.service.sql_running(), settings.sql_at_once);
+  if (!turn.taken())
+    return problem(call, {ErrorCode::unavailable, {"sql.busy", {{"most", std::to_string(settings.sql_at_once)}}}});
+  const auto found = query::run(*call.snapshot, question->statement, settings.query_limits);
+  if (!found) return problem(call, found.error());
+  return answer_rows(call, nullptr, question->statement.on, *found, question->limit_given);
+}
+
+} // namespace fundament::api

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "app/asking.hpp"
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+/// The words query and sql: their answers are tables already.
+namespace fundament::app {
+
+using nlohmann::json;
+
+namespace {
+
+std::string cell_text(const Common& common, const json& value, const std::string& type) {
+  if (value.is_null()) return "";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_integer() && type == "money") {
+    const auto amount = value.get<std::int64_t>();
+    return (amount < 0 ? "-" : "") + number(static_cast<std::uint64_t>(amount < 0 ? -amount : amount), common.language);
+  }
+  return value.dump();
+}
+
+void print_rows(const Common& common, const json& answer) {
+  std::vector<std::string> head, types;
+  for (const auto& column : answer["columns"]) {
+    head.push_back(text_of(column.contains("label") ? column["label"] : column["name"]));
+    types.push_back(text_of(column["type"]));
+  }
+  Table table(head);
+  for (const auto& row : answer["rows"]) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < row.size(); i++)
+      cells.push_back(cell_text(common, row[i], types[i]));
+    table.add(std::move(cells));
+  }
+  if (table.empty())
+    say(common.language, {"query.no_rows"});
+  else
+    std::printf("%s", table.text().c_str());
+}
+
+void print_names(const Common&, const json& answer) {
+  std::size_t widest = 0;
+  for (const auto& query : answer["queries"])
+    widest = std::max(widest, text_of(query["name"]).size());
+  for (const auto& query : answer["queries"]) {
+    const std::string name = text_of(query["name"]);
+    std::string parameters;
+    for (const auto& parameter : query["parameters"])
+      parameters += (parameters.empty() ? "" : ", ") + text_of(parameter["name"]);
+    std::printf("%s%s%s%s\n", (name + std::string(widest - name.size() + 2, ' ')).c_str(),
+                text_of(query["title"]).c_str(), parameters.empty() ? "" : ": ", parameters.c_str());
+  }
+}
+
+/// Whole numbers as such, so that they compare as numbers; 007 is a text.
+json sql_value(const std::string& text) {
+  const bool digits = !text.empty() && text.size() < 16 && text.find_first_not_of("0123456789") == text.npos;
+  if (digits && (text.size() == 1 || text[0] != '0')) return std::stoll(text);
+  return text;
+}
+
+/// "name=value" pairs; the problem of the first that is none.
+base::Result<Parameters> pairs_of(const std::vector<std::string>& texts) {
+  Parameters out;
+  for (const std::string& text : texts) {
+    const auto equals = text.find('=');
+    if (equals == text.npos || equals == 0)
+      return base::Error{base::ErrorCode::invalid_argument, {"query.pair_expected", {{"text", text}}}, "--param"};
+    out.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return out;
+}
+
+/// Prints the answer, and on standard error that it is cut, whatever the format.
+int ask_rows(const Common& common, api::Service& service, const api::Request& request, const std::string& format) {
+  json answer;
+  const bool readable = format == "table" || format == "json";
+  const int state = ask(service, request, format, print_rows, common, readable ? &answer : nullptr);
+  if (state != fine || !readable || answer["complete"] != false) return state;
+  base::Text text{"query.cut." + text_of(answer["reason"]),
+                  {{"shown", number(answer["rows"].size(), common.language)}}};
+  if (answer["total"].is_number())
+    text = {"query.cut.counted",
+            {{"shown", number(answer["rows"].size(), common.language)},
+             {"total", number(answer["total"].get<std::uint64_t>(), common.language)}}};
+  std::fprintf(stderr, "fundament: %s\n", base::render(text, common.language).c_str());
+  return fine;
+}
+
+base::Result<Asked> open_with(const Common& common, const std::string& folder) {
+  if (folder.empty()) return open(common);
+  auto library = query::Library::with_folder(folder, model::Metamodel::built_in());
+  if (!library) return std::move(library).error();
+  return open(common, std::move(*library));
+}
+
+} // namespace
+
+int run_query(const Common& common, const QueryCommand& command) {
+  auto given = pairs_of(command.parameters);
+  if (!given) return print_error(given.error(), common.language), wrong_use;
+  auto asked = open_with(common, command.folder);
+  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  const std::string format = command.format;
+  if (command.name.empty())
+    return ask(*asked->service, {"GET", "/api/v1/queries", query_of(common, {}, format), {}, ""}, format, print_names,
+               common);
+  for (const auto& one : command.options)
+    given->push_back(one);
+  return ask_rows(common, *asked->service,
+                  {"GET", "/api/v1/queries/" + percent_encode(command.name), query_of(common, *given, format), {}, ""},
+                  format);
+}
+
+int run_sql(const Common& common, const QueryCommand& command) {
+  auto given = pairs_of(command.parameters);
+  if (!given) return print_error(given.error(), common.language), wrong_use;
+  auto asked = open(common);
+  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  json body{{"sql", command.name}, {"parameters", json::object()}};
+  if (command.name == "-")
+    body["sql"] = std::string{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  for (const auto& [name, value] : *given)
+    body["parameters"][name] = sql_value(value);
+  for (const auto& [name, value] : command.options)
+    body[name] = name == "limit" ? sql_value(value) : json(value);
+  std::string text;
+  try {
+    text = body.dump();
+  } catch (const json::exception&) {
+    return print_error({base::ErrorCode::invalid_argument, {"csv.not_utf8"}}, common.language), wrong_use;
+  }
+  return ask_rows(common, *asked->service,
+                  {"POST", "/api/v1/sql", query_of(common, {}, command.format), {}, std::move(text)}, command.format);
+}
+
+} // namespace fundament::app

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/contracts.hpp"
+#include "answers/sentence.hpp"
+#include "model/json.hpp"
+#include "model/lifecycle.hpp"
+#include "query/columns.hpp"
+#include <algorithm>
+
+namespace fundament::query {
+
+using model::ElementId;
+
+namespace {
+
+enum Fixed : int { ref, kind, key, name, owner, administration, phase, standing, yearly_cost, origin, json };
+
+std::vector<TableColumn> fixed_columns() {
+  return {{"ref", "ref"}, {"kind"},         {"key"},
+          {"name"},       {"owner", "ref"}, {"administration", "ref"},
+          {"phase"},      {"standing"},     {"yearly_cost", "integer"},
+          {"origin"},     {"json"}};
+}
+
+class Elements : public Table {
+public:
+  /// Of one kind, or of all: then with the attributes that every kind has.
+  Elements(Session& session, std::optional<model::KindId> of) : session_(session), of_(of), columns_(fixed_columns()) {
+    const auto& metamodel = session.model().metamodel();
+    if (of) {
+      name_ = metamodel.kind(*of).name;
+      for (const auto& attribute : metamodel.kind(*of).attributes)
+        columns_.add(attribute);
+    } else {
+      name_ = "element";
+      for (const auto& attribute : metamodel.kinds().front().attributes)
+        if (is_common(attribute.id)) columns_.add(attribute);
+    }
+  }
+
+  const std::string& name() const override { return name_; }
+  const std::vector<TableColumn>& columns() const override { return columns_.all(); }
+
+  Plan plan(std::span<const int> known) const override {
+    const auto count = static_cast<double>(session_.model().element_count());
+    if (has(known, Fixed::ref)) return {{Fixed::ref}, 1};
+    if (of_ && has(known, Fixed::key)) return {{Fixed::key}, 1};
+    if (!of_ && has(known, Fixed::kind) && has(known, Fixed::key)) return {{Fixed::kind, Fixed::key}, 1};
+    if (has(known, Fixed::owner)) return {{Fixed::owner}, 20};
+    if (!of_ && has(known, Fixed::kind)) return {{Fixed::kind}, count / 4 + 1};
+    return {{}, of_ ? count / 2 + 1 : count + 1};
+  }
+
+  std::unique_ptr<Cursor> open() const override;
+
+private:
+  friend class ElementCursor;
+  bool is_common(model::AttributeId attribute) const {
+    const auto& metamodel = session_.model().metamodel();
+    return std::all_of(metamodel.kinds().begin(), metamodel.kinds().end(),
+                       [&](const model::Kind& one) { return metamodel.attribute_of(one.id, attribute) != nullptr; });
+  }
+
+  Session& session_;
+  const std::optional<model::KindId> of_;
+  std::string name_;
+  Columns columns_;
+};
+
+class ElementCursor : public Cursor {
+public:
+  explicit ElementCursor(const Elements& table) : table_(table), session_(table.session_), model_(session_.model()) {}
+
+  base::Result<void> begin(std::span<const int> columns, std::span<const Value> values, std::uint64_t) override {
+    kind_ = table_.of_;
+    found_.clear();
+    at_ = 0;
+    listed_ = true;
+    std::string kind_name = kind_ ? table_.name_ : "";
+    for (std::size_t i = 0; i < columns.size(); i++) {
+      const auto text = text_of(values[i]);
+      if (!text) return {}; // nothing equals NULL
+      switch (columns[i]) {
+      case Fixed::ref:
+        if (const auto parsed = model::parse_ref(*text)) add(model_.find(*parsed));
+        break;
+      case Fixed::kind:
+        kind_name = *text;
+        if (columns.size() == 1) scan(*text);
+        break;
+      case Fixed::key: add(model_.find(kind_name, *text)); break;
+      case Fixed::owner: add_owned(*text); break;
+      default: throw std::logic_error("a column that no plan names");
+      }
+    }
+    if (columns.empty()) scan(kind_name);
+    return {};
+  }
+
+  bool at_end() const override { return listed_ ? at_ >= found_.size() : at_ >= model_.element_limit(); }
+  void next() override {
+    at_++;
+    skip();
+  }
+
+  std::optional<std::int64_t> id() const override { return current(); }
+
+  void write(int column, Cell cell) const override {
+    const ElementId id = current();
+    const model::Element& element = *model_.element(id);
+    const snapshot::Day& day = *session_.day;
+    switch (column) {
+    case Fixed::ref: return cell.text(to_string(model_.ref(id)));
+    case Fixed::kind: return cell.text(model_.metamodel().kind(element.kind).name);
+    case Fixed::key: return cell.text(element.key);
+    case Fixed::name: return cell.text(answers::name_of(model_, id));
+    case Fixed::owner: return write_ref(day.owner(id), cell);
+    case Fixed::administration: return write_ref(day.administration(id), cell);
+    case Fixed::phase: return cell.text(to_string(phase_on(element, model_.metamodel(), day.date())));
+    case Fixed::standing: return cell.text(to_string(day.graph().standing(session_.snapshot.graph().vertex(id))));
+    case Fixed::yearly_cost:
+      if (const auto cost = answers::yearly_cost(session_.snapshot, day.date(), id)) cell.integer(cost->amount);
+      return;
+    case Fixed::origin: return cell.text(model_.origin(element.origin));
+    case Fixed::json: {
+      std::string text;
+      model::append_json(text, model_.data(id), model_.metamodel());
+      return cell.text(text);
+    }
+    default: write_value(element.attributes.find(table_.columns_.attribute(column)), cell);
+    }
+  }
+
+private:
+  ElementId current() const { return listed_ ? found_[at_] : static_cast<ElementId>(at_); }
+
+  void write_ref(ElementId id, Cell cell) const {
+    if (id != model::no_id) cell.text(to_string(model_.ref(id)));
+  }
+
+  bool fits(ElementId id) const {
+    const model::Element* element = model_.element(id);
+    return element && (!kind_ || element->kind == *kind_);
+  }
+
+  void add(std::optional<ElementId> id) {
+    if (id && fits(*id)) found_.push_back(*id);
+  }
+
+  void add_owned(const std::string& text) {
+    const auto parsed = model::parse_ref(text);
+    const auto unit = parsed ? model_.find(*parsed) : std::nullopt;
+    if (!unit) return;
+    for (const auto id : model_.from(*unit)) {
+      const auto target = model_.relation(id)->target;
+      if (!target.is_relation() && session_.day->owner(target.element()) == *unit) add(target.element());
+    }
+    std::sort(found_.begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+  }
+
+  /// All of a kind; "" is every kind.
+  void scan(const std::string& kind_name) {
+    kind_ = model_.metamodel().find_kind(kind_name);
+    if (!kind_ && !kind_name.empty()) return;
+    listed_ = false;
+    skip();
+  }
+
+  void skip() {
+    while (!listed_ && at_ < model_.element_limit() && !fits(static_cast<ElementId>(at_)))
+      at_++;
+  }
+
+  const Elements& table_;
+  const Session& session_;
+  const model::Model& model_;
+  std::optional<model::KindId> kind_;
+  bool listed_ = true; ///< the rows are found_; else all ids that fit
+  std::vector<ElementId> found_;
+  std::size_t at_ = 0;
+};
+
+std::unique_ptr<Cursor> Elements::open() const {
+  return std::make_unique<ElementCursor>(*this);
+}
+
+} // namespace
+
+Tables element_tables(Session& session) {
+  Tables out;
+  out.push_back(std::make_unique<Elements>(session, std::nullopt));
+  for (const auto& one : session.model().metamodel().kinds())
+    out.push_back(std::make_unique<Elements>(session, one.id));
+  return out;
+}
+
+} // namespace fundament::query

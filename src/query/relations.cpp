@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "query/columns.hpp"
+#include <algorithm>
+
+namespace fundament::query {
+
+using model::RelationId;
+
+namespace {
+
+enum Fixed : int {
+  source,
+  relation,
+  target,
+  key,
+  source_kind,
+  target_kind,
+  needs,
+  strength,
+  assumed,
+  valid,
+  valid_from,
+  valid_to,
+  confidence,
+  origin
+};
+
+std::vector<TableColumn> fixed_columns() {
+  return {{"source", "ref"},
+          {"relation"},
+          {"target", "ref"},
+          {"key"},
+          {"source_kind"},
+          {"target_kind"},
+          {"needs"},
+          {"strength"},
+          {"assumed", "boolean"},
+          {"valid", "boolean"},
+          {"valid_from", "date"},
+          {"valid_to", "date"},
+          {"confidence", "number"},
+          {"origin"}};
+}
+
+class Relations : public Table {
+public:
+  explicit Relations(Session& session) : session_(session), columns_(fixed_columns()) {
+    for (const auto& type : session.model().metamodel().relations())
+      for (const auto& attribute : type.attributes)
+        columns_.add(attribute);
+  }
+
+  const std::string& name() const override { return name_; }
+  const std::vector<TableColumn>& columns() const override { return columns_.all(); }
+
+  Plan plan(std::span<const int> known) const override {
+    Plan out{{}, static_cast<double>(session_.model().relation_count()) + 1};
+    if (has(known, Fixed::source) || has(known, Fixed::target)) {
+      out.given.push_back(has(known, Fixed::source) ? Fixed::source : Fixed::target);
+      out.rows = 10;
+    }
+    if (has(known, Fixed::relation)) {
+      out.given.push_back(Fixed::relation);
+      out.rows = out.rows / 5 + 1;
+    }
+    return out;
+  }
+
+  std::unique_ptr<Cursor> open() const override;
+
+private:
+  friend class RelationCursor;
+  Session& session_;
+  const std::string name_ = "relation";
+  Columns columns_;
+};
+
+class RelationCursor : public Cursor {
+public:
+  explicit RelationCursor(const Relations& table) : table_(table), model_(table.session_.model()) {}
+
+  base::Result<void> begin(std::span<const int> columns, std::span<const Value> values, std::uint64_t) override {
+    type_.reset();
+    at_ = 0;
+    ids_ = {};
+    listed_ = nothing_ = false;
+    for (std::size_t i = 0; i < columns.size(); i++) {
+      const auto text = text_of(values[i]);
+      if (columns[i] == Fixed::relation) {
+        type_ = text ? model_.metamodel().find_relation(*text) : std::nullopt;
+        nothing_ |= !type_.has_value();
+      } else
+        list(text ? *text : "", columns[i] == Fixed::source);
+    }
+    skip();
+    return {};
+  }
+
+  bool at_end() const override { return nothing_ || at_ >= (listed_ ? ids_.size() : model_.relation_limit()); }
+  void next() override {
+    at_++;
+    skip();
+  }
+
+  std::optional<std::int64_t> id() const override { return current(); }
+
+  void write(int column, Cell cell) const override {
+    const RelationId id = current();
+    const model::Relation& one = *model_.relation(id);
+    switch (column) {
+    case Fixed::source: return cell.text(to_string(model_.ref(one.source)));
+    case Fixed::relation: return cell.text(model_.metamodel().relation(one.type).name);
+    case Fixed::target: return cell.text(to_string(model_.ref(one.target)));
+    case Fixed::key: return cell.text(one.key());
+    case Fixed::source_kind: return cell.text(model_.ref(one.source).kind);
+    case Fixed::target_kind: return cell.text(model_.ref(one.target).kind);
+    case Fixed::needs:
+    case Fixed::strength:
+    case Fixed::assumed: return write_need(one, column, cell);
+    case Fixed::valid: return cell.integer(one.valid_on(table_.session_.day->date()) ? 1 : 0);
+    case Fixed::valid_from:
+      if (one.details && one.details->valid_from) cell.text(to_string(*one.details->valid_from));
+      return;
+    case Fixed::valid_to:
+      if (one.details && one.details->valid_to) cell.text(to_string(*one.details->valid_to));
+      return;
+    case Fixed::confidence:
+      if (one.details && one.details->confidence) cell.number(*one.details->confidence);
+      return;
+    case Fixed::origin: return cell.text(model_.origin(one.origin));
+    default: write_value(one.attribute(table_.columns_.attribute(column)), cell);
+    }
+  }
+
+private:
+  RelationId current() const { return listed_ ? ids_[at_] : static_cast<RelationId>(at_); }
+
+  /// The relations from, or to, an element or a relation.
+  void list(const std::string& text, bool from) {
+    listed_ = true;
+    const auto ref = model::parse_ref(text);
+    if (!ref) return;
+    if (ref->is_relation()) {
+      const auto end = model_.find_keyed(ref->key);
+      if (!end) return;
+      // those on a relation are either way round: SQLite compares the end again
+      ids_ = model_.on(*end);
+    } else if (const auto end = model_.find(*ref))
+      ids_ = from ? model_.from(*end) : model_.to(*end);
+  }
+
+  void skip() {
+    while (!at_end()) {
+      const model::Relation* one = model_.relation(current());
+      if (one && (!type_ || one->type == *type_)) return;
+      at_++;
+    }
+  }
+
+  /// Who needs whom: by the relation's own word, else by the metamodel; of two needs the stronger one's strength.
+  void write_need(const model::Relation& one, int column, Cell cell) const {
+    const auto found = model_.needs(one);
+    if (column == Fixed::needs)
+      return cell.text(found.count == 2              ? "both"
+                       : found.count == 0            ? "nobody"
+                       : found.begin()->source_needs ? "source"
+                                                     : "target");
+    if (found.count == 0) return;
+    if (column == Fixed::assumed) return cell.integer(found.assumed ? 1 : 0);
+    const auto strongest = std::max_element(found.begin(), found.end(),
+                                            [](const auto& a, const auto& b) { return a.strength < b.strength; });
+    cell.text(to_string(strongest->strength));
+  }
+
+  const Relations& table_;
+  const model::Model& model_;
+  std::optional<model::RelationTypeId> type_;
+  std::span<const RelationId> ids_;
+  bool listed_ = false, nothing_ = false;
+  std::size_t at_ = 0;
+};
+
+std::unique_ptr<Cursor> Relations::open() const {
+  return std::make_unique<RelationCursor>(*this);
+}
+
+} // namespace
+
+std::unique_ptr<const Table> relation_table(Session& session) {
+  return std::make_unique<Relations>(session);
+}
+
+} // namespace fundament::query

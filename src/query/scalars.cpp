@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "query/scalars.hpp"
+#include "base/unicode.hpp"
+#include <array>
+#include <sqlite3.h>
+
+namespace fundament::query {
+
+namespace {
+
+std::string_view text_of(sqlite3_value* value) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  return {text ? text : "", static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+bool is_null(sqlite3_value* value) {
+  return sqlite3_value_type(value) == SQLITE_NULL;
+}
+
+/// fold(text): the form under which names are compared (base::fold).
+void fold(sqlite3_context* context, int, sqlite3_value** arguments) {
+  if (is_null(arguments[0])) return;
+  try {
+    Cell(context).text(base::fold(text_of(arguments[0])));
+  } catch (const std::exception&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+/// within(unit, of): 1 if the unit is `of` or beneath it on the date, and when `of` is NULL (no restriction); else 0.
+void within(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const auto& session = *static_cast<const Session*>(sqlite3_user_data(context));
+  if (is_null(arguments[1])) return Cell(context).integer(1);
+  try {
+    const auto find = [&](sqlite3_value* value) {
+      const auto ref = model::parse_ref(text_of(value));
+      return ref ? session.model().find(*ref).value_or(model::no_id) : model::no_id;
+    };
+    const std::array of{find(arguments[1])};
+    const auto unit = is_null(arguments[0]) ? model::no_id : find(arguments[0]);
+    Cell(context).integer(of[0] != model::no_id && session.day->is_within(unit, of) ? 1 : 0);
+  } catch (const std::exception&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+} // namespace
+
+bool register_scalars(sqlite3* connection, Session& session) {
+  constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+  const auto add = [&](const char* name, int count, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    return sqlite3_create_function_v2(connection, name, count, flags, &session, function, nullptr, nullptr, nullptr) ==
+           SQLITE_OK;
+  };
+  return add("fold", 1, fold) && add("within", 2, within);
+}
+
+} // namespace fundament::query

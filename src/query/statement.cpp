@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "query/statement.hpp"
+#include "base/ascii.hpp"
+#include "base/unicode.hpp"
+#include "query/functions.hpp"
+#include "query/scalars.hpp"
+#include "query/virtual_table.hpp"
+#include <algorithm>
+#include <set>
+#include <sqlite3.h>
+
+namespace fundament::query {
+
+using base::Error;
+using base::ErrorCode;
+
+std::string_view to_string(End end) {
+  switch (end) {
+  case End::complete: return "complete";
+  case End::rows: return "rows";
+  case End::time: return "time";
+  case End::size: return "size";
+  case End::memory: return "memory";
+  }
+  throw std::logic_error("end of a statement out of range");
+}
+
+namespace {
+
+constexpr int most_sql_bytes = 100'000, most_columns = 500, most_joined_bytes = 1'000, operations_between_looks = 1'000;
+
+struct Close {
+  void operator()(sqlite3* connection) const { sqlite3_close(connection); }
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+/// What may be read besides the tables of this module: the walks over a JSON text.
+bool is_json_walk(std::string_view table) {
+  return table == "json_each" || table == "json_tree";
+}
+
+/// Functions that reach outside of the connection, should the library have them.
+bool is_forbidden(std::string_view function) {
+  static constexpr std::string_view names[] = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"};
+  return std::find(std::begin(names), std::end(names), function) != std::end(names);
+}
+
+/// A connection of one statement's own. Members are in the order in which they must outlive each other.
+class Connection {
+public:
+  Connection(const snapshot::Snapshot& snapshot, base::Date on, const Limits& limits)
+      : limits_(limits), deadline_(std::chrono::steady_clock::now() + limits.time),
+        budget_(limits.time), session_{snapshot, snapshot.on(on), budget_}, tables_(make_tables(session_)),
+        memory_before_(sqlite3_memory_used()) {
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    connection_.reset(opened);
+    base::expect(code == SQLITE_OK, "SQLite gives no connection in memory");
+    base::expect(register_scalars(opened, session_), "SQLite refuses a function");
+    for (const auto& table : tables_) {
+      base::expect(register_table(opened, *table, bridge_), "SQLite refuses a table");
+      names_.insert(table->name());
+    }
+    close_doors();
+  }
+
+  const Tables& tables() const { return tables_; }
+
+  /// Prepared, with its parameters.
+  base::Result<void> prepare(const Statement& statement) {
+    const char* rest = nullptr;
+    sqlite3_stmt* prepared = nullptr;
+    const int code = sqlite3_prepare_v2(connection_.get(), statement.sql.c_str(),
+                                        static_cast<int>(statement.sql.size() + 1), &prepared, &rest);
+    statement_.reset(prepared);
+    if (code != SQLITE_OK) return refused(statement.sql);
+    if (!prepared) return Error{ErrorCode::invalid_argument, {"sql.empty"}};
+    if (!is_blank(rest)) return Error{ErrorCode::invalid_argument, {"sql.several"}};
+    if (!sqlite3_stmt_readonly(prepared) || sqlite3_column_count(prepared) == 0)
+      return Error{ErrorCode::invalid_argument, {"sql.reads_only"}};
+    return bind(statement);
+  }
+
+  std::vector<Column> columns() const {
+    std::vector<Column> out;
+    for (int i = 0; i < sqlite3_column_count(statement_.get()); i++) {
+      const char* name = sqlite3_column_name(statement_.get(), i);
+      const char* type = sqlite3_column_decltype(statement_.get(), i);
+      const std::string declared = base::lower(type ? type : "");
+      out.push_back({base::to_utf8(name ? name : ""), declared.substr(0, declared.find(' '))});
+    }
+    return out;
+  }
+
+  base::Result<Answer> run(const Statement& statement) {
+    Answer out;
+    out.columns = columns();
+    std::uint64_t total = 0;
+    for (std::size_t bytes = 0; out.end == End::complete;) {
+      const int code = sqlite3_step(statement_.get());
+      if (code == SQLITE_DONE) break;
+      if (code != SQLITE_ROW) {
+        if (auto problem = failed(statement.sql, out)) return std::move(*problem);
+        break;
+      }
+      if (total >= limits_.rows)
+        out.end = End::rows;
+      else if (++total <= statement.limit)
+        bytes = keep_row(out, bytes);
+    }
+    if (out.end == End::complete) {
+      out.total = total;
+      if (total > out.rows.size()) out.end = End::rows;
+    }
+    name_types(out);
+    return out;
+  }
+
+private:
+  /// Nothing from outside, nothing that lasts, and bounds on what one operation can take.
+  void close_doors() {
+    sqlite3* connection = connection_.get();
+    const auto set = [&](int limit, std::size_t most) { sqlite3_limit(connection, limit, static_cast<int>(most)); };
+    set(SQLITE_LIMIT_LENGTH, limits_.value_bytes);
+    set(SQLITE_LIMIT_SQL_LENGTH, most_sql_bytes);
+    set(SQLITE_LIMIT_COLUMN, most_columns);
+    set(SQLITE_LIMIT_LIKE_PATTERN_LENGTH, most_joined_bytes);
+    set(SQLITE_LIMIT_ATTACHED, 0);
+    set(SQLITE_LIMIT_WORKER_THREADS, 0);
+    sqlite3_exec(connection, "PRAGMA temp_store=MEMORY", nullptr, nullptr, nullptr);
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+    sqlite3_set_authorizer(connection, authorize, this);
+    sqlite3_progress_handler(connection, operations_between_looks, look, this);
+  }
+
+  static int authorize(void* self, int action, const char* first, const char* second, const char*, const char*) {
+    const auto& connection = *static_cast<const Connection*>(self);
+    if (connection.bridge_.declaring) return SQLITE_OK;
+    const auto& names = connection.names_;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_RECURSIVE: return SQLITE_OK;
+    case SQLITE_FUNCTION: return second && is_forbidden(second) ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_READ:
+      // without a column it may be a name of the statement's own (WITH); counting rows gives nothing away
+      return !first || !second || !*second || names.count(first) || is_json_walk(first) ? SQLITE_OK : SQLITE_DENY;
+    default: return SQLITE_DENY;
+    }
+  }
+
+  static int look(void* of) {
+    auto& self = *static_cast<Connection*>(of);
+    if (std::chrono::steady_clock::now() >= self.deadline_) self.stopped_ = End::time;
+    // other connections of the process count as well, so this is a wide bound and no account
+    if (sqlite3_memory_used() - self.memory_before_ > static_cast<sqlite3_int64>(self.limits_.memory_bytes))
+      self.stopped_ = End::memory;
+    return self.stopped_ == End::complete ? 0 : 1;
+  }
+
+  /// Only spaces and comments, which SQLite prepares to nothing.
+  bool is_blank(const char* rest) {
+    sqlite3_stmt* second = nullptr;
+    const int code = sqlite3_prepare_v2(connection_.get(), rest, -1, &second, nullptr);
+    const std::unique_ptr<sqlite3_stmt, Close> held(second);
+    return code == SQLITE_OK && !second;
+  }
+
+  base::Result<void> bind(const Statement& statement) {
+    base::Problems problems;
+    std::set<std::string> used;
+    const std::string on = to_string(session_.day->date());
+    for (int i = 1; i <= sqlite3_bind_parameter_count(statement_.get()); i++) {
+      const char* raw = sqlite3_bind_parameter_name(statement_.get(), i);
+      const std::string name = raw && *raw == ':' ? base::to_utf8(raw + 1) : "";
+      const auto found = std::find_if(statement.parameters.begin(), statement.parameters.end(),
+                                      [&](const auto& one) { return one.first == name; });
+      used.insert(name);
+      if (name.empty())
+        problems.add({ErrorCode::invalid_argument, {"sql.parameter_form"}});
+      else if (found != statement.parameters.end())
+        bind(i, found->second);
+      else if (name == "on")
+        bind(i, Value(on));
+      else
+        problems.add({ErrorCode::invalid_argument, {"parameter.needed"}, name});
+    }
+    for (const auto& [name, value] : statement.parameters)
+      if (!used.count(name)) problems.add({ErrorCode::invalid_argument, {"sql.parameter_unused"}, name});
+    if (!problems.empty()) return problems.take();
+    return {};
+  }
+
+  void bind(int place, const Value& value) {
+    sqlite3_stmt* statement = statement_.get();
+    if (const auto* text = std::get_if<std::string>(&value))
+      sqlite3_bind_text64(statement, place, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    else if (const auto* integer = std::get_if<std::int64_t>(&value))
+      sqlite3_bind_int64(statement, place, *integer);
+    else if (const auto* number = std::get_if<double>(&value))
+      sqlite3_bind_double(statement, place, *number);
+  }
+
+  std::size_t keep_row(Answer& out, std::size_t bytes) const {
+    std::vector<Value> row;
+    for (int i = 0; i < static_cast<int>(out.columns.size()); i++) {
+      switch (sqlite3_column_type(statement_.get(), i)) {
+      case SQLITE_NULL: row.emplace_back(); break;
+      case SQLITE_INTEGER: row.emplace_back(std::int64_t{sqlite3_column_int64(statement_.get(), i)}); break;
+      case SQLITE_FLOAT: row.emplace_back(sqlite3_column_double(statement_.get(), i)); break;
+      default: {
+        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), i));
+        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), i));
+        row.emplace_back(base::to_utf8({text ? text : "", size}));
+        bytes += size;
+      }
+      }
+      bytes += sizeof(Value);
+    }
+    if (bytes > limits_.answer_bytes)
+      out.end = End::size;
+    else
+      out.rows.push_back(std::move(row));
+    return bytes;
+  }
+
+  /// Why a step failed; nothing when a limit stopped it, which the answer then says.
+  std::optional<Error> failed(const std::string& sql, Answer& out) {
+    if (stopped_ != End::complete) {
+      out.end = stopped_;
+      return std::nullopt;
+    }
+    if (bridge_.error && is_out_of_time(*bridge_.error)) {
+      out.end = End::time;
+      return std::nullopt;
+    }
+    return refused(sql);
+  }
+
+  Error refused(const std::string& sql) {
+    if (bridge_.error) return std::move(*bridge_.error);
+    const std::string why = base::printable(sqlite3_errmsg(connection_.get()), 500);
+    const int code = sqlite3_errcode(connection_.get());
+    if (code == SQLITE_AUTH) return {ErrorCode::invalid_argument, {"sql.reads_only"}};
+    if (code == SQLITE_TOOBIG)
+      return {ErrorCode::limit_exceeded, {"sql.value_too_long", {{"most", std::to_string(limits_.value_bytes)}}}};
+    if (code == SQLITE_INTERRUPT) return {ErrorCode::limit_exceeded, {"sql.time"}};
+    Error error{ErrorCode::invalid_argument, {"sql.refused", {{"why", why}}}};
+    if (const int offset = sqlite3_error_offset(connection_.get()); offset >= 0) {
+      const std::string_view before = std::string_view(sql).substr(0, static_cast<std::size_t>(offset));
+      const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+      const auto column = before.size() - (before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1) + 1;
+      error.text = {"sql.refused_at",
+                    {{"why", why}, {"line", std::to_string(line)}, {"column", std::to_string(column)}}};
+    }
+    const auto nearest = nearest_to(why);
+    if (!nearest.empty()) error.hint = base::Text{"did_you_mean", {{"names", nearest}}};
+    return error;
+  }
+
+  /// Of tables or columns, those whose name is near the one that SQLite does not know.
+  std::string nearest_to(std::string_view why) const {
+    const auto after = [&](std::string_view words) {
+      const auto at = why.find(words);
+      return at == why.npos ? std::string_view() : why.substr(at + words.size());
+    };
+    std::vector<std::string_view> candidates;
+    std::string_view name = after("no such table: ");
+    if (!name.empty()) {
+      candidates.assign(names_.begin(), names_.end());
+      return model::nearest_names(name, candidates);
+    }
+    name = after("no such column: ");
+    if (const auto dot = name.rfind('.'); dot != name.npos) name.remove_prefix(dot + 1);
+    if (name.empty()) return "";
+    std::set<std::string_view> columns;
+    for (const auto& table : tables_)
+      for (const auto& column : table->columns())
+        columns.insert(column.name);
+    candidates.assign(columns.begin(), columns.end());
+    return model::nearest_names(name, candidates);
+  }
+
+  /// Columns that are expressions get the type that their values have.
+  static void name_types(Answer& out) {
+    for (std::size_t i = 0; i < out.columns.size(); i++) {
+      std::string& type = out.columns[i].type;
+      if (!type.empty()) continue;
+      bool integer = false, number = false, text = false;
+      for (const auto& row : out.rows) {
+        integer |= std::holds_alternative<std::int64_t>(row[i]);
+        number |= std::holds_alternative<double>(row[i]);
+        text |= std::holds_alternative<std::string>(row[i]);
+      }
+      type = text || (!integer && !number) ? "text" : number ? "number" : "integer";
+    }
+  }
+
+  const Limits& limits_;
+  const std::chrono::steady_clock::time_point deadline_;
+  base::Budget budget_;
+  Session session_;
+  Bridge bridge_;
+  const Tables tables_;
+  const sqlite3_int64 memory_before_;
+  std::set<std::string, std::less<>> names_;
+  End stopped_ = End::complete;
+  std::unique_ptr<sqlite3, Close> connection_;
+  std::unique_ptr<sqlite3_stmt, Close> statement_;
+};
+
+} // namespace
+
+base::Result<Answer> run(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits) {
+  Connection connection(snapshot, statement.on, limits);
+  if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
+  return connection.run(statement);
+}
+
+base::Result<std::vector<Column>> describe(const snapshot::Snapshot& snapshot, const Statement& statement) {
+  const Limits limits;
+  Connection connection(snapshot, statement.on, limits);
+  if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
+  return connection.columns();
+}
+
+std::vector<TableDescription> describe_tables(const snapshot::Snapshot& snapshot) {
+  const Limits limits;
+  const Connection connection(snapshot, base::today(), limits);
+  std::vector<TableDescription> out;
+  for (const auto& table : connection.tables()) {
+    TableDescription one{table->name(), false, {}, {}};
+    for (const auto& column : table->columns()) {
+      (column.argument ? one.arguments : one.columns).push_back({column.name, column.type});
+      one.function |= column.argument;
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+} // namespace fundament::query

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "base/date.hpp"
+#include "base/result.hpp"
+#include "query/value.hpp"
+#include "snapshot/snapshot.hpp"
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// SQL over a snapshot (design.md section 3 point 3): one statement, in a private SQLite connection that holds nothing
+/// but read-only virtual tables over the snapshot. Nothing can be written, attached, loaded, set or read from a file.
+namespace fundament::query {
+
+/// What one statement may take; reaching one is said in the answer.
+struct Limits {
+  std::size_t rows = 100'000;            ///< that are counted; the answer holds as many as were asked for
+  std::chrono::milliseconds time{5'000}; ///< also within one function
+  std::size_t value_bytes = 256 << 10;   ///< of one text; what a single SQL function can do grows with its square
+  std::size_t answer_bytes = 64 << 20;   ///< of all values kept
+  std::size_t memory_bytes = 256 << 20;  ///< that SQLite may take, to sort in say (it counts for the whole process)
+};
+
+struct Statement {
+  std::string sql;
+  std::vector<std::pair<std::string, Value>> parameters = {}; ///< by name, without the colon; `on` is always there
+  base::Date on = base::today();
+  std::size_t limit = 1000; ///< rows to keep
+};
+
+/// `type` as the tables give it (text, ref, date, integer, number, boolean); of an expression what its values are.
+struct Column {
+  std::string name, type;
+};
+
+enum class End { complete, rows, time, size, memory };
+std::string_view to_string(End end);
+
+struct Answer {
+  std::vector<Column> columns;
+  std::vector<std::vector<Value>> rows; ///< at most the limit
+  std::optional<std::uint64_t> total;   ///< rows there are; nothing when a limit ended the count
+  End end = End::complete;              ///< rows: there are more than the answer holds
+};
+
+/// Errors: invalid_argument for what SQLite refuses (with line, column and the nearest name), for a statement that does
+/// not read, for several statements, and for parameters that are missing or too many; those of the functions (not_found
+/// for a ref). Cost besides the statement's own: a connection, under a millisecond. Any thread.
+base::Result<Answer> run(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits);
+
+/// The names of the columns it has, without running it. Errors as above.
+base::Result<std::vector<Column>> describe(const snapshot::Snapshot& snapshot, const Statement& statement);
+
+/// A table or function and its columns, for a page that helps people write SQL.
+struct TableDescription {
+  std::string name;
+  bool function = false;
+  std::vector<Column> columns;
+  std::vector<Column> arguments;
+};
+std::vector<TableDescription> describe_tables(const snapshot::Snapshot& snapshot);
+
+} // namespace fundament::query
