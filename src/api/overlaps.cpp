@@ -78,7 +78,7 @@ public:
     for (const auto& cluster : answer_.cluster_page)
       for (const auto& one : cluster.solutions) {
         const auto end = answers::contract_end(*call_.snapshot, question_.on, one.element);
-        const auto year = one.cost ? one.cost->year : std::nullopt;
+        const std::string year = one.cost && one.cost->year ? std::to_string(*one.cost->year) : std::string();
         std::string successors;
         for (const auto id : one.replaced_by)
           successors += (successors.empty() ? "" : " ") + solution_.ref(id);
@@ -86,8 +86,8 @@ public:
             {solution_.ref(cluster.capability), solution_.name(cluster.capability), solution_.ref(one.element),
              solution_.name(one.element), solution_.ref(answer_.day->administration(one.element)),
              solution_.ref(answer_.day->owner(one.element)), std::string(solution_.phase(one.element, question_.on)),
-             end ? base::to_string(*end) : "", one.cost ? std::to_string(one.cost->amount) : "",
-             year ? std::to_string(*year) : "", std::to_string(one.needs), std::to_string(one.needed_by), successors});
+             end ? base::to_string(*end) : "", one.cost ? std::to_string(one.cost->amount) : "", year,
+             std::to_string(one.needs), std::to_string(one.needed_by), successors});
       }
     return out;
   }
