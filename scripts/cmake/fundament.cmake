@@ -72,6 +72,39 @@ std::vector<std::pair<std::string_view, std::string_view>> @table@() { return {@
   target_sources(${target} PRIVATE ${output})
 endfunction()
 
+# fundament_embed_folder(target table root file…): the bytes of files beneath a folder, and fundament::embedded::TABLE(),
+# which gives them by their path in it. Taken in by the assembler: no compiler reads them. No file is no fault.
+function(fundament_embed_folder target table root)
+  set(rows "")
+  set(symbols "")
+  set(number 0)
+  foreach(file ${ARGN})
+    file(RELATIVE_PATH path ${root} ${file})
+    set(symbol embedded_${table}_${number})
+    math(EXPR number "${number} + 1")
+    string(APPEND symbols "asm(\".pushsection .rodata\\n${symbol}: .incbin \\\"${file}\\\"\\n${symbol}_end:\\n.popsection\");
+extern \"C\" const char ${symbol}[], ${symbol}_end[];
+")
+    string(APPEND rows "    {\"${path}\", {${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})}},
+")
+  endforeach()
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${table}.cpp)
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT "#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <vector>
+@symbols@namespace fundament::embedded {
+std::vector<std::pair<std::string_view, std::string_view>> @table@();
+std::vector<std::pair<std::string_view, std::string_view>> @table@() {
+  return {
+@rows@  };
+}
+}
+")
+  set_source_files_properties(${output} PROPERTIES OBJECT_DEPENDS "${ARGN}")
+  target_sources(${target} PRIVATE ${output})
+endfunction()
+
 # fundament_test(graph): the program test_graph of tests/graph/*.cpp, which is ctest's test "graph".
 function(fundament_test name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})

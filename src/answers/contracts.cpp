@@ -56,7 +56,8 @@ std::optional<YearlyCost> yearly_cost(const snapshot::Snapshot& snapshot, base::
   double amount = 0;
   each_contract(model, date, element, [&](ElementId contract, const model::Relation& relation) {
     const auto cost = value_of<std::int64_t>(model, contract, "cost");
-    const auto starts = value_of<base::Date>(model, contract, "starts"), ends = value_of<base::Date>(model, contract, "ends");
+    const auto starts = value_of<base::Date>(model, contract, "starts"),
+               ends = value_of<base::Date>(model, contract, "ends");
     if (!cost || (starts && date < *starts) || (ends && *ends < date)) return;
     amount += static_cast<double>(*cost) * share_of(model, date, contract, relation);
     out.contracts.push_back(contract);

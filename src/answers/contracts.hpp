@@ -16,7 +16,8 @@ struct YearlyCost {
   std::vector<model::ElementId> contracts; ///< that it is a share of; none: the element's own
 };
 
-/// Nothing where nobody has stated a cost. Contracts in force on the day count. Cost: the contracts and what they cover.
+/// Nothing where nobody has stated a cost. Contracts in force on the day count. Cost: the contracts and what they
+/// cover.
 std::optional<YearlyCost> yearly_cost(const snapshot::Snapshot& snapshot, base::Date date, model::ElementId element);
 
 /// The last day of the contract that runs longest; nothing without a contract, or when one has no end.

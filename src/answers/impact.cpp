@@ -133,7 +133,7 @@ private:
     totals.assumed = static_cast<std::uint64_t>(std::count(assumed_.begin(), assumed_.end(), true));
     std::array<std::uint64_t, 5> levels{};
     std::vector<std::uint64_t> kinds(model_.metamodel().kinds().size());
-    std::map<ElementId, std::uint64_t> owners, users;
+    std::map<ElementId, std::uint64_t> owners, worst, users;
     std::map<std::string_view, std::uint64_t> criticalities, classes;
     const auto criticality = model_.metamodel().find_attribute("criticality");
     const auto data_class = model_.metamodel().find_attribute("data_class");
@@ -147,7 +147,9 @@ private:
       levels[walk.level(hit)]++;
       kinds[element.kind]++;
       totals.by_depth[walk.depth(hit)]++;
-      owners[day_->administration(id)]++;
+      const ElementId owner = day_->administration(id);
+      owners[owner]++;
+      if (walk.level(hit) + 1u == levels.size()) worst[owner]++;
       for (const ElementId user : day_->users(id))
         users[user]++;
       criticalities[word(element, criticality)]++;
@@ -161,8 +163,11 @@ private:
       totals.by_criticality[std::string(text)] = count;
     for (const auto& [text, count] : classes)
       totals.by_data_class[std::string(text)] = count;
+    const auto name = [&](ElementId owner) { return owner == model::no_id ? "none" : to_string(model_.ref(owner)); };
     for (const auto& [owner, count] : owners)
-      totals.by_owner[owner == model::no_id ? "none" : to_string(model_.ref(owner))] = count;
+      totals.by_owner[name(owner)] = count;
+    for (const auto& [owner, count] : worst)
+      totals.worst_by_owner[name(owner)] = count;
     for (const auto& [user, count] : users)
       totals.by_user[to_string(model_.ref(user))] = count;
     totals.units = static_cast<std::uint64_t>(std::count_if(

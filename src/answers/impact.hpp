@@ -34,9 +34,10 @@ struct ImpactTotals {
   std::map<std::string, std::uint64_t> by_level; ///< effects; needs among dependencies. Every name, also with 0
   std::map<std::string, std::uint64_t> by_kind, by_criticality, by_data_class; ///< not_stated: without a value
   std::map<std::uint32_t, std::uint64_t> by_depth;
-  std::map<std::string, std::uint64_t> by_owner; ///< refs of administrations, or none; adds up to reached
-  std::map<std::string, std::uint64_t> by_user;  ///< refs of administrations; overlapping
-  std::uint64_t units = 0;                       ///< administrations in by_owner
+  std::map<std::string, std::uint64_t> by_owner;       ///< refs of administrations, or none; adds up to reached
+  std::map<std::string, std::uint64_t> worst_by_owner; ///< of by_owner, those that fail; needed hard among dependencies
+  std::map<std::string, std::uint64_t> by_user;        ///< refs of administrations; overlapping
+  std::uint64_t units = 0;                             ///< administrations in by_owner
 };
 
 struct ImpactHit {

@@ -5,6 +5,7 @@
 #include "api/arrows.hpp"
 #include "api/routes.hpp"
 #include "model/json_text.hpp"
+#include "model/lifecycle.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -96,7 +97,10 @@ public:
     const auto ref = model_.ref(one.element);
     json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
     json.member("name", answers::name_of(model_, one.element));
-    json.text_or_null("owner", owner_of(call_, *answer_.day, one.element)).member("depth", one.depth);
+    json.text_or_null("owner", owner_of(call_, *answer_.day, one.element));
+    json.member("phase",
+                to_string(model::phase_on(*model_.element(one.element), model_.metamodel(), answer_.day->date())));
+    json.member("depth", one.depth);
     json.member(answer_.direction == Direction::dependents ? "effect" : "need", level_name(one.level));
     json.member("assumed", one.assumed).member("retired_but_used", one.retired_but_used);
     json.member("derived_more", one.derived_more);
@@ -171,6 +175,8 @@ private:
     counts(json, "by_kind", totals.by_kind);
     counts(json, "by_depth", totals.by_depth);
     counts(json, "by_owner", totals.by_owner);
+    counts(json, answer_.direction == Direction::dependents ? "fails_by_owner" : "hard_by_owner",
+           totals.worst_by_owner);
     counts(json, "by_user", totals.by_user);
     counts(json, "by_criticality", totals.by_criticality);
     counts(json, "by_data_class", totals.by_data_class);

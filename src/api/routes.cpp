@@ -65,6 +65,16 @@ constexpr std::array chokepoints_specs{
     kind,   ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
     on,     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1, 10'000},
     format, lang};
+constexpr std::array overlaps_specs{
+    ParameterSpec{"view", Type::word, false, "clusters|pairs", "clusters", "param.view"},
+    ParameterSpec{"capability", Type::ref, true, "", "", "param.capability"},
+    ParameterSpec{"unit", Type::ref, true, "", "", "param.unit_side"},
+    kind,
+    on,
+    ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit"},
+    cursor,
+    format,
+    lang};
 constexpr ParameterSpec unit{"unit", Type::ref, false, "", "", "param.unit_asking"};
 constexpr ParameterSpec use{"use", Type::word, false, "new|existing", "new", "param.use"};
 constexpr std::array check_specs{ParameterSpec{"name", Type::text, false, "", "", "param.name", 0, 0, true},
@@ -108,6 +118,9 @@ const std::array table{
     Route{"GET", "/api/v1/paths", "getPaths", "route.paths", paths_specs, drawn, get_paths, "Paths", "", false, true},
     Route{"GET", "/api/v1/chokepoints", "listChokepoints", "route.chokepoints", chokepoints_specs, rows,
           get_chokepoints, "Chokepoints", "", false, true, true},
+    Route{"POST", "/api/v1/reuse", "findReuse", "route.reuse", batch_specs, rows, post_reuse, "Reuse", "Need"},
+    Route{"GET", "/api/v1/overlaps", "listOverlaps", "route.overlaps", overlaps_specs, rows, get_overlaps, "Overlaps",
+          "", false, true},
     Route{"GET", "/api/v1/technologies/check", "checkTechnology", "route.check", check_specs, rows,
           get_technologies_check, "Approval", "", false, true},
     Route{"POST", "/api/v1/technologies/check", "checkTechnologies", "route.check_batch", batch_specs, rows,

@@ -56,6 +56,8 @@ Response get_impact(Call& call);
 Response post_impact(Call& call);
 Response get_paths(Call& call);
 Response get_chokepoints(Call& call);
+Response post_reuse(Call& call);
+Response get_overlaps(Call& call);
 Response get_technologies_check(Call& call);
 Response post_technologies_check(Call& call);
 Response get_technologies_in_use(Call& call);

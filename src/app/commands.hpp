@@ -38,6 +38,14 @@ struct AskCommand {
   std::string format = "table";
   Parameters parameters;
 };
+
+struct ReuseCommand {
+  std::string format = "table", need; ///< a file with the body of the question; "-": standard input
+  Parameters parameters;              ///< members of the body by the names of the options
+};
+int run_reuse(const Common& common, const ReuseCommand& command);
+int run_overlaps(const Common& common, const AskCommand& command);
+
 int run_chokepoints(const Common& common, const AskCommand& command);
 int run_changes(const Common& common, const AskCommand& command);
 
@@ -85,6 +93,7 @@ int run_verify(const Common& common);
 
 struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
+  std::string web;     ///< a folder; empty: the pages in the program
   std::string queries; ///< a folder of the city's own named queries
   bool public_read = false, quiet = false;
   std::map<std::string, std::uint64_t> limits; ///< by the names of the options

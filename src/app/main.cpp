@@ -36,6 +36,8 @@ public:
     add_impact();
     add_path();
     add_chokepoints();
+    add_reuse();
+    add_overlaps();
     add_check();
     add_query();
     add_sql();
@@ -68,14 +70,14 @@ private:
   }
 
   /// An option that is a parameter of the API, by the same name and possibly repeated.
-  void parameter(CLI::App* word, const std::string& name, Parameters& into) {
+  void parameter(CLI::App* word, const std::string& name, Parameters& into, const std::string& about = "") {
     word->add_option_function<std::vector<std::string>>(
             "--" + name,
             [name, &into](const std::vector<std::string>& values) {
               for (const auto& value : values)
                 into.emplace_back(name, value);
             },
-            text("cli.option." + name))
+            text(about.empty() ? "cli.option." + name : about))
         ->allow_extra_args(false)
         ->take_all();
   }
@@ -89,6 +91,7 @@ private:
   void add_serve() {
     auto* serve = word("serve", [this] { return run_serve(common_, serve_); });
     serve->add_option("--listen", serve_.listen, text("cli.option.listen"))->capture_default_str();
+    serve->add_option("--web", serve_.web, text("cli.option.web"));
     serve->add_option("--queries", serve_.queries, text("cli.option.queries"));
     serve->add_flag("--public-read", serve_.public_read, text("cli.option.public-read"));
     serve->add_flag("--quiet", serve_.quiet, text("cli.option.quiet"));
@@ -144,6 +147,28 @@ private:
     for (const char* name : {"kind", "unit", "on", "limit"})
       parameter(points, name, chokepoints_.parameters);
     format(points, chokepoints_.format, {"table", "json", "ndjson", "csv"});
+  }
+
+  void add_reuse() {
+    auto* reuse = word("reuse", [this] { return run_reuse(common_, reuse_); });
+    for (const char* name : {"text", "capability", "data", "start", "on", "except"})
+      parameter(reuse, name, reuse_.parameters);
+    parameter(reuse, "technology", reuse_.parameters, "cli.option.technology-wanted");
+    parameter(reuse, "unit", reuse_.parameters, "cli.option.unit-asking");
+    parameter(reuse, "kind", reuse_.parameters, "cli.option.candidate-kind");
+    parameter(reuse, "limit", reuse_.parameters, "cli.option.shown");
+    reuse->add_option("--need", reuse_.need, text("cli.option.need"));
+    format(reuse, reuse_.format, {"table", "json", "ndjson", "csv"});
+  }
+
+  void add_overlaps() {
+    auto* overlaps = word("overlaps", [this] { return run_overlaps(common_, overlaps_); });
+    for (const char* name : {"view", "unit", "on", "cursor"})
+      parameter(overlaps, name, overlaps_.parameters);
+    parameter(overlaps, "capability", overlaps_.parameters, "cli.option.capability-within");
+    parameter(overlaps, "kind", overlaps_.parameters, "cli.option.candidate-kind");
+    parameter(overlaps, "limit", overlaps_.parameters, "cli.option.shown");
+    format(overlaps, overlaps_.format, {"table", "json", "ndjson", "csv"});
   }
 
   void add_check() {
@@ -228,8 +253,9 @@ private:
   ExportCommand export_;
   ImpactCommand impact_;
   PathCommand path_;
-  AskCommand chokepoints_, changes_;
+  AskCommand chokepoints_, overlaps_, changes_;
   CheckCommand check_;
+  ReuseCommand reuse_;
   QueryCommand query_, sql_;
   TokenCommand token_;
 };

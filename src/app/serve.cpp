@@ -3,6 +3,7 @@
 #include "app/commands.hpp"
 #include "catalogue/catalogue.hpp"
 #include "http/server.hpp"
+#include "pages/pages.hpp"
 #include <csignal>
 #include <cstdio>
 #include <thread>
@@ -90,8 +91,16 @@ int run_serve(const Common& common, const ServeCommand& command) {
     settings.library = std::move(*library);
   }
   api::Service service(**catalogue, settings);
+  auto site = command.web.empty() ? base::Result<pages::Pages>(pages::Pages::embedded())
+                                  : pages::Pages::from_folder(command.web);
+  if (!site) return print_error(site.error(), common.language), wrong_use;
   auto server = http::Server::listen(
-      host, std::stoi(port_text), [&](const api::Request& request) { return service.dispatch(request); },
+      host, std::stoi(port_text),
+      [&](const api::Request& request) {
+        auto response = pages::is_of_api(request.path) ? service.dispatch(request) : site->answer(request);
+        pages::secure(response);
+        return response;
+      },
       limits_of(command), command.quiet ? http::Log() : http::Log(log_line));
   if (!server) return print_error(server.error(), common.language), trouble;
 

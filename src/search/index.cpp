@@ -75,8 +75,10 @@ std::string_view to_string(How how) {
   case How::ref: return "ref";
   case How::whole: return "whole";
   case How::exact: return "exact";
+  case How::stem: return "stem";
   case How::prefix: return "prefix";
   case How::inside: return "inside";
+  case How::part: return "part";
   case How::typo: return "typo";
   }
   throw std::logic_error("a way of finding out of range");

@@ -2,6 +2,7 @@
 #pragma once
 #include "model/model.hpp"
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -17,9 +18,10 @@ enum class Field : std::uint8_t { name, short_name, alias, name_en, key, number,
 std::string_view to_string(Field field);
 
 /// How it was found, best first. `whole`: the query is the whole field; `exact`, `prefix`, `inside`: the word is,
-/// begins or stands in a word; `typo`: with one typing error (letter missing, added, changed, or two swapped), from 9
-/// letters on two.
-enum class How : std::uint8_t { ref, whole, exact, prefix, inside, typo };
+/// begins or stands in a word; `stem`: it is one with another ending; `part`: a part of the compound word asked for is;
+/// `typo`: with one typing error (letter missing, added, changed, or two swapped), from 9 letters on two. Only needs
+/// find by `stem` and `part`.
+enum class How : std::uint8_t { ref, whole, exact, stem, prefix, inside, part, typo };
 std::string_view to_string(How how);
 
 /// Why an element was found: one for each word of the query, or a single one when How is `ref` or `whole`.
@@ -34,6 +36,20 @@ struct Hit {
   model::ElementId element = model::no_id;
   std::uint32_t score = 0; ///< comparable within one answer; 20,000 is a whole name, 10,000 every word in the name
   std::vector<Match> why;
+};
+
+/// An element that answers to a word of a need.
+struct Kin {
+  model::ElementId element = model::no_id;
+  Field field = Field::name;
+  How how = How::exact;
+  std::uint8_t degree = 0; ///< how well, in hundredths: 100 is the word itself in the name
+  std::string_view found;  ///< the word of the element, folded; lives as long as the index
+};
+
+struct KinWord {
+  std::string asked;    ///< folded
+  std::vector<Kin> kin; ///< by element, each once, at its best
 };
 
 struct Found {
@@ -68,6 +84,16 @@ public:
   /// relations, then by kind and key. `model` is the one it was built from. A query without letters or digits finds
   /// nothing. Words beyond the first 16 are not asked for.
   Found search(const model::Model& model, std::string_view query, const Options& options = {}) const;
+
+  /// The telling words of a text that describes a need, in Danish or English, each by itself with all that answers to
+  /// it: "sagsbehandling" finds "sagsbehandlingssystem" and "sagsbehandlere", "byggesagssystem" finds "byggesager". Of
+  /// the kinds given, or of all. Words beyond the first 64 are not asked for. A millisecond a word at 50,000 elements.
+  std::vector<KinWord> kin(const model::Model& model, std::string_view text,
+                           std::span<const model::KindId> kinds = {}) const;
+
+  /// Calls `use(the words' common stem, element)` for every element whose name, aliases or description has a telling
+  /// word of that Danish stem. An element may come more than once. Numbers and single letters are passed over.
+  void each_stem(const std::function<void(std::string_view stem, model::ElementId element)>& use) const;
 
   /// What a ref that does not exist may have meant, nearest first: the same key in another kind, a key within a third
   /// of its length (at most 3) in edits, an element with that name. For an unknown kind, elements of every kind.

@@ -213,8 +213,10 @@ std::uint32_t WordMatch::points() const {
   case How::ref: return 300;
   case How::whole: return 200;
   case How::exact: return 100 - less;
+  case How::stem: return 90 - less;
   case How::prefix: return 75 - less;
   case How::inside: return 50 - less;
+  case How::part: return 40 - less;
   case How::typo: return (edits == 1 ? 30 : 20) - less;
   }
   throw std::logic_error("a way of finding out of range");
@@ -224,14 +226,18 @@ void Layer::add(std::vector<WordMatch>& out, std::uint32_t form, How how, bool b
   out.push_back({form_words_[form] / 2, form, how, bare || is_bare(form), static_cast<std::uint8_t>(edits)});
 }
 
-void Layer::match_beginnings(std::vector<WordMatch>& out, std::string_view asked, bool bare) const {
+std::uint32_t Layer::first_form(std::string_view beginning) const {
   std::uint32_t low = 0, high = static_cast<std::uint32_t>(form_count());
   while (low < high) {
     const std::uint32_t middle = low + (high - low) / 2;
-    form(middle) < asked ? low = middle + 1 : high = middle;
+    form(middle) < beginning ? low = middle + 1 : high = middle;
   }
-  for (; low < form_count() && form(low).starts_with(asked); low++)
-    add(out, low, form(low).size() == asked.size() ? How::exact : How::prefix, bare);
+  return low;
+}
+
+void Layer::match_beginnings(std::vector<WordMatch>& out, std::string_view asked, bool bare) const {
+  for (std::uint32_t at = first_form(asked); at < form_count() && form(at).starts_with(asked); at++)
+    add(out, at, form(at).size() == asked.size() ? How::exact : How::prefix, bare);
 }
 
 void Layer::match_insides(std::vector<WordMatch>& out, std::string_view asked, bool only_bare) const {
@@ -261,6 +267,14 @@ void Layer::match_typos(std::vector<WordMatch>& out, std::string_view asked, std
   }
 }
 
+void keep_best(std::vector<WordMatch>& matches) {
+  const auto order = [](const WordMatch& match) { return std::tuple(match.word, ~match.points(), match.form); };
+  std::sort(matches.begin(), matches.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
+  const auto rest =
+      std::unique(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return a.word == b.word; });
+  matches.erase(rest, matches.end());
+}
+
 std::vector<WordMatch> Layer::match(std::string_view asked, std::size_t most_edits) const {
   std::vector<WordMatch> out;
   const std::string other = bare(asked);
@@ -270,10 +284,7 @@ std::vector<WordMatch> Layer::match(std::string_view asked, std::size_t most_edi
   if (other != asked && other.size() >= 3) match_insides(out, other, true);
   match_typos(out, asked, most_edits, false);
   if (other != asked) match_typos(out, other, most_edits, true);
-  const auto order = [](const WordMatch& match) { return std::tuple(match.word, ~match.points(), match.form); };
-  std::sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
-  const auto rest = std::unique(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.word == b.word; });
-  out.erase(rest, out.end());
+  keep_best(out);
   return out;
 }
 

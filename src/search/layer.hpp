@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/texts.hpp"
 #include "search/index.hpp"
 
 namespace fundament::search {
@@ -33,6 +34,9 @@ struct WordMatch {
   std::uint32_t points() const;
 };
 
+/// Sorts by word and keeps the best match of each.
+void keep_best(std::vector<WordMatch>& matches);
+
 /// An inverted index of some elements. Each distinct word has a list of the elements that have it (once each, with the
 /// best field), and one or two forms: itself and its bare form. Every question is asked of the sorted forms, not of the
 /// elements: beginnings by binary search, insides by one pass over their text (2 ms for a million), typing errors by
@@ -53,6 +57,16 @@ public:
   }
   std::span<const Whole> wholes(std::uint64_t hash) const;
 
+  /// As match(), for a word of a need, which names a matter and not an element: also other endings and the parts of
+  /// either compound word; a beginning or a part has at least four letters. Typing errors only when nothing else is.
+  std::vector<WordMatch> kin(std::string_view asked) const;
+
+  /// Calls `use(word, its own form)` for each distinct word.
+  template <class Use> void each_word_form(Use use) const {
+    for (std::uint32_t index = 0; index < form_count(); index++)
+      if (!is_bare(index)) use(form_words_[index] / 2, form(index));
+  }
+
   /// The elements, and the signatures of their folded keys.
   const std::vector<model::ElementId>& elements() const { return elements_; }
   const std::vector<std::uint64_t>& key_signatures() const { return key_signatures_; }
@@ -64,6 +78,10 @@ private:
   void add(std::vector<WordMatch>& out, std::uint32_t form, How how, bool bare, std::size_t edits = 0) const;
   void match_beginnings(std::vector<WordMatch>& out, std::string_view asked, bool bare) const;
   void match_insides(std::vector<WordMatch>& out, std::string_view asked, bool only_bare) const;
+  void match_stem(std::vector<WordMatch>& out, std::string_view asked, base::Language language) const;
+  void match_parts(std::vector<WordMatch>& out, std::string_view asked) const;
+  bool has_stem(std::string_view stem) const;
+  std::uint32_t first_form(std::string_view beginning) const;
   void match_typos(std::vector<WordMatch>& out, std::string_view asked, std::size_t most_edits, bool only_bare) const;
 
   std::string text_;                             ///< the forms, ascending, each closed by a line break

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/date.hpp"
 #include "graph/day.hpp"
+#include "snapshot/shelf.hpp"
 #include <memory>
 #include <span>
 #include <vector>
@@ -37,6 +38,9 @@ public:
   /// The administrations that have at least one unit using the element, ascending and distinct.
   std::span<const model::ElementId> users(model::ElementId element) const;
 
+  /// What an answer makes of the day once and uses again, by its type; see Shelf.
+  template <class T, class Make> std::shared_ptr<const T> kept(Make make) const { return shelf_.kept<T>(make); }
+
 private:
   static model::ElementId at(const std::vector<model::ElementId>& list, model::ElementId id) {
     return id < list.size() ? list[id] : model::no_id;
@@ -47,6 +51,7 @@ private:
   std::vector<bool> is_administration_;
   std::vector<std::uint32_t> users_begin_;
   std::vector<model::ElementId> users_;
+  Shelf shelf_;
 };
 
 } // namespace fundament::snapshot

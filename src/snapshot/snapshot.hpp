@@ -6,11 +6,10 @@
 #include "model/model.hpp"
 #include "search/index.hpp"
 #include "snapshot/day.hpp"
+#include "snapshot/shelf.hpp"
 #include <memory>
 #include <mutex>
 #include <span>
-#include <typeindex>
-#include <unordered_map>
 #include <vector>
 
 /// One revision of the catalogue, ready to answer: records, graph and search index. Immutable to its readers, who keep
@@ -36,14 +35,8 @@ public:
   /// The snapshot on a date; made on first use, the last few are kept. Any thread.
   std::shared_ptr<const Day> on(base::Date date) const;
 
-  /// What an answer makes of the model once and uses again, by its type: `make` is called when it is first asked for,
-  /// while others who ask for anything kept wait. Any thread; `make` must not ask for something kept itself.
-  template <class T, class Make> std::shared_ptr<const T> kept(Make make) const {
-    const std::lock_guard lock(kept_mutex_);
-    std::shared_ptr<const void>& slot = kept_[typeid(T)];
-    if (!slot) slot = std::make_shared<const T>(make());
-    return std::static_pointer_cast<const T>(slot);
-  }
+  /// What an answer makes of the model once and uses again, by its type; see Shelf.
+  template <class T, class Make> std::shared_ptr<const T> kept(Make make) const { return shelf_.kept<T>(make); }
 
 private:
   Snapshot() = default;
@@ -55,8 +48,7 @@ private:
   mutable std::shared_ptr<const search::Index> search_before_; ///< to be updated with changed_elements_
   mutable std::vector<model::ElementId> changed_elements_;
   mutable std::vector<std::shared_ptr<const Day>> days_; ///< the last used last
-  mutable std::mutex kept_mutex_;
-  mutable std::unordered_map<std::type_index, std::shared_ptr<const void>> kept_;
+  Shelf shelf_;
 };
 
 } // namespace fundament::snapshot

@@ -45,7 +45,7 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
        "/api/v1/impact?of=infrastructure:node1&on=2026-11-23",
        200,
        {R"("totals":{"reached":7,"fails":6,"degraded":1,"at_risk":0,"touched":0,"assumed":0)",
-        R"({"ref":"system:portal","kind":"system","name":"portal","owner":null,"depth":1,"effect":"fails")",
+        R"({"ref":"system:portal","kind":"system","name":"portal","owner":null,"phase":"active","depth":1,"effect":"fails")",
         R"("because":[{"source":"system:portal","relation":"runs_on","target":"infrastructure:node1")"},
        {}},
       {"impact cut by depth",

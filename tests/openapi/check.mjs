@@ -60,6 +60,8 @@ try {
     ["/api/v1/technologies/check", "?name=postgres&version=12&environment=citizen"],
     ["/api/v1/technologies/check", "?name=nothing%20like%20it"],
     ["/api/v1/technologies/in-use", "?limit=50"],
+    ["/api/v1/overlaps", "?limit=5"],
+    ["/api/v1/overlaps", "?view=pairs&limit=5"],
     ["/api/v1/queries", ""],
     ["/api/v1/queries/{name}", null, "/api/v1/queries/landscape"],
     ["/api/v1/queries/{name}", null, "/api/v1/queries/contracts-ending?days=30&limit=1"],

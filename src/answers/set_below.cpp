@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/set_below.hpp"
+#include "answers/approval.hpp"
+#include "answers/contracts.hpp"
+#include "model/lifecycle.hpp"
+#include <stdexcept>
+
+namespace fundament::answers {
+
+using model::ElementId;
+
+std::string_view to_string(Below why) {
+  switch (why) {
+  case Below::prohibited: return "prohibited";
+  case Below::retired: return "retired";
+  case Below::not_valid: return "not_valid";
+  case Below::phasing_out: return "phasing_out";
+  case Below::contract_ends: return "contract_ends";
+  }
+  throw std::logic_error("a reason to be set below out of range");
+}
+
+namespace {
+
+/// The decision that forbids it, or no_id. Most elements have no decision, and are not asked about.
+ElementId prohibited_by(const snapshot::Snapshot& snapshot, ElementId element, base::Date on, ElementId unit) {
+  const auto decisions = snapshot.kept<Decisions>([&] { return Decisions(snapshot.model()); });
+  if (decisions->about(element).empty()) return model::no_id;
+  ApprovalQuestion question;
+  question.name = to_string(snapshot.model().ref(element));
+  question.scope.unit = unit;
+  question.on = on;
+  const Approval approval = check_approval(snapshot, question);
+  return approval.code == VerdictCode::prohibited ? approval.decision : model::no_id;
+}
+
+} // namespace
+
+std::optional<SetBelow> set_below(const snapshot::Snapshot& snapshot, base::Date on, ElementId element,
+                                  base::Date start, ElementId unit) {
+  const model::Model& model = snapshot.model();
+  const auto& metamodel = model.metamodel();
+  const model::Element& record = *model.element(element);
+  const auto date_of = [&](std::string_view name) -> std::optional<base::Date> {
+    const auto id = metamodel.find_attribute(name);
+    const auto* date = id ? record.attributes.get<base::Date>(*id) : nullptr;
+    return date ? std::optional(*date) : std::nullopt;
+  };
+  if (const ElementId decision = prohibited_by(snapshot, element, start, unit); decision != model::no_id)
+    return SetBelow{Below::prohibited, std::nullopt, decision};
+  const model::Phase phase = model::phase_on(record, metamodel, start);
+  if (phase == model::Phase::retired) return SetBelow{Below::retired, date_of("retired_from")};
+  if (model::not_in_operation(record, metamodel, start) == "not_valid") return SetBelow{Below::not_valid};
+  if (phase == model::Phase::phasing_out) return SetBelow{Below::phasing_out, date_of("phasing_out_from")};
+  const auto end = contract_end(snapshot, on, element);
+  if (end && *end < start) return SetBelow{Below::contract_ends, end};
+  return std::nullopt;
+}
+
+} // namespace fundament::answers

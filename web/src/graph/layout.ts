@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MPL-2.0
+// Where everything stands, from constants alone: nothing is measured in the page, so 2,500 cards cost no layout.
+import type { Column, Group, Line, View } from './model'
+
+export const size = {
+  card: 236, ///< width
+  row: 62, ///< height of a card with the space beneath it
+  card_height: 56,
+  gap: 92, ///< between columns, for the lines
+  side: 60, ///< left of the first column and right of the last, for stubs
+  head: 44, ///< of a column
+  group: 34, ///< heading of a group
+  more: 40, ///< button beneath a group
+  after: 10, ///< beneath a group
+} as const
+
+export interface Placed {
+  step: number
+  x: number
+  height: number ///< of the body, without the column's head
+  top: Map<string, number> ///< of each shown card in the body
+}
+
+export interface Layout {
+  width: number
+  height: number ///< of the tallest column, head included
+  columns: Placed[]
+  column_of: Map<string, Placed> ///< by shown card
+}
+
+export const has_button = (group: Group): boolean => group.shown < group.cards.length || group.shown > 9
+
+export function layout(view: View): Layout {
+  const columns = view.columns.map((column, i) => place(column, size.side + i * (size.card + size.gap)))
+  const column_of = new Map<string, Placed>()
+  for (const column of columns) for (const ref of column.top.keys()) column_of.set(ref, column)
+  const last = columns[columns.length - 1]
+  return {
+    width: (last?.x ?? 0) + size.card + size.side,
+    height: size.head + Math.max(0, ...columns.map((column) => column.height)),
+    columns,
+    column_of,
+  }
+}
+
+function place(column: Column, x: number): Placed {
+  const top = new Map<string, number>()
+  let y = 0
+  for (const group of column.groups) {
+    y += size.group
+    for (const card of group.cards.slice(0, group.shown)) {
+      top.set(card.ref, y)
+      y += size.row
+    }
+    if (has_button(group)) y += size.more
+    y += size.after
+  }
+  return { step: column.step, x, height: y, top }
+}
+
+/**
+ * How far down a column's body stands when the canvas is scrolled: a short column stays beside what is in view, a long
+ * one scrolls until its end shows. The same as `position: sticky` with `sticky_top` does in the page.
+ */
+export const sticky_top = (column: Placed, seen: number): number => Math.min(size.head, seen - column.height)
+export function body_top(column: Placed, layout: Layout, scrolled: number, seen: number): number {
+  const lowest = layout.height - column.height
+  return Math.max(size.head, Math.min(scrolled + sticky_top(column, seen), lowest))
+}
+
+/** Where to scroll so that a card is wholly in view; undefined when it is. */
+export function scroll_to(ref: string, layout: Layout, seen: Seen): { left?: number; top?: number } {
+  const column = layout.column_of.get(ref)
+  const top = column?.top.get(ref)
+  if (!column || top === undefined) return {}
+  const out: { left?: number; top?: number } = {}
+  const y = body_top(column, layout, seen.scrolled, seen.height) + top - seen.scrolled
+  if (y < size.head) out.top = top
+  else if (y + size.row > seen.height) out.top = size.head + top + size.row - seen.height
+  const x = column.x - seen.left
+  if (x < 0) out.left = column.x - size.side
+  else if (x + size.card > seen.width) out.left = column.x + size.card + size.side - seen.width
+  return out
+}
+
+export interface Drawn {
+  line: Line
+  d: string
+}
+export interface Stub {
+  ref: string
+  x: number
+  y: number
+  left: boolean ///< on which side of the card
+  count: number
+}
+
+export interface Seen {
+  scrolled: number
+  height: number
+  left: number
+  width: number
+}
+
+/**
+ * Lines whose cards are both in view, in the coordinates of what is seen; of the others a short stub at the card that is
+ * in view, with the number of lines it stands for.
+ */
+export function draw(view: View, layout: Layout, seen: Seen): { lines: Drawn[]; stubs: Stub[] } {
+  const lines: Drawn[] = []
+  const stubs = new Map<string, Stub>()
+  const middle_of = (ref: string): { x: number; y: number } | undefined => {
+    const column = layout.column_of.get(ref)
+    const top = column?.top.get(ref)
+    if (!column || top === undefined) return undefined
+    const y = body_top(column, layout, seen.scrolled, seen.height) + top + size.card_height / 2 - seen.scrolled
+    const x = column.x - seen.left
+    return y > size.head && y < seen.height && x + size.card > 0 && x < seen.width ? { x, y } : undefined
+  }
+  const stub = (ref: string, at: { x: number; y: number }, left: boolean) => {
+    const key = `${left ? '<' : '>'}${ref}`
+    const known = stubs.get(key)
+    if (known) known.count++
+    else stubs.set(key, { ref, x: left ? at.x : at.x + size.card, y: at.y, left, count: 1 })
+  }
+  for (const line of view.lines) {
+    const from = middle_of(line.needing)
+    const to = middle_of(line.needed)
+    if (from && to) lines.push({ line, d: curve(from, to) })
+    else if (from) stub(line.needing, from, false)
+    else if (to) stub(line.needed, to, true)
+  }
+  return { lines, stubs: [...stubs.values()] }
+}
+
+/** From the right edge of the card that needs to the left edge of the one that is needed. */
+export function curve(from: { x: number; y: number }, to: { x: number; y: number }): string {
+  const start = from.x + size.card
+  const end = to.x - 7 // room for the arrowhead
+  const bend = end > start ? (end - start) / 2 : size.gap
+  return `M${start} ${from.y}C${start + bend} ${from.y} ${end - bend} ${to.y} ${end} ${to.y}`
+}
+
+/** The whole view at once, for a picture: nothing scrolls, every column begins at the top. */
+export function draw_all(view: View, layout: Layout): Drawn[] {
+  const at = (ref: string) => {
+    const column = layout.column_of.get(ref)
+    return column && { x: column.x, y: size.head + column.top.get(ref)! + size.card_height / 2 }
+  }
+  return view.lines.flatMap((line) => {
+    const from = at(line.needing)
+    const to = at(line.needed)
+    return from && to ? [{ line, d: curve(from, to) }] : []
+  })
+}
+
+/** How a line is drawn: the strongest of its relations decides. */
+export function strength_of(line: Line): string {
+  const ranked = ['hard', 'total', 'soft', 'weak', 'change']
+  for (const strength of ranked) if (line.arrows.some((arrow) => arrow.strength === strength)) return strength
+  return 'derived'
+}
+export const is_derived = (line: Line): boolean => line.arrows.every((arrow) => arrow.derived > 0)
+export const is_assumed = (line: Line): boolean => line.arrows.every((arrow) => arrow.assumed)

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+// Numbers, dates and order as each language writes them.
+import { language } from './language.svelte'
+
+const locale = () => (language() === 'da' ? 'da-DK' : 'en-GB')
+const made = new Map<string, unknown>()
+function once<T>(name: string, make: (locale: string) => T): T {
+  const key = `${locale()} ${name}`
+  if (!made.has(key)) made.set(key, make(locale()))
+  return made.get(key) as T
+}
+
+export const num = (value: number): string => once('number', (l) => new Intl.NumberFormat(l)).format(value)
+
+/** "2,4 mio. kr." of 2400000. */
+export function money(value: number): string {
+  const crowns = language() === 'da' ? 'kr.' : 'DKK'
+  if (Math.abs(value) < 1e6) return `${num(Math.round(value))} ${crowns}`
+  const millions = once('millions', (l) => new Intl.NumberFormat(l, { maximumFractionDigits: 1 })).format(value / 1e6)
+  return language() === 'da' ? `${millions} mio. ${crowns}` : `${crowns} ${millions} m`
+}
+
+/** "23.11.2026" of "2026-11-23"; anything else as it is. */
+export function day(iso: string): string {
+  if (!/^\d{4}-\d\d-\d\d/.test(iso)) return iso
+  const [year, month, date] = iso.slice(0, 10).split('-')
+  return language() === 'da' ? `${date}.${month}.${year}` : `${+date!} ${once('months', month_names)[+month! - 1]} ${year}`
+}
+const month_names = (l: string) =>
+  Array.from({ length: 12 }, (_, month) => new Intl.DateTimeFormat(l, { month: 'short' }).format(new Date(2026, month, 1)))
+
+/** Day and time of an ISO time in UTC, in the reader's own zone. */
+export const moment = (iso: string): string =>
+  once('moment', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeStyle: 'short' })).format(new Date(iso))
+
+export const listed = (parts: readonly string[]): string => once('list', (l) => new Intl.ListFormat(l)).format(parts)
+export const today = (): string => {
+  const now = new Date()
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
+}
+
+const order = new Intl.Collator('da', { numeric: true })
+/** Danish order in both languages: the names are Danish. */
+export const by_name = (a: string, b: string): number => order.compare(a, b)

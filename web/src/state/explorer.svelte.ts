@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MPL-2.0
+// The answers behind the column view: what needs the chosen element, what it needs, and the same of unfolded cards.
+import { get_element, get_impact, type Asked, type Direction } from '../api/catalogue'
+import type { ElementWithRelations, Impact } from '../api/types.gen'
+import type { Answers } from '../graph/model'
+import type { AddressOf } from './address'
+
+export interface Explored {
+  element: ElementWithRelations
+  answers: Answers
+  around: Map<string, Answers>
+}
+
+const page = 2500 ///< hits fetched at once; the nearest come first
+const most = 10_000 ///< hits held; beyond, the view says so and offers the CSV
+
+const kept = new Map<string, Impact>()
+let kept_revision = 0
+
+/** The page's question to the API in one direction. */
+export function asked_of(address: AddressOf<'explore'>, direction: Direction): Asked {
+  const { relation, kind, unit, effect, on } = address.values
+  return {
+    of: address.ref,
+    direction,
+    relation,
+    kind,
+    unit: unit ? [unit] : [],
+    effect: direction === 'dependents' && effect !== 'touched' ? effect : undefined,
+    on,
+  }
+}
+
+export const directions = (address: AddressOf<'explore'>): Direction[] =>
+  address.values.direction === 'both' ? ['dependents', 'dependencies'] : [address.values.direction]
+
+/** Everything the page at this address shows. Asks for the whole walk, so effects are final; cards are cut by step. */
+export async function explore(address: AddressOf<'explore'>, language: string, signal: AbortSignal): Promise<Explored> {
+  const { depth, around, on, relation } = address.values
+  const bare = address.ref.replace(/^(technology:.*)@[^@]*$/, '$1')
+  const whole = (direction: Direction) => up_to(asked_of(address, direction), depth, language, signal)
+  const beside = (of: string, direction: Direction) => cached({ of, direction, depth: 1, relation, on, limit: page }, language, signal)
+  const asked = directions(address)
+  const [element, dependents, dependencies, ...neighbours] = await Promise.all([
+    get_element(address.ref, on, signal).catch((problem) => {
+      if (bare === address.ref) throw problem
+      return get_element(bare, on, signal)
+    }),
+    asked.includes('dependents') ? whole('dependents') : undefined,
+    asked.includes('dependencies') ? whole('dependencies') : undefined,
+    ...around.map(async (of) => ({
+      of,
+      answers: { dependents: await beside(of, 'dependents'), dependencies: await beside(of, 'dependencies') },
+    })),
+  ])
+  return { element, answers: { dependents, dependencies }, around: new Map(neighbours.map((one) => [one.of, one.answers])) }
+}
+
+/** All hits up to a step, page by page; deeper ones come along as far as they were on a page. */
+async function up_to(asked: Asked, depth: number, language: string, signal: AbortSignal): Promise<Impact> {
+  const first = await cached({ ...asked, limit: page }, language, signal)
+  let answer = first
+  const hits = [...(first.hits ?? [])]
+  while (answer.next && hits.length < most && (hits[hits.length - 1]?.depth ?? 0) <= depth) {
+    answer = await cached({ ...asked, limit: page, cursor: answer.next }, language, signal)
+    hits.push(...(answer.hits ?? []))
+  }
+  return { ...first, hits, next: answer.next }
+}
+
+async function cached(asked: Asked, language: string, signal: AbortSignal): Promise<Impact> {
+  const key = JSON.stringify([asked, language])
+  const before = kept.get(key)
+  if (before) return before
+  const answer = await get_impact(asked, signal)
+  if (answer.revision !== kept_revision) kept.clear()
+  kept_revision = answer.revision
+  if (kept.size > 40) kept.delete(kept.keys().next().value!)
+  kept.set(key, answer)
+  return answer
+}
+
+/** Asks anew next time. */
+export const forget = (): void => kept.clear()

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MPL-2.0
+/** Hands a file to the browser's downloads. */
+export function save(name: string, type: string, content: string | Blob): void {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

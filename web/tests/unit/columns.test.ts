@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MPL-2.0
+import { describe, expect, it } from 'vitest'
+import { layout, body_top, draw, draw_all, scroll_to, size } from '../../src/graph/layout'
+import { mermaid } from '../../src/graph/mermaid'
+import { all_cards, build, opened, shown_cards } from '../../src/graph/model'
+import { column_items, move, type_ahead } from '../../src/graph/move'
+import { count_paths, is_chain, lit, paths } from '../../src/graph/paths'
+import { csv, rows } from '../../src/graph/rows'
+import { picture } from '../../src/graph/svg'
+import { asked, catalogue, element, impact, words, type Relation } from './answers'
+
+const needs = (text: string): Relation[] =>
+  text.split('  ').flatMap((chain) => {
+    const refs = chain.split(' -> ').map((name) => `system:${name}`)
+    return refs.slice(1).map((target, i) => ({ source: refs[i]!, target }))
+  })
+const columns_of = (relations: Relation[], ref: string, more = {}) =>
+  build(asked(relations, ref, more)).columns.map((column) => `${column.step}: ${column.groups.flatMap((group) => group.cards.map((card) => card.ref.slice(7))).join(' ')}`)
+const about = { title: 'T', address: 'http://x/explore/system:a', note: 'r1' }
+const everything = (relations: Relation[], ref: string, depth = 3) => {
+  const folded = build(asked(relations, ref, { depth }))
+  return build(asked(relations, ref, { depth, open: folded.columns.flatMap((column) => column.groups.map((group) => `${group.id}*9`)) }))
+}
+
+describe('columns', () => {
+  it('put each element at its signed step', () => {
+    expect(columns_of(needs('c -> b -> a -> x -> y  d -> a'), 'system:a')).toEqual(['-2: c', '-1: b d', '0: a', '1: x', '2: y'])
+  })
+
+  it('place an element of a ring once, at its smaller step, and say so', () => {
+    const view = build(asked(needs('a -> b -> c -> a'), 'system:a'))
+    expect(view.columns.map((column) => column.step)).toEqual([-1, 0, 1])
+    expect(view.cards.get('system:b')).toMatchObject({ step: 1, ring: true })
+    expect(view.cards.get('system:c')).toMatchObject({ step: -1, ring: true })
+    const even = build(asked(needs('a -> b -> a'), 'system:a'))
+    expect(even.cards.get('system:b')).toMatchObject({ step: 1, ring: true })
+  })
+
+  it('cut at the depth that is asked for, without changing what is nearer', () => {
+    const relations = needs('d -> c -> b -> a')
+    expect(columns_of(relations, 'system:a', { depth: 1 })).toEqual(['-1: b', '0: a'])
+    expect(columns_of(relations, 'system:a', { depth: 2 })).toEqual(['-2: c', '-1: b', '0: a'])
+  })
+
+  it('order a column by its neighbours nearer the middle, then by name in Danish order', () => {
+    const relations = needs('a -> z -> r  a -> aa -> q  a -> ø')
+    const view = build({ ...asked(relations, 'system:a', { depth: 2 }), by_name: new Intl.Collator('da').compare })
+    const names = view.columns.map((column) => column.groups.flatMap((group) => group.cards.map((card) => card.name.replace('Navn ', ''))))
+    expect(names.at(1)).toEqual(['z', 'ø', 'aa'])
+    expect(names.at(2)).toEqual(['r', 'q'])
+  })
+
+  it('fold a group over nine to eight, and what is only touched to nothing', () => {
+    const relations: Relation[] = Array.from({ length: 40 }, (_, i) => ({ source: `system:s${i}`, target: 'system:a' }))
+    const view = build(asked(relations, 'system:a'))
+    const [systems, touched] = view.columns[0]!.groups
+    expect([systems!.what, systems!.cards.length, systems!.shown]).toEqual(['system', 30, 8])
+    expect([touched!.what, touched!.cards.length, touched!.shown]).toEqual(['touched', 10, 0])
+    expect(build(asked(relations, 'system:a', { open: opened(systems!, [], true) })).columns[0]!.groups[0]!.shown).toBe(30)
+    expect(opened(systems!, ['-1.system'], true)).toEqual(['-1.system*2'])
+    expect(opened(systems!, ['-1.system*2', '1.x'], false)).toEqual(['1.x'])
+  })
+
+  it('unfold one card both ways beside it, and move nothing else', () => {
+    const relations = needs('b -> a  b -> x  b -> y  p -> b  q -> b')
+    const folded = build(asked(relations, 'system:a', { depth: 1 }))
+    const view = build(asked(relations, 'system:a', { depth: 1, unfolded: ['system:b'] }))
+    expect(view.cards.get('system:x')).toMatchObject({ step: 0, around: 'system:b', level: '' })
+    expect(view.cards.get('system:p')).toMatchObject({ step: -2, around: 'system:b' })
+    for (const card of all_cards(folded)) expect(layout(view).column_of.get(card.ref)!.top.get(card.ref)).toBe(layout(folded).column_of.get(card.ref)!.top.get(card.ref))
+    expect(view.lines.map((line) => `${line.needing} ${line.needed}`).sort()).toEqual(['system:b system:a', 'system:b system:x', 'system:b system:y', 'system:p system:b', 'system:q system:b'])
+  })
+})
+
+describe('for random catalogues', () => {
+  const seeds = Array.from({ length: 60 }, (_, seed) => seed)
+
+  it.each(seeds)('seed %i: graph, table, CSV, Mermaid and picture hold the same elements', (seed) => {
+    const relations = catalogue(seed, 12 + seed, 20 + seed * 2)
+    const view = everything(relations, element(1))
+    const list = rows(view, words)
+    const expected = new Set([...impact(relations, element(1), 'dependents', 3).hits!, ...impact(relations, element(1), 'dependencies', 3).hits!].map((hit) => hit.ref))
+    expect(new Set(list.map((row) => row.card.ref))).toEqual(expected)
+    expect(list.length).toBe(expected.size)
+    expect(shown_cards(view).length).toBe(expected.size + 1)
+    expect(csv(list, 1, '2026-11-23').trimEnd().split('\r\n').length).toBe(expected.size + 1)
+    const drawing = mermaid(view, about, words)
+    expect(drawing.match(/^ {2}n\d+\[/gm)!.length).toBe(expected.size + 1)
+    expect(drawing.match(/^ {2}n\d+ (==>|-->|-\.->)/gm)?.length ?? 0).toBe(view.lines.length)
+    const { svg, cards } = picture(view, about, words)
+    expect(cards).toBe(expected.size + 1)
+    expect(svg.match(/<g data-ref=/g)!.length).toBe(expected.size + 1)
+    expect(draw_all(view, layout(view)).length).toBe(view.lines.length)
+  })
+
+  it.each(seeds)('seed %i: an outer element never moves an inner card', (seed) => {
+    const relations = catalogue(seed, 30, 50)
+    const before = layout(everything(relations, element(1), 2))
+    const after = layout(everything([...relations, { source: 'system:new', target: element((seed * 7) % 30) }], element(1), 2))
+    const step = after.columns.find((column) => column.top.has('system:new'))?.step
+    for (const column of before.columns) {
+      if (step !== undefined && Math.abs(column.step) >= Math.abs(step)) continue
+      for (const [ref, top] of column.top) expect(after.column_of.get(ref)?.top.get(ref)).toBe(top)
+    }
+  })
+
+  it.each(seeds)('seed %i: all shortest paths are lit, counted and told', (seed) => {
+    const relations = catalogue(seed, 20, 45)
+    const view = build(asked(relations, element(1), { depth: 9 }))
+    for (const card of all_cards(view)) {
+      if (card === view.middle) continue
+      const all = slow_paths(relations, card.step < 0 ? card.ref : element(1), card.step < 0 ? element(1) : card.ref, Math.abs(card.step))
+      expect(count_paths(view, card.ref)).toBe(all.length)
+      const told = paths(view, card.ref, 1000).map((path) => [path[0]!.needing, ...path.map((line) => line.needed)].join(' '))
+      expect(told.sort()).toEqual(all.map((path) => path.join(' ')).sort())
+      expect(paths(view, card.ref, 1000).every(is_chain)).toBe(true)
+      expect([...lit(view, card.ref).cards].sort()).toEqual([...new Set(all.flat())].sort())
+    }
+  })
+
+  it.each(seeds)('seed %i: every line is drawn or stands in a stub, wherever one scrolls', (seed) => {
+    const view = everything(catalogue(seed, 60, 120), element(1))
+    const placed = layout(view)
+    for (const scrolled of [0, 200, placed.height]) {
+      const seen = { scrolled, left: 0, width: 900, height: 500 }
+      const { lines, stubs } = draw(view, placed, seen)
+      const visible = (ref: string) => {
+        const column = placed.column_of.get(ref)!
+        const y = body_top(column, placed, scrolled, 500) + column.top.get(ref)! + size.card_height / 2 - scrolled
+        return y > size.head && y < 500 && column.x < 900
+      }
+      const whole = view.lines.filter((line) => visible(line.needing) && visible(line.needed)).length
+      const half = view.lines.filter((line) => visible(line.needing) !== visible(line.needed)).length
+      expect(lines.length).toBe(whole)
+      expect(stubs.reduce((sum, stub) => sum + stub.count, 0)).toBe(half)
+    }
+  })
+})
+
+describe('a column in the canvas', () => {
+  const tall = Array.from({ length: 30 }, (_, i): Relation => ({ source: `system:s${i}`, target: 'system:a' }))
+  const view = everything([...tall, { source: 'system:a', target: 'system:x' }], 'system:a')
+  const placed = layout(view)
+  const short = placed.column_of.get('system:a')!
+  const long = placed.column_of.get('system:s0')!
+
+  it('stays beside what is in view when it is short, and scrolls to its end when it is long', () => {
+    for (const scrolled of [0, 300, 900]) expect(body_top(short, placed, scrolled, 500) - scrolled).toBe(size.head)
+    expect(body_top(long, placed, 300, 500)).toBe(size.head)
+    expect(body_top(long, placed, 1e6, 500)).toBe(placed.height - long.height)
+  })
+
+  it('scrolls just so far that a card is in view', () => {
+    const seen = { scrolled: 0, left: 0, width: 1000, height: 500 }
+    expect(scroll_to('system:a', placed, seen)).toEqual({})
+    const last = [...long.top].at(-1)!
+    const { top } = scroll_to(last[0], placed, seen)
+    const y = body_top(long, placed, top!, 500) + last[1] - top!
+    expect(y).toBeGreaterThanOrEqual(size.head)
+    expect(y + size.row).toBeLessThanOrEqual(500)
+  })
+})
+
+describe('the arrow keys', () => {
+  const view = build(asked(needs('p -> b -> a  q -> c -> a  a -> x'), 'system:a', { open: ['-2.touched'] }))
+  const placed = layout(view)
+  const keys = (from: string, ...pressed: string[]) => pressed.reduce<string | undefined>((at, key) => (at ? move(view, placed, at, key) : at), `system:${from}`)
+
+  it('lead to related cards sideways and through the column up and down', () => {
+    expect(keys('a', 'ArrowLeft')).toBe('system:b')
+    expect(keys('a', 'ArrowLeft', 'ArrowDown', 'ArrowLeft')).toBe('system:q')
+    expect(keys('a', 'ArrowRight')).toBe('system:x')
+    expect(keys('b', 'End')).toBe('system:c')
+    expect(keys('x', 'ArrowRight')).toBeUndefined()
+    expect(keys('b', 'ArrowUp')).toBeUndefined()
+  })
+
+  it('reach every card and button of a column', () => {
+    const many = build(asked(catalogue(3, 80, 200), element(1)))
+    for (const [i, column] of many.columns.entries())
+      expect(column_items(many, i).filter((item) => many.cards.has(item)).length).toBe(column.groups.reduce((sum, group) => sum + group.shown, 0))
+  })
+
+  it('find a name by its beginning, the next one each time', () => {
+    expect(type_ahead(view, 'system:b', 'navn c')).toBe('system:c')
+    expect(type_ahead(view, 'system:b', 'x')).toBeUndefined()
+  })
+})
+
+/** Every path of the given length, the ten-line slow way. */
+function slow_paths(relations: readonly Relation[], from: string, to: string, length: number): string[][] {
+  if (length === 0) return from === to ? [[from]] : []
+  return relations.filter((one) => one.source === from).flatMap((one) => slow_paths(relations, one.target, to, length - 1).map((path) => [from, ...path]))
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+import { afterEach, describe, expect, it } from 'vitest'
+import { da } from '../../src/i18n/da'
+import { en } from '../../src/i18n/en'
+import { by_name, day, money, num } from '../../src/i18n/format'
+import { set_language } from '../../src/i18n/language.svelte'
+
+type Leaf = [path: string, text: unknown]
+function leaves(texts: object, path = ''): Leaf[] {
+  return Object.entries(texts).flatMap(([name, text]): Leaf[] => (typeof text === 'object' && text !== null ? leaves(text, `${path}${name}.`) : [[path + name, text]]))
+}
+const danish = new Map(leaves(da))
+const english = new Map(leaves(en))
+
+afterEach(() => set_language('da'))
+
+describe('the texts', () => {
+  it('name the same things in both languages, but for the keys of the keyboard', () => {
+    const keys = (list: Map<string, unknown>) => [...list.keys()].filter((path) => !path.startsWith('keys.')).sort()
+    expect(keys(english)).toEqual(keys(danish))
+  })
+
+  it('are functions of the same in both, and give text for any number', () => {
+    for (const [path, text] of danish) {
+      const other = english.get(path)
+      expect(typeof other, path).toBe(typeof text)
+      if (typeof text !== 'function' || typeof other !== 'function') continue
+      expect(other.length, path).toBe(text.length)
+      for (const number of [0, 1, 2, 1234567])
+        for (const said of [text, other]) expect((said as (...args: unknown[]) => string)(...Array(text.length).fill(number)), path).toMatch(/\S/)
+    }
+  })
+
+  it('never are empty, and never say node, edge or the words for directions of a river', () => {
+    for (const [path, text] of [...danish, ...english]) {
+      const said = typeof text === 'function' ? (text as (...args: unknown[]) => string)(2, 3, 4) : String(text)
+      expect(said, path).toMatch(/\S/)
+      expect(said, path).not.toMatch(new RegExp('\\b(node|edge|up' + 'stream|down' + 'stream)s?\\b', 'i'))
+    }
+  })
+})
+
+describe('numbers, money, dates and order', () => {
+  it('are written as each language writes them', () => {
+    expect([num(2403), day('2026-11-23'), money(2_400_000), money(950_000)]).toEqual(['2.403', '23.11.2026', '2,4 mio. kr.', '950.000 kr.'])
+    set_language('en')
+    expect([num(2403), day('2026-11-23'), money(2_400_000)]).toEqual(['2,403', '23 Nov 2026', 'DKK 2.4 m'])
+  })
+
+  it('follow the Danish alphabet in both languages', () => {
+    expect(['Ål', 'Zoo', 'Øl', 'Aalborg', 'Ære', 'Abe'].sort(by_name)).toEqual(['Abe', 'Zoo', 'Ære', 'Øl', 'Ål', 'Aalborg'])
+  })
+})
