@@ -12,14 +12,17 @@
 -- chart: timeline name support_until
 WITH supported(technology, version, until) AS (
   SELECT t.ref, v.value ->> 'version', coalesce(v.value ->> 'end_of_life', v.value ->> 'support_until')
-  FROM technology AS t, json_each(t.versions) AS v)
-SELECT t.ref AS technology, t.name, s.version, s.until AS support_until,
+  FROM technology AS t, json_each(t.versions) AS v),
+used(technology, version, until, user, closest) AS (
+  SELECT s.technology, s.version, s.until, use.source, max(length(s.version))
+  FROM supported AS s JOIN relation AS use ON use.target = s.technology
+  WHERE use.relation = 'uses_technology' AND use.valid
+    AND (use.version = s.version OR use.version LIKE s.version || '.%')
+  GROUP BY use.source, use.target, use.key)
+SELECT t.ref AS technology, t.name, used.version, used.until AS support_until,
        count(DISTINCT e.ref) AS used_in, count(DISTINCT e.administration) AS administrations
-FROM supported AS s JOIN technology AS t ON t.ref = s.technology
-JOIN relation AS use ON use.target = t.ref AND use.relation = 'uses_technology' AND use.valid
-JOIN element AS e ON e.ref = use.source
-WHERE (use.version = s.version OR use.version LIKE s.version || '.%')
-  AND s.until BETWEEN :on AND date(:on, '+' || :days || ' days')
+FROM used JOIN technology AS t ON t.ref = used.technology JOIN element AS e ON e.ref = used.user
+WHERE used.until BETWEEN :on AND date(:on, '+' || :days || ' days')
   AND e.standing IN ('in_operation', 'retired_but_used')
-GROUP BY t.ref, s.version
-ORDER BY s.until, t.ref, s.version
+GROUP BY t.ref, used.version
+ORDER BY used.until, t.ref, used.version

@@ -61,6 +61,7 @@ public:
       base::expect(register_table(opened, *table, bridge_), "SQLite refuses a table");
       names_.insert(table->name());
     }
+    open_json_walks();
     close_doors();
   }
 
@@ -117,6 +118,13 @@ public:
   }
 
 private:
+  /// SQLite makes these known on first use, by a statement that the doors would keep out.
+  void open_json_walks() {
+    const int code =
+        sqlite3_exec(connection_.get(), "SELECT 1 FROM json_each('[]'), json_tree('[]')", nullptr, nullptr, nullptr);
+    base::expect(code == SQLITE_OK, "SQLite has no json_each");
+  }
+
   /// Nothing from outside, nothing that lasts, and bounds on what one operation can take.
   void close_doors() {
     sqlite3* connection = connection_.get();
@@ -240,6 +248,8 @@ private:
 
   Error refused(const std::string& sql) {
     if (bridge_.error) return std::move(*bridge_.error);
+    if (bridge_.lacking && std::string_view(sqlite3_errmsg(connection_.get())) == "no query solution")
+      return std::move(*bridge_.lacking);
     const std::string why = base::printable(sqlite3_errmsg(connection_.get()), 500);
     const int code = sqlite3_errcode(connection_.get());
     if (code == SQLITE_AUTH) return {ErrorCode::invalid_argument, {"sql.reads_only"}};

@@ -167,8 +167,8 @@ TEST_CASE("parameters: types, defaults and what is wrong with them") {
   CHECK(values({{"by", "b"}, {"days", "7"}, {"unit", "unit:soc"}, {"day", "2027-01-01"}}) ==
         "days=7 day=2027-01-01 unit=unit:soc by=b ");
   CHECK(values({{"days", "x"}, {"unit", "unit:socc"}}) ==
-        "days: The value is not of the type integer.\n"
-        "unit: There is no element unit:socc. Did you mean unit:soc?\n"
+        "days: 'x' is not an integer of a size that can be kept.\n"
+        "unit: There is no element unit:socc. Did you mean unit:soc, unit:soc-1?\n"
         "by: This parameter is needed.");
   CHECK(values({{"by", "c"}}) == "by: 'c' is not one of a, b.");
 }
