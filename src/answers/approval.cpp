@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/approval.hpp"
 #include "answers/approval_beside.hpp"
+#include "answers/approval_name.hpp"
 #include "answers/requirement.hpp"
 #include "answers/technology_names.hpp"
 #include <algorithm>
@@ -10,51 +11,6 @@ namespace fundament::answers {
 
 using model::ElementId;
 using model::no_id;
-
-std::string_view to_string(Use use) {
-  return use == Use::is_new ? "new" : "existing";
-}
-
-std::string_view to_string(VerdictCode code) {
-  switch (code) {
-  case VerdictCode::prohibited: return "prohibited";
-  case VerdictCode::waiver_only: return "waiver_only";
-  case VerdictCode::phasing_out: return "phasing_out";
-  case VerdictCode::proposed: return "proposed";
-  case VerdictCode::pilot: return "pilot";
-  case VerdictCode::approved_with_conditions: return "approved_with_conditions";
-  case VerdictCode::approved: return "approved";
-  case VerdictCode::allowed_by_waiver: return "allowed_by_waiver";
-  case VerdictCode::condition_not_met: return "condition_not_met";
-  case VerdictCode::expired: return "expired";
-  case VerdictCode::not_yet: return "not_yet";
-  case VerdictCode::scope_not_assessed: return "scope_not_assessed";
-  case VerdictCode::version_not_assessed: return "version_not_assessed";
-  case VerdictCode::not_assessed: return "not_assessed";
-  case VerdictCode::ambiguous_name: return "ambiguous_name";
-  }
-  throw std::logic_error("verdict out of range");
-}
-
-std::string_view to_string(ConditionState state) {
-  switch (state) {
-  case ConditionState::met: return "met";
-  case ConditionState::not_met: return "not_met";
-  case ConditionState::to_confirm: return "to_confirm";
-  }
-  throw std::logic_error("state of a condition out of range");
-}
-
-std::string_view to_string(Beaten::Reason reason) {
-  switch (reason) {
-  case Beaten::Reason::superseded: return "superseded";
-  case Beaten::Reason::not_yet: return "not_yet";
-  case Beaten::Reason::expired: return "expired";
-  case Beaten::Reason::more_lenient: return "more_lenient";
-  case Beaten::Reason::delegated: return "delegated";
-  }
-  throw std::logic_error("reason out of range");
-}
 
 namespace {
 
@@ -117,57 +73,15 @@ private:
   // ---- 1. the name ----
 
   bool resolve() {
-    out_.name = question_.name;
-    out_.version = question_.version;
-    auto found = recognise();
-    if (out_.version.empty()) out_.version = found.version;
-    const bool is_purl = out_.name.starts_with("pkg:");
-    std::string version;
-    package_ = bare_purl(!question_.purl.empty() ? question_.purl : is_purl ? out_.name : "", &version);
-    if (out_.version.empty()) out_.version = version;
-    if (found.elements.size() == 1) {
-      out_.subject = found.elements.front();
-      return true;
-    }
-    if (found.elements.empty() && is_named_by_pattern()) return true;
-    out_.code = found.elements.empty() ? VerdictCode::not_assessed : VerdictCode::ambiguous_name;
-    if (!found.elements.empty())
-      out_.meant = std::move(found.elements);
-    else if (!question_.verdict_only)
-      out_.meant = nearest();
+    Named named = find_named(snapshot_, question_);
+    out_.name = std::move(named.name);
+    out_.version = std::move(named.version);
+    package_ = std::move(named.package);
+    if (named.elements.size() == 1) out_.subject = named.elements.front();
+    if (named.elements.size() == 1 || named.by_pattern) return true;
+    out_.code = named.elements.empty() ? VerdictCode::not_assessed : VerdictCode::ambiguous_name;
+    out_.meant = named.elements.empty() ? std::move(named.nearest) : std::move(named.elements);
     return false;
-  }
-
-  /// Where the whole is nobody's name, what follows its last space or @ may be a version.
-  Recognition recognise() {
-    const auto names = snapshot_.kept<TechnologyNames>([&] { return TechnologyNames(model_); });
-    if (!question_.purl.empty() || !question_.cpe.empty())
-      return names->find(question_.purl, question_.cpe, question_.name);
-    auto found = names->find(question_.name);
-    if (!found.elements.empty() || !out_.version.empty()) return found;
-    const auto cut = question_.name.find_last_of(" @");
-    const auto rest = cut == std::string::npos ? std::string() : question_.name.substr(cut + 1);
-    if (rest.empty() || rest.find_first_of("0123456789") >= 2 || question_.name.starts_with("pkg:")) return found;
-    out_.name = question_.name.substr(0, cut);
-    out_.version = rest;
-    return names->find(out_.name);
-  }
-
-  bool is_named_by_pattern() const {
-    return !package_.empty() &&
-           std::any_of(decisions_->by_pattern().begin(), decisions_->by_pattern().end(),
-                       [&](const Decision& one) { return matches_pattern(package_, one.purl_pattern); });
-  }
-
-  std::vector<ElementId> nearest() const {
-    search::Options options;
-    options.limit = most_nearest;
-    for (const char* kind : {"technology", "system", "service", "supplier"})
-      if (const auto id = model_.metamodel().find_kind(kind)) options.kinds.push_back(*id);
-    std::vector<ElementId> out;
-    for (const auto& hit : snapshot_.search().search(model_, out_.name, options).hits)
-      out.push_back(hit.element);
-    return out;
   }
 
   // ---- 2 to 5. the decision that holds ----
@@ -179,12 +93,14 @@ private:
     bool version_fits = false;
     for (const Decision* one : all) {
       const Fit version = fit_version(one->range, out_.version);
-      const Fit scope = fit(one->scope, one->permits(), question_.scope, *day_);
+      const Fit scope = fit(one->scope, question_.scope, *day_);
       version_fits = version_fits || version == Fit::fits;
       if (version == Fit::fits && scope == Fit::fits)
         matching.push_back(one);
       else if (version != Fit::other && scope != Fit::other)
         not_said_.push_back(one);
+      else if (version == Fit::fits && is_of_lower_class(*one))
+        lower_class_.push_back(one);
     }
     if (all.empty())
       settle(VerdictCode::not_assessed);
@@ -193,6 +109,14 @@ private:
     else
       decide_between(std::move(matching));
     warn();
+  }
+
+  /// Would it apply to data less sensitive than those asked about?
+  bool is_of_lower_class(const Decision& one) const {
+    Scope scope = one.scope;
+    scope.data_class.clear();
+    return !one.scope.data_class.empty() && fit(scope, question_.scope, *day_) == Fit::fits &&
+           data_class_place(one.scope.data_class) < data_class_place(question_.scope.data_class);
   }
 
   void decide_between(std::vector<const Decision*> matching) {
@@ -303,9 +227,8 @@ private:
     std::vector<const Decision*> binding;
     for (const Decision* wide : valid) {
       const bool left_to_others =
-          wide->delegable && std::any_of(valid.begin(), valid.end(), [&](const Decision* narrow) {
-            return is_wider(*wide, *narrow, *day_);
-          });
+          wide->delegable && std::any_of(valid.begin(), valid.end(),
+                                         [&](const Decision* narrow) { return is_wider(*wide, *narrow, *day_); });
       if (left_to_others)
         beat(*wide, Beaten::Reason::delegated);
       else
@@ -416,8 +339,7 @@ private:
   bool is_waived_by(const Waiver& waiver) const {
     if ((waiver.begins && *waiver.begins > question_.on) || has_ended(waiver.valid_until, question_.on)) return false;
     if (!waiver.use.empty() && waiver.use != to_string(question_.use)) return false;
-    if (fit_version(waiver.range, out_.version) != Fit::fits ||
-        fit(waiver.scope, true, question_.scope, *day_) != Fit::fits)
+    if (fit_version(waiver.range, out_.version) != Fit::fits || fit(waiver.scope, question_.scope, *day_) != Fit::fits)
       return false;
     const auto names = [&](ElementId id) {
       return std::find(waiver.exempts.begin(), waiver.exempts.end(), id) != waiver.exempts.end();
@@ -443,7 +365,8 @@ private:
 
   void find_supplier_dates() {
     out_.supplier = supplier_dates(model_, out_.subject, out_.version);
-    out_.support_ended = out_.supplier && has_ended(out_.supplier->support_until, question_.on);
+    out_.support_ended =
+        out_.supplier && (out_.supplier->ended || has_ended(out_.supplier->support_until, question_.on));
   }
 
   void warn() {
@@ -451,18 +374,24 @@ private:
       out_.warnings.push_back({id, std::move(values)});
     };
     const auto end = out_.supplier ? out_.supplier->support_until : std::nullopt;
-    if (out_.support_ended) say("verdict.support_ended", {{"date", base::to_string(*end)}});
+    if (out_.support_ended && end) say("verdict.support_ended", {{"date", base::to_string(*end)}});
+    if (out_.support_ended && !end) say("verdict.support_ended_some_day");
     if (out_.support_ended && out_.supplier->end_of_life && !has_ended(out_.supplier->end_of_life, question_.on))
       say("verdict.extended_support", {{"date", base::to_string(*out_.supplier->end_of_life)}});
     if (out_.allowed && end && !out_.support_ended && (!out_.valid_until || *end < *out_.valid_until))
       say("verdict.support_ends_first", {{"date", base::to_string(*end)}});
     if (model::is_pre_release(out_.version)) say("verdict.pre_release");
-    for (const Decision* one : not_said_) {
+    warn_of_stricter(not_said_, "verdict.stricter_elsewhere");
+    warn_of_stricter(lower_class_, "verdict.stricter_for_less");
+  }
+
+  void warn_of_stricter(const std::vector<const Decision*>& others, const char* id) {
+    for (const Decision* one : others) {
       const bool stricter = out_.allowed && code_of(one->ruling) < out_.code && has_begun(*one, question_.on) &&
                             !has_ended(one->valid_until, question_.on);
       if (stricter)
-        say("verdict.stricter_elsewhere", {{"decision", to_string(model_.ref(one->element))},
-                                           {"ruling", std::string(to_string(one->ruling))}});
+        out_.warnings.push_back(
+            {id, {{"decision", to_string(model_.ref(one->element))}, {"ruling", std::string(to_string(one->ruling))}}});
     }
   }
 
@@ -473,9 +402,10 @@ private:
   std::shared_ptr<const snapshot::Day> day_;
   std::string package_; ///< the bare package URL that was asked about
   const Decision* holding_ = nullptr;
-  std::vector<const Decision*> not_said_; ///< would apply if more were said of the version and the place
-  std::vector<const Decision*> blocking_; ///< what a waiver has to waive
-  std::vector<const Decision*> unmet_;    ///< whose conditions are not met
+  std::vector<const Decision*> not_said_;    ///< would apply if more were said of the version and the place
+  std::vector<const Decision*> lower_class_; ///< would apply if the data were less sensitive
+  std::vector<const Decision*> blocking_;    ///< what a waiver has to waive
+  std::vector<const Decision*> unmet_;       ///< whose conditions are not met
   Approval out_;
 };
 

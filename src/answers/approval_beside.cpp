@@ -64,9 +64,9 @@ void add_users(const snapshot::Snapshot& snapshot, const ApprovalQuestion& quest
     const ElementId user = relation.source.element();
     const auto* value = version_attribute ? relation.attribute(*version_attribute) : nullptr;
     const auto* version = value ? std::get_if<std::string>(value) : nullptr;
-    const bool same = version && !out.version.empty() &&
-                      (model::is_version_within(*version, out.version) ||
-                       model::is_version_within(out.version, *version));
+    const bool same =
+        version && !out.version.empty() &&
+        (model::is_version_within(*version, out.version) || model::is_version_within(out.version, *version));
     rows.push_back({!same, {user, day->administration(user), version ? *version : ""}});
   }
   const auto key = [&](const std::pair<bool, UsedHere>& row) {

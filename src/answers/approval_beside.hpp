@@ -16,8 +16,8 @@ Approval verdict_on(const snapshot::Snapshot& snapshot, const ApprovalQuestion& 
 /// Adds what may be used instead and who uses it already. Cost: the versions listed in its category, and its uses.
 void add_beside(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& approval);
 
-/// The supplier's dates for a version, of those the technology lists: of the one that it is or is beneath (14.2 of 14; 8.0
-/// before 8), else of the newest beneath it.
+/// The supplier's dates for a version, of those the technology lists: of the one that it is or is beneath (14.2 of
+/// 14; 8.0 before 8), else of the newest beneath it.
 std::optional<model::Version> supplier_dates(const model::Model& model, model::ElementId technology,
                                              const std::string& version);
 

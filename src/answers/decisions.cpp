@@ -3,7 +3,6 @@
 #include "base/ascii.hpp"
 #include <algorithm>
 #include <array>
-#include <climits>
 
 namespace fundament::answers {
 
@@ -77,13 +76,6 @@ template <class Map> const typename Map::mapped_type& found_in(const Map& map, c
 
 constexpr std::array<std::string_view, 4> classes{"public", "internal", "confidential", "sensitive"};
 
-/// The classes that a scope's data class stands for, from and to, both included.
-std::pair<int, int> class_range(const Scope& scope, bool permits) {
-  if (scope.data_class.empty()) return {-1, INT_MAX};
-  const int place = data_class_place(scope.data_class);
-  return permits ? std::pair(-1, place) : std::pair(place, INT_MAX);
-}
-
 Fit fit_word(const std::string& wanted, const std::string& said) {
   if (wanted.empty() || wanted == said) return Fit::fits;
   return said.empty() ? Fit::not_said : Fit::other;
@@ -123,18 +115,14 @@ int data_class_place(std::string_view name) {
   return found == classes.end() ? -1 : static_cast<int>(found - classes.begin());
 }
 
-Fit fit(const Scope& scope, bool permits, const Scope& by, const snapshot::Day& day) {
-  Fit out = fit_word(scope.environment, by.environment);
+Fit fit(const Scope& scope, const Scope& by, const snapshot::Day& day) {
+  Fit out = std::max(fit_word(scope.environment, by.environment), fit_word(scope.data_class, by.data_class));
   const std::array unit{scope.unit};
   if (scope.unit != no_id && !day.is_within(by.unit, unit))
     out = std::max(out, by.unit == no_id ? Fit::not_said : Fit::other);
   if (scope.system != no_id && scope.system != by.system)
     out = std::max(out, by.system == no_id ? Fit::not_said : Fit::other);
-  if (scope.data_class.empty()) return out;
-  if (by.data_class.empty()) return std::max(out, Fit::not_said);
-  const auto [from, to] = class_range(scope, permits);
-  const int place = data_class_place(by.data_class);
-  return std::max(out, place >= from && place <= to ? Fit::fits : Fit::other);
+  return out;
 }
 
 bool is_wider(const Decision& wide, const Decision& narrow, const snapshot::Day& day) {
@@ -142,10 +130,9 @@ bool is_wider(const Decision& wide, const Decision& narrow, const snapshot::Day&
   if (a == b) return false;
   const std::array unit{a.unit};
   const ElementId inner = b.unit == no_id && b.system != no_id ? day.owner(b.system) : b.unit;
-  const auto outside = class_range(a, wide.permits()), inside = class_range(b, narrow.permits());
   return (a.unit == no_id || day.is_within(inner, unit)) && (a.system == no_id || a.system == b.system) &&
-         (a.environment.empty() || a.environment == b.environment) && outside.first <= inside.first &&
-         inside.second <= outside.second;
+         (a.environment.empty() || a.environment == b.environment) &&
+         (a.data_class.empty() || a.data_class == b.data_class);
 }
 
 Decisions::Decisions(const model::Model& model) {

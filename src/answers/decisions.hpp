@@ -34,9 +34,7 @@ struct Scope {
 /// Is a scope met by somebody who asks, is it not, or would it be if he said more?
 enum class Fit : std::uint8_t { fits, not_said, other };
 
-/// A data class stands for more than itself: what permits speaks of that class and those below it, what restricts of that
-/// class and those above it, so that a prohibition for confidential data covers sensitive data.
-Fit fit(const Scope& scope, bool permits, const Scope& by, const snapshot::Day& day);
+Fit fit(const Scope& scope, const Scope& by, const snapshot::Day& day);
 
 /// The place of a data class from the least to the most sensitive; -1 for none.
 int data_class_place(std::string_view name);
@@ -52,8 +50,6 @@ struct Decision {
   std::optional<base::Date> decided_on, begins, valid_until; ///< until is inclusive
   bool delegable = false, waivable = true;
   std::vector<std::string> conditions;
-  /// pilot, approved or approved_with_conditions.
-  bool permits() const { return ruling >= Ruling::pilot; }
   /// The first day it holds; nothing: since ever.
   std::optional<base::Date> first_day() const { return begins ? begins : decided_on; }
 };

@@ -12,6 +12,7 @@ ConditionState met_if(bool met) {
 
 ConditionState check_support(bool extended, const Facts& facts) {
   if (!facts.supplier) return ConditionState::to_confirm;
+  if (facts.supplier->ended) return ConditionState::not_met;
   auto until = facts.supplier->support_until;
   if (facts.supplier->end_of_life && (extended || !until)) until = facts.supplier->end_of_life;
   return until ? met_if(*until >= facts.on) : ConditionState::to_confirm;
@@ -59,8 +60,8 @@ ConditionState check_requirement(std::string_view text, const Facts& facts) {
                                                                    {"data_class", &facts.data_class},
                                                                    {"hosting", &facts.hosting},
                                                                    {"criticality", &facts.criticality}};
-  const auto* fact = std::find_if(std::begin(known), std::end(known),
-                                  [&](const auto& one) { return one.first == comparison->fact; });
+  const auto* fact =
+      std::find_if(std::begin(known), std::end(known), [&](const auto& one) { return one.first == comparison->fact; });
   if (fact == std::end(known) || fact->second->empty()) return ConditionState::to_confirm;
   const auto place_of = [&](std::string_view word) { return place(facts.metamodel, comparison->fact, word); };
   if (std::any_of(comparison->words.begin(), comparison->words.end(), [&](auto word) { return place_of(word) < 0; }))

@@ -14,8 +14,8 @@ struct Facts {
   std::string environment, data_class, hosting = {}, criticality = {};
 };
 
-/// A condition against what is known; its forms are those of check_approval. What is not known, or is no such form, is for
-/// a person to confirm.
+/// A condition against what is known; its forms are those of check_approval. What is not known, or is no such form, is
+/// for a person to confirm.
 ConditionState check_requirement(std::string_view text, const Facts& facts);
 
 } // namespace fundament::answers

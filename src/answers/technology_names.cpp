@@ -66,11 +66,6 @@ bool is_registry(std::string_view bare) {
 
 } // namespace
 
-std::string_view to_string(Recognised how) {
-  constexpr std::string_view names[] = {"", "ref", "purl", "cpe", "name", "alias"};
-  return names[static_cast<std::size_t>(how)];
-}
-
 std::string bare_purl(std::string_view purl, std::string* version) {
   if (lowered(purl.substr(0, purl_scheme.size())) != purl_scheme) return "";
   purl = purl.substr(0, purl.find_first_of("?#"));
@@ -124,7 +119,7 @@ TechnologyNames::TechnologyNames(const model::Model& model) : model_(model) {
   }
 }
 
-void TechnologyNames::add(ElementId id, Names& names) {
+void TechnologyNames::add(ElementId id, ByText& names) {
   const auto& metamodel = model_.metamodel();
   const auto& element = *model_.element(id);
   const auto put = [&](ByText& map, std::string name) {
@@ -132,21 +127,17 @@ void TechnologyNames::add(ElementId id, Names& names) {
     auto& list = map[std::move(name)];
     if (list.empty() || list.back() != id) list.push_back(id);
   };
-  const auto name = [&](const std::string& text, bool alias) {
-    put(alias ? names.exact_aliases : names.exact, text);
-    put(alias ? names.folded_aliases : names.folded, folded(text));
-  };
   const auto text = [&](const char* attribute) -> const std::string* {
     const auto known = metamodel.find_attribute(attribute);
     return known ? element.attributes.get<std::string>(*known) : nullptr;
   };
-  name(element.name, false);
-  name(element.key, false);
-  if (const auto* english = text("name_en")) name(*english, true);
+  put(names, folded(element.name));
+  put(names, folded(element.key));
+  if (const auto* english = text("name_en")) put(names, folded(*english));
   if (const auto known = metamodel.find_attribute("aliases"))
     if (const auto* aliases = element.attributes.get<std::vector<std::string>>(*known))
       for (const auto& alias : *aliases)
-        name(alias, true);
+        put(names, folded(alias));
   if (const auto* purl = text("purl")) put(purls_, bare_purl(*purl));
   if (const auto* cpe = text("cpe")) put(cpes_, bare_cpe(*cpe));
   if (const auto known = metamodel.find_attribute("external_ids"))
@@ -157,8 +148,8 @@ void TechnologyNames::add(ElementId id, Names& names) {
       }
 }
 
-Recognition TechnologyNames::recognised(Recognised how, const Elements& elements, std::string version) const {
-  Recognition out{how, elements, std::move(version)};
+Recognition TechnologyNames::recognised(const Elements& elements, std::string version) const {
+  Recognition out{elements, std::move(version)};
   std::sort(out.elements.begin(), out.elements.end(), [&](ElementId a, ElementId b) {
     const auto &x = *model_.element(a), &y = *model_.element(b);
     return std::tie(x.kind, x.key) < std::tie(y.kind, y.key);
@@ -167,32 +158,26 @@ Recognition TechnologyNames::recognised(Recognised how, const Elements& elements
 }
 
 Recognition TechnologyNames::find_name(std::string_view name) const {
-  const std::string exact(name), fold = folded(name);
-  for (const Names* names : {&technologies_, &others_})
-    for (const auto& [map, key, how] : {std::tuple(&names->exact, &exact, Recognised::by_name),
-                                        std::tuple(&names->exact_aliases, &exact, Recognised::by_alias),
-                                        std::tuple(&names->folded, &fold, Recognised::by_name),
-                                        std::tuple(&names->folded_aliases, &fold, Recognised::by_alias)})
-      if (const auto found = map->find(*key); found != map->end()) return recognised(how, found->second);
+  const std::string fold = folded(name);
+  for (const ByText* names : {&technologies_, &others_})
+    if (const auto found = names->find(fold); found != names->end()) return recognised(found->second);
   return {};
 }
 
 Recognition TechnologyNames::find(std::string_view text) const {
-  if (text.substr(0, purl_scheme.size()) == purl_scheme || text.substr(0, cpe_scheme.size()) == cpe_scheme)
-    return find(text.front() == 'p' ? text : "", text.front() == 'c' ? text : "", "");
+  if (text.starts_with(purl_scheme)) return find(text, "", "");
+  if (text.starts_with(cpe_scheme)) return find("", text, "");
   if (const auto ref = model::parse_ref(text))
-    if (const auto id = model_.find(*ref)) return {Recognised::by_ref, {*id}, ""};
+    if (const auto id = model_.find(*ref)) return {{*id}, ""};
   return find_name(text);
 }
 
 Recognition TechnologyNames::find(std::string_view purl, std::string_view cpe, std::string_view name) const {
   std::string version;
   const std::string bare = bare_purl(purl, &version);
-  if (const auto found = purls_.find(bare); found != purls_.end())
-    return recognised(Recognised::by_purl, found->second, version);
+  if (const auto found = purls_.find(bare); found != purls_.end()) return recognised(found->second, version);
   const std::string product = bare_cpe(cpe, version.empty() ? &version : nullptr);
-  if (const auto found = cpes_.find(product); found != cpes_.end())
-    return recognised(Recognised::by_cpe, found->second, version);
+  if (const auto found = cpes_.find(product); found != cpes_.end()) return recognised(found->second, version);
   Recognition out;
   if (bare.empty() || !is_registry(bare)) {
     out = find_name(name);

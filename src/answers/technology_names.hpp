@@ -9,14 +9,9 @@
 /// Which technology people mean: by ref, name, alias, package URL (purl) or CPE.
 namespace fundament::answers {
 
-/// How a technology was recognised.
-enum class Recognised : std::uint8_t { by_nothing, by_ref, by_purl, by_cpe, by_name, by_alias };
-std::string_view to_string(Recognised how); ///< "ref", "purl", …; "" for by_nothing
-
 struct Recognition {
-  Recognised how = Recognised::by_nothing;
-  std::vector<model::ElementId> elements; ///< several: the name is ambiguous. By kind and key
-  std::string version;                    ///< of a purl or CPE; "" without
+  std::vector<model::ElementId> elements = {}; ///< several: the name is ambiguous. By kind and key
+  std::string version = {};                    ///< of a purl or CPE; "" without
 };
 
 /// A purl in the form under which it is compared: without version, qualifiers and subpath, decoded, in lower case.
@@ -32,9 +27,8 @@ class TechnologyNames {
 public:
   explicit TechnologyNames(const model::Model& model);
 
-  /// A ref, a purl, a CPE, or a name. Names written exactly win over those that only case, æ/ø/å, spacing or
-  /// punctuation make equal (a + and a # are not punctuation: C, C++ and C# differ); technologies win over all others.
-  /// Constant time.
+  /// A ref, a purl, a CPE, or a name or alias, in which case, æ/ø/å, spacing and punctuation do not matter (a + and a #
+  /// are no punctuation: C, C++ and C# differ). Technologies win over all others. Constant time.
   Recognition find(std::string_view text) const;
 
   /// A component of a bill of materials: by its purl, else its CPE, else its name. The bare name of a package from a
@@ -44,15 +38,12 @@ public:
 private:
   using Elements = std::vector<model::ElementId>;
   using ByText = std::unordered_map<std::string, Elements>;
-  struct Names {
-    ByText exact, exact_aliases, folded, folded_aliases;
-  };
-  void add(model::ElementId id, Names& names);
-  Recognition recognised(Recognised how, const Elements& elements, std::string version = {}) const;
+  void add(model::ElementId id, ByText& names);
+  Recognition recognised(const Elements& elements, std::string version = {}) const;
   Recognition find_name(std::string_view name) const;
 
   const model::Model& model_;
-  Names technologies_, others_;
+  ByText technologies_, others_; ///< by folded name
   ByText purls_, cpes_;
 };
 

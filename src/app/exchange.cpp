@@ -100,7 +100,7 @@ int run_import(const Common& common, const ImportCommand& command) {
   print_parts(report->summary.by_kind, language);
   print_counts(language, "import.relations", report->summary.relations);
   print_parts(report->summary.by_relation, language);
-  if (format != interchange::Format::csv) {
+  if (format != interchange::Format::csv && !elements.empty()) {
     say(language,
         {"import.types", {{"elements", counted(elements, language)}, {"relations", counted(relations, language)}}});
   }

@@ -52,15 +52,9 @@ void collect(const json& object, const char* member, const char* type, std::vect
   }
 }
 
-base::Result<Bom> read_cyclonedx(const json& document, const std::string& name) {
-  const std::string version = text_of(document, "specVersion");
-  const auto known = std::find(cyclonedx_versions.begin(), cyclonedx_versions.end(), version);
-  if (known == cyclonedx_versions.end())
-    return Error{ErrorCode::invalid_argument,
-                 {"bom.version", {{"format", "CycloneDX"}, {"version", base::printable(version)}}},
-                 name + " specVersion"};
+base::Result<Bom> read_cyclonedx(const json& document, const std::string& version, int minor, const std::string& name) {
   base::Problems problems;
-  check_cyclonedx(document, static_cast<int>(known - cyclonedx_versions.begin()) + 2, name, problems);
+  check_cyclonedx(document, minor, name, problems);
   if (!problems.empty()) return problems.take();
   Bom out;
   out.format = "CycloneDX " + version;
@@ -143,36 +137,41 @@ private:
 
 } // namespace
 
-bool is_bom(std::string_view text) {
-  const auto beginning = text.substr(0, 4096);
-  return beginning.find("\"bomFormat\"") != beginning.npos || beginning.find("\"spdxVersion\"") != beginning.npos ||
-         text.find("\"bomFormat\"") != text.npos || text.find("\"spdxVersion\"") != text.npos ||
-         beginning.find("spdx.org/rdf/3") != beginning.npos;
+bool is_bom(const json& document) {
+  return document.is_object() &&
+         (document.contains("bomFormat") || document.contains("spdxVersion") || document.contains("@context"));
 }
 
 base::Result<Bom> read_bom(std::string_view text, const std::string& name) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  auto document = model::parse_json(text, name);
-  if (!document) return std::move(document).error();
-  if (!document->is_object()) return Error{ErrorCode::invalid_argument, {"bom.not_recognised"}, name};
-  if (document->contains("bomFormat")) {
-    if ((*document)["bomFormat"] == "CycloneDX") return read_cyclonedx(*document, name);
-    return Error{ErrorCode::invalid_argument, {"bom.format"}, name + " bomFormat"};
-  }
-  if (const std::string version = text_of(*document, "spdxVersion"); !version.empty()) {
-    if (version == "SPDX-2.3") return SpdxReader(*document, name).read();
-    const auto number = version.substr(0, 5) == "SPDX-" ? version.substr(5) : version;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const auto document = model::parse_json(text, name);
+  if (!document) return document.error();
+  return read_bom(*document, name);
+}
+
+base::Result<Bom> read_bom(const json& document, const std::string& name) {
+  const Error not_recognised{ErrorCode::invalid_argument, {"bom.not_recognised"}, name};
+  if (!is_bom(document)) return not_recognised;
+  const auto version_not_read = [&](const char* format, const std::string& version, const char* member) {
     return Error{ErrorCode::invalid_argument,
-                 {"bom.version", {{"format", "SPDX"}, {"version", base::printable(number)}}},
-                 name + " spdxVersion"};
+                 {"bom.version", {{"format", format}, {"version", base::printable(version)}}},
+                 name + " " + member};
+  };
+  if (document.contains("bomFormat")) {
+    if (document["bomFormat"] != "CycloneDX")
+      return Error{ErrorCode::invalid_argument, {"bom.format"}, name + " bomFormat"};
+    const std::string version = text_of(document, "specVersion");
+    const auto known = std::find(cyclonedx_versions.begin(), cyclonedx_versions.end(), version);
+    if (known == cyclonedx_versions.end()) return version_not_read("CycloneDX", version, "specVersion");
+    return read_cyclonedx(document, version, static_cast<int>(known - cyclonedx_versions.begin()) + 2, name);
   }
-  if (const auto context = document->find("@context"); context != document->end()) {
-    const std::string where = context->is_string() ? context->get<std::string>() : context->dump();
-    if (where.find("spdx.org/rdf/") != where.npos)
-      return Error{
-          ErrorCode::invalid_argument, {"bom.version", {{"format", "SPDX"}, {"version", "3"}}}, name + " @context"};
+  if (document.contains("spdxVersion")) {
+    const std::string version = text_of(document, "spdxVersion");
+    if (version == "SPDX-2.3") return SpdxReader(document, name).read();
+    return version_not_read("SPDX", version.starts_with("SPDX-") ? version.substr(5) : version, "spdxVersion");
   }
-  return Error{ErrorCode::invalid_argument, {"bom.not_recognised"}, name};
+  if (document["@context"].dump().find("spdx.org/rdf/") == std::string::npos) return not_recognised;
+  return version_not_read("SPDX", "3", "@context");
 }
 
 } // namespace fundament::interchange

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/result.hpp"
 #include <cstddef>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +31,9 @@ struct Bom {
 /// bill of is no component of it. `name` begins the place of errors, which is then a path in the document: "bom.json
 /// components[3].type". Errors: invalid_argument, all problems at once (the first 100); limit_exceeded.
 base::Result<Bom> read_bom(std::string_view text, const std::string& name);
+base::Result<Bom> read_bom(const nlohmann::json& document, const std::string& name);
 
-/// Does the text look like a bill of materials, of whatever format and version?
-bool is_bom(std::string_view text);
+/// Does the document say that it is a bill of materials, of whatever format and version?
+bool is_bom(const nlohmann::json& document);
 
 } // namespace fundament::interchange
