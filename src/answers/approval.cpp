@@ -378,7 +378,7 @@ private:
     if (out_.support_ended && !end) say("verdict.support_ended_some_day");
     if (out_.support_ended && out_.supplier->end_of_life && !has_ended(out_.supplier->end_of_life, question_.on))
       say("verdict.extended_support", {{"date", base::to_string(*out_.supplier->end_of_life)}});
-    if (out_.allowed && end && !out_.support_ended && (!out_.valid_until || *end < *out_.valid_until))
+    if (out_.allowed && end && !out_.support_ended && out_.valid_until && *end < *out_.valid_until)
       say("verdict.support_ends_first", {{"date", base::to_string(*end)}});
     if (model::is_pre_release(out_.version)) say("verdict.pre_release");
     warn_of_stricter(not_said_, "verdict.stricter_elsewhere");

@@ -37,7 +37,7 @@ public:
     if (auto key = model::check_key(put.element.ref.key, path_); !key) problems_.add(std::move(key).error());
     set(put, "category", text_of(root["category"]));
     identifiers(root["identifiers"], put);
-    releases(root["releases"], put);
+    releases(root, put);
     if (!problems_.empty()) return problems_.take();
     into.elements.push_back(std::move(put));
     into.element_counts["technology"]++;
@@ -62,8 +62,8 @@ private:
     std::vector<model::ExternalId> others;
     for (const YAML::Node& one : list)
       if (one.IsMap())
-        for (const auto& [name, value] : one) {
-          const std::string source = text_of(name), id = text_of(value);
+        for (const auto& member : one) {
+          const std::string source = text_of(member.first), id = text_of(member.second);
           if (id.empty()) continue;
           if (source == "purl" && purl.empty())
             purl = id;
@@ -77,9 +77,10 @@ private:
     set(put, "external_ids", others);
   }
 
-  void releases(const YAML::Node& list, model::PutElement& put) {
+  void releases(const YAML::Node& root, model::PutElement& put) {
+    const YAML::Node list = root["releases"];
     if (!list || !list.IsSequence())
-      return problem(put_node(list), {"endoflife.list_expected", {{"member", "releases"}}});
+      return problem(list ? list : root, {"endoflife.list_expected", {{"member", "releases"}}});
     std::vector<model::Version> versions;
     for (const YAML::Node& one : list) {
       if (!one.IsMap() || text_of(one["releaseCycle"]).empty()) {
@@ -96,8 +97,6 @@ private:
     }
     set(put, "versions", versions);
   }
-
-  static YAML::Node put_node(const YAML::Node& node) { return node ? node : YAML::Node(); }
 
   /// Nothing for false (not ended) and true (ended, the day not known).
   std::optional<base::Date> date(const YAML::Node& release, const char* member) {

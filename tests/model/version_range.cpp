@@ -9,9 +9,9 @@ using namespace fundament::model;
 
 TEST_CASE("versions are ordered by their numbers, part by part") {
   const std::vector<std::vector<std::string>> ascending = {
-      {""},
       {"alpha"},
       {"beta"},
+      {""},
       {"1-rc1", "1~rc1", "1:1rc1"},
       {"1"},
       {"1.2", "v1.2", "1.02", "1-2", "V1_2"},
