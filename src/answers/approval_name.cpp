@@ -43,6 +43,7 @@ Named find_named(const snapshot::Snapshot& snapshot, const ApprovalQuestion& que
   for (const std::string& said : {found.version, version})
     if (out.version.empty()) out.version = said;
   out.elements = std::move(found.elements);
+  if (!out.package.empty() && question.purl.empty()) out.name = out.package; // its version stands beside it
   if (!out.elements.empty()) return out;
   const auto decisions = decisions_of(snapshot);
   out.by_pattern = !out.package.empty() &&

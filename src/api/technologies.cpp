@@ -120,7 +120,11 @@ std::vector<ApprovalQuestion> questions_of(Call& call, const nlohmann::json& bod
 
 Response post_technologies_check(Call& call) {
   (void)call.parameters.word("use");
-  const auto body = model::parse_json(call.request.body, "body");
+  const std::string place = call.parameters.has("file") ? call.parameters.text("file") : "body";
+  const auto first = call.request.body.find_first_not_of(" \t\r\n");
+  if (first != std::string::npos && call.request.body[first] == '<') // a bill in XML
+    return problem(call, {ErrorCode::invalid_argument, {"bom.not_recognised"}, place});
+  const auto body = model::parse_json(call.request.body, place);
   if (!body) return problem(call, body.error());
   const bool is_bill = interchange::is_bom(*body);
   VerdictList list(call, asked_codes(call, "fail_on"));

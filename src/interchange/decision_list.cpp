@@ -205,11 +205,8 @@ VersionedName split_version(const std::string& text) {
   if (space == text.npos) return {text, "", ""};
   std::string version = text.substr(space + 1);
   if (version.size() > 1 && (version[0] == 'v' || version[0] == 'V')) version.erase(0, 1);
-  for (const char* any : {".x", ".X", "x", "X"})
-    if (version.ends_with(any)) {
-      version.resize(version.size() - std::string_view(any).size());
-      break;
-    }
+  while (!version.empty() && (version.back() == 'x' || version.back() == 'X' || version.back() == '.'))
+    version.pop_back(); // 15.x.x
   const auto is_part = [](char c) { return is_digit(c) || c == '.'; };
   if (version.empty() || !is_digit(version[0]) || !std::all_of(version.begin(), version.end(), is_part) ||
       !model::VersionRange::parse(version))

@@ -105,6 +105,7 @@ TEST_CASE("a name and the version at its end") {
       {"Toad for Oracle 15.x", "Toad for Oracle", "15", ""},
       {"InstallShield - Version 2021", "InstallShield", "2021", "InstallShield - Version"},
       {"Thing v2.1", "Thing", "2.1", ""},
+      {"Thing v3.x.x", "Thing", "3", ""},
       {"Windows 10", "Windows", "10", ""},
       {".NET 6.0 (SDK and runtime)", ".NET 6.0 (SDK and runtime)", "", ""},
       {"Office 365x", "Office", "365", ""},
