@@ -373,7 +373,7 @@ private:
     const auto say = [&](const char* id, std::vector<std::pair<std::string, std::string>> values = {}) {
       out_.warnings.push_back({id, std::move(values)});
     };
-    const auto end = out_.supplier ? out_.supplier->support_until : std::nullopt;
+    const base::Date* end = out_.supplier && out_.supplier->support_until ? &*out_.supplier->support_until : nullptr;
     if (out_.support_ended && end) say("verdict.support_ended", {{"date", base::to_string(*end)}});
     if (out_.support_ended && !end) say("verdict.support_ended_some_day");
     if (out_.support_ended && out_.supplier->end_of_life && !has_ended(out_.supplier->end_of_life, question_.on))
