@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "answers/decisions.hpp"
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,9 +17,11 @@ struct ApprovalQuestion {
   std::string
       name; ///< ref, key, name, alias, package URL or CPE; "PostgreSQL 16" and "postgresql@16" say a version too
   std::string version; ///< "" when it is not known
-  Scope scope = {};    ///< who asks and what for, as far as it is said
+  Scope scope = {};    ///< who asks and what for, as far as it is said; the system says the rest of itself
   Use use = Use::is_new;
   base::Date on = base::today();
+  std::string purl = {}, cpe = {}; ///< of a component of a bill of materials; tried before its name
+  bool verdict_only = false;       ///< without the nearest names, alternatives and users
 };
 
 /// The stable codes, in the order of design.md 4.4.
@@ -47,6 +50,7 @@ std::string_view to_string(ConditionState state);
 struct Condition {
   std::string text; ///< as it stands in the decision
   ConditionState state = ConditionState::to_confirm;
+  model::ElementId decision = model::no_id;
 };
 
 /// A decision that spoke, too, and why it is not the one that holds.
@@ -65,6 +69,12 @@ struct Alternative {
   std::optional<base::Date> valid_until;
 };
 
+/// A use of the technology by an element in operation on the date.
+struct UsedHere {
+  model::ElementId user = model::no_id, administration = model::no_id;
+  std::string version;
+};
+
 struct Approval {
   VerdictCode code = VerdictCode::not_assessed;
   bool allowed = false;
@@ -73,25 +83,30 @@ struct Approval {
   std::vector<model::ElementId> meant; ///< ambiguous_name: those it could be; not_assessed without subject: the nearest
   model::ElementId decision = model::no_id; ///< the one that holds; of not_yet and expired the one closest to holding
   std::optional<base::Date> begins, valid_until; ///< of the decision, or the waiver when that allows it
-  std::vector<Condition> conditions;
+  std::vector<Condition> conditions;             ///< of every decision that applies, also where a stricter one holds
   model::ElementId waiver = model::no_id;
   std::optional<VerdictCode> otherwise;   ///< without the waiver
   std::vector<Beaten> beaten;             ///< by element
   std::optional<model::Version> supplier; ///< the supplier's dates of the version
   bool support_ended = false;             ///< on the date: a warning whatever the code
+  std::vector<base::Text> warnings;       ///< what else should be known before it is used
   std::vector<Alternative>
-      alternatives;                    ///< allowed on the same question: newer versions of it first, then its category
-  std::uint64_t used_by = 0;           ///< elements with a relation uses_technology to it
+      alternatives;          ///< allowed on the same question: newer versions of it first, then its category
+  std::uint64_t used_by = 0; ///< elements with a relation uses_technology to it
+  std::map<model::ElementId, std::uint64_t> used_in; ///< the same by administration; no_id: without
+  std::vector<UsedHere> users;         ///< those of the asked version first, then by ref; at most most_users
   model::ElementId ask = model::no_id; ///< the owner of the decision, else of the subject
   std::string decided_by;              ///< as it stands in the decision
 };
 
-constexpr std::size_t most_alternatives = 5, most_nearest = 5;
+constexpr std::size_t most_alternatives = 5, most_nearest = 5, most_users = 25;
 
-/// The verdict, in the order of design.md 4.4. A condition of a decision is checked when it is `support` (the supplier
-/// supports the version on the date), `data_class<=CLASS`, `environment=NAME` or `hosting=NAME` (of the system asked
-/// about); any other text is for a person to confirm. Microseconds, once the decisions are read (with the first
-/// question to a snapshot). Any thread.
+/// The verdict, in the order of design.md 4.4. Decisions about a technology's supplier are about the technology as
+/// well. A condition is checked when it is `support` (the supplier supports the version on the date),
+/// `extended_support`, or FACT=WORD, FACT<=WORD or FACT>=WORD with FACT one of data_class, environment, and of the
+/// system asked about hosting and criticality; WORD|WORD is either. Any other text is for a person to confirm.
+/// Microseconds, once the decisions are read (with the first question to a snapshot) and beside the uses of the
+/// technology. Any thread.
 Approval check_approval(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question);
 
 /// Every use_technology relation valid on the date, checked as an existing use by its owner's administration.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/decisions.hpp"
 #include "base/ascii.hpp"
-#include "base/unicode.hpp"
 #include <algorithm>
 #include <array>
 
@@ -69,34 +68,31 @@ bool read_range(const std::string& text, std::optional<model::VersionRange>& int
   return true;
 }
 
-/// The form in which names are compared: folded, without spaces.
-std::string normal(std::string_view name) {
-  std::string out = base::fold(name);
-  std::erase(out, ' ');
-  return out;
-}
-
 template <class Map> const typename Map::mapped_type& found_in(const Map& map, const typename Map::key_type& key) {
   static const typename Map::mapped_type none;
   const auto found = map.find(key);
   return found == map.end() ? none : found->second;
 }
 
-bool is_in(std::string_view kind, std::initializer_list<std::string_view> kinds) {
-  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+constexpr std::array<std::string_view, 4> classes{"public", "internal", "confidential", "sensitive"};
+
+Fit fit_word(const std::string& wanted, const std::string& said) {
+  if (wanted.empty() || wanted == said) return Fit::fits;
+  return said.empty() ? Fit::not_said : Fit::other;
+}
+
+/// Of two first days the later, of two last days the earlier; nothing is no limit.
+std::optional<base::Date> later(std::optional<base::Date> a, std::optional<base::Date> b) {
+  return a && b ? std::max(a, b) : a ? a : b;
+}
+std::optional<base::Date> earlier(std::optional<base::Date> a, std::optional<base::Date> b) {
+  return a && b ? std::min(a, b) : a ? a : b;
 }
 
 } // namespace
 
 std::string_view to_string(Ruling ruling) {
   return rulings.at(static_cast<std::size_t>(ruling));
-}
-
-std::string purl_without_version(std::string_view purl) {
-  purl = purl.substr(0, purl.find_first_of("?#"));
-  const auto slash = purl.rfind('/');
-  if (const auto at = purl.rfind('@'); at != purl.npos && (slash == purl.npos || at > slash)) purl = purl.substr(0, at);
-  return base::lower(purl);
 }
 
 bool matches_pattern(std::string_view text, std::string_view pattern) {
@@ -114,16 +110,29 @@ bool matches_pattern(std::string_view text, std::string_view pattern) {
   return pattern.find_first_not_of('*', p) == pattern.npos;
 }
 
-bool covers(const Scope& scope, const Scope& by, const snapshot::Day& day) {
-  const std::array unit{scope.unit};
-  return (scope.unit == no_id || day.is_within(by.unit, unit)) &&
-         (scope.system == no_id || scope.system == by.system) &&
-         (scope.environment.empty() || scope.environment == by.environment) &&
-         (scope.data_class.empty() || scope.data_class == by.data_class);
+int data_class_place(std::string_view name) {
+  const auto found = std::find(classes.begin(), classes.end(), name);
+  return found == classes.end() ? -1 : static_cast<int>(found - classes.begin());
 }
 
-bool is_wider(const Scope& wide, const Scope& narrow, const snapshot::Day& day) {
-  return wide != narrow && covers(wide, narrow, day);
+Fit fit(const Scope& scope, const Scope& by, const snapshot::Day& day) {
+  Fit out = std::max(fit_word(scope.environment, by.environment), fit_word(scope.data_class, by.data_class));
+  const std::array unit{scope.unit};
+  if (scope.unit != no_id && !day.is_within(by.unit, unit))
+    out = std::max(out, by.unit == no_id ? Fit::not_said : Fit::other);
+  if (scope.system != no_id && scope.system != by.system)
+    out = std::max(out, by.system == no_id ? Fit::not_said : Fit::other);
+  return out;
+}
+
+bool is_wider(const Decision& wide, const Decision& narrow, const snapshot::Day& day) {
+  const Scope &a = wide.scope, &b = narrow.scope;
+  if (a == b) return false;
+  const std::array unit{a.unit};
+  const ElementId inner = b.unit == no_id && b.system != no_id ? day.owner(b.system) : b.unit;
+  return (a.unit == no_id || day.is_within(inner, unit)) && (a.system == no_id || a.system == b.system) &&
+         (a.environment.empty() || a.environment == b.environment) &&
+         (a.data_class.empty() || a.data_class == b.data_class);
 }
 
 Decisions::Decisions(const model::Model& model) {
@@ -131,8 +140,8 @@ Decisions::Decisions(const model::Model& model) {
     const model::Element* element = model.element(id);
     if (!element) continue;
     const std::string& kind = model.metamodel().kind(element->kind).name;
-    if (is_in(kind, {"technology", "system", "service", "supplier"}))
-      add_names(model, id);
+    if (kind == "technology")
+      add_category(model, id);
     else if (kind == "decision")
       add_decision(model, id);
     else if (kind == "deviation")
@@ -140,24 +149,9 @@ Decisions::Decisions(const model::Model& model) {
   }
 }
 
-void Decisions::add_names(const model::Model& model, ElementId id) {
+void Decisions::add_category(const model::Model& model, ElementId id) {
   const Fields fields(model, *model.element(id));
-  const bool technology = model.metamodel().kind(model.element(id)->kind).name == "technology";
-  auto& names = technology ? technologies_ : others_;
-  const auto add = [&](const std::string& normal_name) {
-    if (normal_name.empty()) return;
-    auto& list = names[normal_name];
-    if (list.empty() || list.back() != id) list.push_back(id);
-  };
-  add(normal(model.element(id)->key));
-  add(normal(model.element(id)->name));
-  add(normal(fields.text("name_en")));
-  for (const auto& alias : fields.list("aliases"))
-    add(normal(alias));
-  if (!technology) return;
-  add(purl_without_version(fields.text("purl")));
-  add(base::lower(fields.text("cpe")));
-  if (const auto category = fields.text("category"); !category.empty()) categories_[category].push_back(id);
+  if (auto category = fields.text("category"); !category.empty()) categories_[std::move(category)].push_back(id);
 }
 
 void Decisions::add_decision(const model::Model& model, ElementId id) {
@@ -171,7 +165,7 @@ void Decisions::add_decision(const model::Model& model, ElementId id) {
     return;
   }
   out.ruling = static_cast<Ruling>(ruling - rulings.begin());
-  out.purl_pattern = fields.text("purl_pattern");
+  out.purl_pattern = base::lower(fields.text("purl_pattern"));
   out.decided_on = fields.date("decided_on");
   out.begins = fields.date("begins");
   out.valid_until = fields.date("valid_until");
@@ -179,9 +173,15 @@ void Decisions::add_decision(const model::Model& model, ElementId id) {
   out.waivable = fields.flag("waivable", true);
   out.conditions = fields.list("conditions");
   const auto decides = model.metamodel().find_relation("decides");
-  for (const auto relation : model.from(id))
-    if (model.relation(relation)->type == decides && !model.relation(relation)->target.is_relation())
-      decisions_[model.relation(relation)->target.element()].push_back(out);
+  for (const auto id_of_relation : model.from(id)) {
+    const model::Relation& relation = *model.relation(id_of_relation);
+    if (relation.type != decides || relation.target.is_relation()) continue;
+    Decision& one = decisions_[relation.target.element()].emplace_back(out);
+    one.about = relation.target.element();
+    if (!relation.details) continue;
+    if (relation.details->valid_from) one.begins = later(one.first_day(), relation.details->valid_from);
+    one.valid_until = earlier(one.valid_until, relation.details->valid_to);
+  }
   if (!out.purl_pattern.empty()) by_pattern_.push_back(std::move(out));
 }
 
@@ -207,13 +207,6 @@ void Decisions::add_waiver(const model::Model& model, ElementId id) {
 
 const std::vector<Decision>& Decisions::about(ElementId subject) const {
   return found_in(decisions_, subject);
-}
-
-std::vector<ElementId> Decisions::named(std::string_view name) const {
-  const bool package = name.starts_with("pkg:") || name.starts_with("cpe:");
-  const std::string key = package ? (name[0] == 'p' ? purl_without_version(name) : base::lower(name)) : normal(name);
-  if (const auto& found = found_in(technologies_, key); !found.empty()) return found;
-  return found_in(others_, key);
 }
 
 const std::vector<ElementId>& Decisions::in_category(const std::string& category) const {

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-/// The city's decisions and waivers in a form that a check can compare, and the names by which their subjects go.
+/// The city's decisions and waivers in a form that a check can compare.
 namespace fundament::answers {
 
 /// A decision's word, from the strictest to the most lenient; the order of the metamodel's enumeration `verdict`.
@@ -31,13 +31,17 @@ struct Scope {
   bool is_city() const { return *this == Scope{}; }
 };
 
-/// Is `scope` met by somebody in `by`, as far as he says?
-bool covers(const Scope& scope, const Scope& by, const snapshot::Day& day);
-/// Is it another one, and does it cover all that `narrow` covers?
-bool is_wider(const Scope& wide, const Scope& narrow, const snapshot::Day& day);
+/// Is a scope met by somebody who asks, is it not, or would it be if he said more?
+enum class Fit : std::uint8_t { fits, not_said, other };
+
+Fit fit(const Scope& scope, const Scope& by, const snapshot::Day& day);
+
+/// The place of a data class from the least to the most sensitive; -1 for none.
+int data_class_place(std::string_view name);
 
 struct Decision {
   model::ElementId element = model::no_id;
+  model::ElementId about = model::no_id; ///< the other end of `decides`; no_id: packages by pattern
   Ruling ruling = Ruling::prohibited;
   std::string range_text; ///< "" for every version
   std::optional<model::VersionRange> range;
@@ -49,6 +53,10 @@ struct Decision {
   /// The first day it holds; nothing: since ever.
   std::optional<base::Date> first_day() const { return begins ? begins : decided_on; }
 };
+
+/// Is the scope of `wide` another than that of `narrow`, and does it cover all of it? A system's scope is also within
+/// that of its owner on the day.
+bool is_wider(const Decision& wide, const Decision& narrow, const snapshot::Day& day);
 
 /// A granted waiver; others do not count.
 struct Waiver {
@@ -67,24 +75,21 @@ class Decisions {
 public:
   explicit Decisions(const model::Model& model);
 
-  /// Of the subject, ascending by element; and those that name a package by pattern.
+  /// Of the subject, ascending by element, each as long as both it and its relation `decides` are valid; and those that
+  /// name a package by pattern.
   const std::vector<Decision>& about(model::ElementId subject) const;
   const std::vector<Decision>& by_pattern() const { return by_pattern_; }
   const std::vector<Waiver>& waivers() const { return waivers_; }
   const std::vector<model::ElementId>& unreadable() const { return unreadable_; }
 
-  /// What goes by that name: a key, name, alias, package URL (its version aside) or CPE; case, accents and spacing do
-  /// not matter. Technologies if there are any, else other subjects of decisions (systems, services, suppliers).
-  std::vector<model::ElementId> named(std::string_view name) const;
   /// The technologies of a category, ascending.
   const std::vector<model::ElementId>& in_category(const std::string& category) const;
 
 private:
-  void add_names(const model::Model& model, model::ElementId id);
+  void add_category(const model::Model& model, model::ElementId id);
   void add_decision(const model::Model& model, model::ElementId id);
   void add_waiver(const model::Model& model, model::ElementId id);
 
-  std::unordered_map<std::string, std::vector<model::ElementId>> technologies_, others_; ///< by normal name
   std::unordered_map<std::string, std::vector<model::ElementId>> categories_;
   std::unordered_map<model::ElementId, std::vector<Decision>> decisions_;
   std::vector<Decision> by_pattern_;
@@ -92,8 +97,6 @@ private:
   std::vector<model::ElementId> unreadable_;
 };
 
-/// The package URL without version, qualifiers and subpath, the type in lower case (the purl specification).
-std::string purl_without_version(std::string_view purl);
 /// `*` stands for any characters.
 bool matches_pattern(std::string_view text, std::string_view pattern);
 

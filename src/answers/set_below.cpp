@@ -30,6 +30,7 @@ ElementId prohibited_by(const snapshot::Snapshot& snapshot, ElementId element, b
   question.name = to_string(snapshot.model().ref(element));
   question.scope.unit = unit;
   question.on = on;
+  question.verdict_only = true;
   const Approval approval = check_approval(snapshot, question);
   return approval.code == VerdictCode::prohibited ? approval.decision : model::no_id;
 }

@@ -60,14 +60,15 @@ int run_query(const Common& common, const QueryCommand& command);
 int run_sql(const Common& common, const QueryCommand& command);
 
 struct CheckCommand {
-  std::string name; ///< of technology: what is asked about
+  std::string name; ///< of technology: what is asked about; of sbom: the file, "-" for standard input
   bool in_use = false;
-  std::vector<std::string> fail_on; ///< codes; of technologies --in-use
+  std::vector<std::string> fail_on; ///< codes; of sbom and technologies --in-use
   std::string format = "table";
   Parameters parameters;
 };
 int run_check_technology(const Common& common, const CheckCommand& command);
 int run_check_technologies(const Common& common, const CheckCommand& command);
+int run_check_sbom(const Common& common, const CheckCommand& command);
 
 struct ImportCommand {
   std::vector<std::string> files;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/commands.hpp"
+#include "catalogue/adopt.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/import.hpp"
 #include "interchange/csv_export.hpp"
@@ -79,6 +80,8 @@ int run_import(const Common& common, const ImportCommand& command) {
   auto catalogue = catalogue::Catalogue::open(common.database, options);
   if (!catalogue) return progress(language, nullptr), print_error(catalogue.error(), language), trouble;
 
+  if (parsed->format == interchange::Format::decisions)
+    catalogue::adopt_technologies(*parsed, *(*catalogue)->snapshot(), source_of(command));
   const auto elements = parsed->element_counts, relations = parsed->relation_counts, skipped = parsed->skipped;
   const auto warnings = parsed->warnings;
   const auto format = parsed->format;
@@ -100,7 +103,7 @@ int run_import(const Common& common, const ImportCommand& command) {
   print_parts(report->summary.by_kind, language);
   print_counts(language, "import.relations", report->summary.relations);
   print_parts(report->summary.by_relation, language);
-  if (format != interchange::Format::csv) {
+  if (format != interchange::Format::csv && !relations.empty()) {
     say(language,
         {"import.types", {{"elements", counted(elements, language)}, {"relations", counted(relations, language)}}});
   }

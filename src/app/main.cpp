@@ -109,7 +109,8 @@ private:
     auto* import = word("import", [this] { return run_import(common_, import_); });
     import->add_option("files", import_.files, text("cli.option.files"))->required();
     import->add_option("--format", import_.format, text("cli.option.import-format"))
-        ->check(CLI::IsMember({"csv", "archimate-exchange", "archimate-archi", "archimate-grafico"}));
+        ->check(CLI::IsMember(
+            {"csv", "archimate-exchange", "archimate-archi", "archimate-grafico", "endoflife", "decisions"}));
     import->add_option("--source", import_.source, text("cli.option.source"));
     import->add_option("--mapping", import_.mapping, text("cli.option.mapping"));
     import->add_flag("--dry-run", import_.dry_run, text("cli.option.dry-run"));
@@ -179,6 +180,12 @@ private:
     for (const char* name : {"version", "unit", "system", "environment", "data_class", "use", "on"})
       parameter(technology, name, check_.parameters);
     format(technology, check_.format, {"table", "json"});
+    auto* sbom = below(check, "cli.check.sbom", [this] { return run_check_sbom(common_, check_); });
+    sbom->add_option("file", check_.name, text("cli.option.sbom-file"))->required();
+    sbom->add_option("--fail-on", check_.fail_on, text("cli.option.fail-on"))->delimiter(',');
+    for (const char* name : {"unit", "system", "environment", "data_class", "use", "on"})
+      parameter(sbom, name, check_.parameters);
+    format(sbom, check_.format, {"table", "json", "ndjson", "csv", "sarif"});
     auto* technologies =
         below(check, "cli.check.technologies", [this] { return run_check_technologies(common_, check_); });
     technologies->add_flag("--in-use", check_.in_use, text("cli.option.in-use"))->required();

@@ -11,7 +11,8 @@ namespace fundament::interchange {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::array<std::string_view, 4> names{"csv", "archimate-exchange", "archimate-archi", "archimate-grafico"};
+constexpr std::array<std::string_view, 6> names{
+    "csv", "archimate-exchange", "archimate-archi", "archimate-grafico", "endoflife", "decisions"};
 
 std::string beginning(const fs::path& file) {
   std::string bytes(8192, '\0');
@@ -21,12 +22,20 @@ std::string beginning(const fs::path& file) {
   return bytes;
 }
 
+/// Markdown with YAML in front that has what products have.
+bool is_endoflife(std::string_view bytes) {
+  return bytes.substr(0, 4) == "---\n" && bytes.find("\npermalink: /") != bytes.npos &&
+         (bytes.find("\nreleases:") != bytes.npos || bytes.find("\nreleasePolicyLink:") != bytes.npos);
+}
+
 std::optional<Format> of_folder(const fs::path& folder) {
   std::error_code ignored;
   for (const char* name : {"elements.csv", "relations.csv"})
     if (fs::exists(folder / name, ignored)) return Format::csv;
   for (const char* name : {"folder.xml", "model/folder.xml"})
     if (fs::exists(folder / name, ignored)) return Format::archimate_grafico;
+  for (fs::directory_iterator at(folder, ignored), end; at != end; at.increment(ignored))
+    if (at->path().extension() == ".md" && is_endoflife(beginning(at->path()))) return Format::endoflife;
   return std::nullopt;
 }
 
@@ -59,6 +68,7 @@ std::optional<Format> of_content(std::string bytes) {
     if (tag.rfind("<archimate:model", 0) == 0) return Format::archimate_archi;
     return std::nullopt;
   }
+  if (is_endoflife(bytes)) return Format::endoflife;
   const auto line = std::string_view(bytes).substr(0, bytes.find_first_of("\r\n"));
   if (!line.empty() && line.front() != '<' && line.find_first_of(",;") != line.npos) return Format::csv;
   return std::nullopt;

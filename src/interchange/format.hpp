@@ -13,6 +13,8 @@ enum class Format {
   archimate_exchange, ///< The Open Group's ArchiMate Model Exchange File Format, 2.x and 3.x
   archimate_archi,    ///< Archi's own .archimate, plain or zipped
   archimate_grafico,  ///< a folder of coArchi, one file an element
+  endoflife,          ///< product files of endoflife.date: suppliers' dates
+  decisions,          ///< a list of technologies with a verdict, as other authorities publish them; only when told
 };
 
 /// "csv", "archimate-exchange" and so on.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/read.hpp"
 #include "interchange/csv_import.hpp"
+#include "interchange/decision_list.hpp"
+#include "interchange/endoflife.hpp"
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -77,6 +79,8 @@ base::Result<Parsed> read(const std::vector<std::string>& paths, std::optional<F
   if (!problems.empty()) return problems.take();
   if (!told) return Error{ErrorCode::invalid_argument, {"import.format_unknown"}};
   if (*told == Format::csv) return read_csv(paths, metamodel);
+  if (*told == Format::endoflife) return read_endoflife(paths, metamodel);
+  if (*told == Format::decisions) return read_decision_list(paths, metamodel);
   if (paths.size() != 1) return Error{ErrorCode::invalid_argument, {"import.one_model"}, paths.at(1)};
   return read_archimate(paths.front(), *told, metamodel, mapping);
 }

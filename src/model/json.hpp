@@ -13,8 +13,9 @@
 /// empty lists are not written, and read as nothing.
 ///   list ["a"]; properties {"a":"b"}, or [["b","x"],["a","y"]] to keep an order or a name that repeats;
 ///   external_ids [{"source","id"}]; roles [{"role","holder"}]; redundancy
-///   [{"name","relation","of":[refs],"minimum":1}]; versions [{"version","released","support_until","end_of_life"}];
-///   dates "2026-11-23"; refs and enumerations as texts.
+///   [{"name","relation","of":[refs],"minimum":1}]; versions
+///   [{"version","released","support_until","end_of_life","ended"}]; dates "2026-11-23"; refs and enumerations as
+///   texts.
 /// Text is UTF-8 without control characters other than line break and tab.
 namespace fundament::model {
 

@@ -105,6 +105,13 @@ public:
     return value ? reader_.date(*value, at(name)) : std::nullopt;
   }
 
+  bool truth(std::string_view name) {
+    const json* value = find(name);
+    if (value && !value->is_boolean())
+      reader_.problem(at(name), {"value.boolean_expected", {{"value", shown(*value)}}});
+    return value && value->is_boolean() && value->get<bool>();
+  }
+
 private:
   ValueReader& reader_;
   const json& object_;
@@ -250,9 +257,9 @@ std::optional<Value> ValueReader::redundancy(const json& value, Place place) {
 std::optional<Value> ValueReader::versions(const json& value, Place place) {
   constexpr std::string_view example = R"([{"version": "14", "end_of_life": "2026-11-12"}])";
   return records<Version>(*this, value, place, example, [this](const json& item, Place at) {
-    MemberReader members(*this, item, at, {"version", "released", "support_until", "end_of_life"});
+    MemberReader members(*this, item, at, {"version", "released", "support_until", "end_of_life", "ended"});
     return Version{members.text("version"), members.date("released"), members.date("support_until"),
-                   members.date("end_of_life")};
+                   members.date("end_of_life"), members.truth("ended")};
   });
 }
 

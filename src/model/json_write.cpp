@@ -121,6 +121,7 @@ struct ValueWriter {
       object.date("released", version.released);
       object.date("support_until", version.support_until);
       object.date("end_of_life", version.end_of_life);
+      if (version.ended) object.member("ended") += "true";
     });
   }
 };

@@ -39,6 +39,7 @@ struct Redundancy {
 struct Version {
   std::string version;
   std::optional<base::Date> released, support_until, end_of_life;
+  bool ended = false; ///< support has ended, and the day is not known
   bool operator==(const Version&) const = default;
 };
 

@@ -23,8 +23,12 @@ bool is_letter(char c) {
   return (lower(c) >= 'a' && lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// "v1.2" is 1.2.
+/// "v1.2" is 1.2, and so is "1:1.2": a distribution's epoch says nothing of the supplier's version.
 std::string_view without_v(std::string_view version) {
+  std::size_t digits = 0;
+  while (digits < version.size() && is_digit(version[digits]))
+    digits++;
+  if (digits > 0 && digits + 1 < version.size() && version[digits] == ':') version.remove_prefix(digits + 1);
   return version.size() > 1 && lower(version[0]) == 'v' && is_digit(version[1]) ? version.substr(1) : version;
 }
 
@@ -58,20 +62,48 @@ int compare_letters(std::string_view a, std::string_view b) {
   return (a.size() > b.size()) - (a.size() < b.size());
 }
 
-/// Missing < letters < numbers, so that 1.2 < 1.2b < 1.2.1.
-int compare_parts(std::string_view a, std::string_view b) {
-  const auto rank = [](std::string_view part) { return part.empty() ? 0 : is_digit(part[0]) ? 2 : 1; };
-  if (rank(a) != rank(b)) return rank(a) < rank(b) ? -1 : 1;
-  return rank(a) == 2 ? compare_numbers(a, b) : compare_letters(a, b);
+/// Is the part a word for what comes before a release? A single letter is so only before a digit: 3.13.0b1 is a beta,
+/// 1.0.2b a patch.
+bool says_pre_release(std::string_view part, std::string_view rest) {
+  constexpr std::string_view words[] = {"alpha",    "beta", "rc",     "cr",      "pre", "preview",
+                                        "snapshot", "dev",  "canary", "nightly", "ea",  "milestone"};
+  const auto same = [&](std::string_view word) { return compare_letters(part, word) == 0; };
+  if (std::any_of(std::begin(words), std::end(words), same)) return true;
+  return (same("a") || same("b") || same("m")) && !rest.empty() && is_digit(rest[0]);
 }
 
-/// Is `version` the version `of` or one beneath it, as 14.2 is of 14?
-bool is_within(std::string_view version, std::string_view of) {
+/// A part with its place in the order: pre-release < missing < letters < numbers, so that 1.2-rc1 < 1.2 < 1.2b < 1.2.1.
+struct Part {
+  std::string_view text;
+  int rank = 1;
+};
+
+Part take_part(std::string_view& rest) {
+  const std::string_view text = next_part(rest);
+  if (text.empty()) return {};
+  if (is_digit(text[0])) return {text, 3};
+  return {text, says_pre_release(text, rest) ? 0 : 2};
+}
+
+int compare_parts(const Part& a, const Part& b) {
+  if (a.rank != b.rank) return a.rank < b.rank ? -1 : 1;
+  return a.rank == 3 ? compare_numbers(a.text, b.text) : compare_letters(a.text, b.text);
+}
+
+/// Is `version` a pre-release of the very version `of`, as 17.0-rc1 is of 17?
+bool is_before_release(std::string_view version, std::string_view of) {
   version = without_v(version), of = without_v(of);
-  for (;;) {
-    const auto wanted = next_part(of);
-    if (wanted.empty()) return true;
-    if (compare_parts(next_part(version), wanted) != 0) return false;
+  const auto is_zero = [](const Part& part) {
+    return part.rank == 3 && part.text.find_first_not_of('0') == std::string_view::npos;
+  };
+  for (Part wanted = take_part(of);; wanted = take_part(of)) {
+    Part found = take_part(version);
+    if (wanted.text.empty()) {
+      while (is_zero(found))
+        found = take_part(version);
+      return found.rank == 0 && !found.text.empty();
+    }
+    if (compare_parts(found, wanted) != 0) return false;
   }
 }
 
@@ -106,10 +138,27 @@ void skip_spaces(std::string_view& text) {
 int compare_versions(std::string_view a, std::string_view b) {
   a = without_v(a), b = without_v(b);
   for (;;) {
-    const auto x = next_part(a), y = next_part(b);
-    if (x.empty() && y.empty()) return 0;
+    const Part x = take_part(a), y = take_part(b);
+    if (x.text.empty() && y.text.empty()) return 0;
     if (const int order = compare_parts(x, y); order != 0) return order;
   }
+}
+
+bool is_version_within(std::string_view version, std::string_view of) {
+  version = without_v(version), of = without_v(of);
+  for (;;) {
+    const Part wanted = take_part(of);
+    if (wanted.text.empty()) return true;
+    if (compare_parts(take_part(version), wanted) != 0) return false;
+  }
+}
+
+bool is_pre_release(std::string_view version) {
+  version = without_v(version);
+  if (version.empty() || !is_digit(version[0])) return false;
+  for (Part part = take_part(version); !part.text.empty(); part = take_part(version))
+    if (part.rank == 0) return true;
+  return false;
 }
 
 base::Result<VersionRange> VersionRange::parse(std::string_view text) {
@@ -157,11 +206,12 @@ bool VersionRange::contains(std::string_view version) const {
     if (term.version.empty()) return true;
     if (!begins_with_number(version)) return false; // "latest" is neither below nor above a number
     switch (term.sign) {
-    case Sign::less: return compare_versions(version, term.version) < 0;
-    case Sign::at_most: return compare_versions(version, term.version) < 0 || is_within(version, term.version);
-    case Sign::equal: return is_within(version, term.version);
-    case Sign::at_least: return compare_versions(version, term.version) >= 0;
-    case Sign::more: return compare_versions(version, term.version) > 0 && !is_within(version, term.version);
+    case Sign::less: return compare_versions(version, term.version) < 0 && !is_before_release(version, term.version);
+    case Sign::at_most: return compare_versions(version, term.version) < 0 || is_version_within(version, term.version);
+    case Sign::equal: return is_version_within(version, term.version);
+    case Sign::at_least:
+      return compare_versions(version, term.version) >= 0 && !is_before_release(version, term.version);
+    case Sign::more: return compare_versions(version, term.version) > 0 && !is_version_within(version, term.version);
     }
     throw std::logic_error("sign out of range");
   };

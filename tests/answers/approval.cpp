@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/approval.hpp"
+#include "answers/technology_names.hpp"
 #include "support/text_graph.hpp"
 #include <doctest/doctest.h>
 #include <functional>
@@ -330,6 +331,109 @@ TEST_CASE("what is in use is checked as existing, for its owner's administration
   CHECK(uses[1].approval.allowed);
 }
 
+TEST_CASE("names: purl, CPE, signs that tell languages apart, and packages of a registry, which are nobody else's") {
+  City city;
+  city.text.add("technology:redis   technology:c   technology:cpp   technology:csharp")
+      .set("redis", "purl", std::string("pkg:generic/redis"))
+      .set("redis", "cpe", std::string("cpe:2.3:a:redis:redis"))
+      .set("redis", "external_ids", std::vector<model::ExternalId>{{"purl", "pkg:docker/library/redis"}})
+      .set("c", "aliases", std::vector<std::string>{"C"})
+      .set("cpp", "aliases", std::vector<std::string>{"C++"})
+      .set("csharp", "aliases", std::vector<std::string>{"C#"});
+  const auto model = city.text.model();
+  const answers::TechnologyNames names(*model);
+  const auto found = [&](const answers::Recognition& one) {
+    std::string out;
+    for (const auto id : one.elements)
+      out += model->element(id)->key + " ";
+    return out + one.version;
+  };
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"C", "c "},
+      {"c++", "cpp "},
+      {"C #", "csharp "},
+      {"technology:redis", "redis "},
+      {"pkg:generic/redis@7.2?arch=amd64#src", "redis 7.2"},
+      {"pkg:docker/library/redis@8", "redis 8"},
+      {"cpe:2.3:a:redis:redis:6.2.1:*:*:*:*:*:*:*", "redis 6.2.1"},
+      {"cpe:/a:redis:redis:6.2", "redis 6.2"},
+      {"cpe:2.3:a:redis:redis:*:*", "redis "},
+      {"cpe:2.3:a:redis:redis_client:6.2", "6.2"},
+      {"cpe:redis", ""},
+      {"pkg:", ""},
+      {"", ""},
+  };
+  for (const auto& [text, expected] : rows) {
+    CAPTURE(text);
+    CHECK(found(names.find(text)) == expected);
+  }
+  CHECK(found(names.find("pkg:npm/redis@4.6.0", "", "redis")) == "4.6.0");
+  CHECK(found(names.find("pkg:deb/debian/redis@5%3A7.0-1", "", "redis-server")) == "redis 5:7.0-1");
+  CHECK(found(names.find("", "", "Redis")) == "redis ");
+  CHECK(found(names.find("pkg:npm/redis@4", "cpe:2.3:a:redis:redis:4", "redis")) == "redis 4");
+  CHECK(answers::bare_purl("pkg:NPM/%40a/b@1.0?x=y#z") == "pkg:npm/@a/b");
+  CHECK(answers::bare_purl("pkg:npm/@scope/b") == "pkg:npm/@scope/b");
+  CHECK(answers::bare_purl("pkg:npm") == "");
+}
+
+TEST_CASE("all that applies binds: conditions add up, and a waiver has to waive every obstacle") {
+  City city;
+  city.decide("wide", "approved_with_conditions conditions=hosting=on_premise")
+      .decide("narrow", "approved_with_conditions scope_unit=unit:suf conditions=The disk is encrypted");
+  const auto desk = [&](ApprovalQuestion& question) { question.scope.system = city.id("system", "desk"); };
+  CHECK(city.ask(desk) == "no: condition_not_met by narrow");
+  REQUIRE(city.whole(desk).conditions.size() == 2);
+  City two;
+  two.decide("one", "prohibited")
+      .decide("two", "waiver_only scope_unit=unit:suf")
+      .waive("w", "state=granted", "decision:one");
+  const auto care = [&](ApprovalQuestion& question) { question.scope.unit = two.id("unit", "care"); };
+  CHECK(two.ask() == "allowed_by_waiver by one but w");
+  CHECK(two.ask(care) == "no: prohibited by one");
+  two.text.add("w -[exempts]-> decision:two");
+  CHECK(two.ask(care) == "allowed_by_waiver by one but w");
+  City elsewhere; // a waiver for another technology says nothing of this one
+  elsewhere.decide("d", "prohibited").waive("w", "state=granted", "decision:d").text.add("w -[exempts]-> maria");
+  CHECK(elsewhere.ask() == "no: prohibited by d");
+}
+
+TEST_CASE("a data class is that class alone, and what is stricter for less sensitive data is warned of") {
+  City city;
+  city.decide("city", "approved").decide("no", "prohibited scope_data_class=confidential");
+  const auto asked = [&](const char* data_class) {
+    return city.whole([=](ApprovalQuestion& question) { question.scope.data_class = data_class; });
+  };
+  CHECK(asked("internal").warnings.empty());
+  CHECK(to_string(asked("confidential").code) == "prohibited");
+  CHECK(to_string(asked("sensitive").code) == "approved");
+  REQUIRE(asked("sensitive").warnings.size() == 1);
+  CHECK(base::render(asked("sensitive").warnings[0], base::Language::en) ==
+        "For less sensitive data a stricter decision (prohibited) applies, decision:no.");
+}
+
+TEST_CASE("what the asker left unsaid is warned of, and the system says of itself what it knows") {
+  City city;
+  city.decide("city", "approved").decide("citizens", "prohibited scope_environment=citizen");
+  REQUIRE(city.whole().warnings.size() == 1);
+  CHECK(city.whole().warnings[0].id == "verdict.stricter_elsewhere");
+  CHECK(city.whole([](auto& q) { q.scope.environment = "internal"; }).warnings.empty());
+  city.text.set("desk", "environment", std::string("citizen"));
+  CHECK(city.ask([&](auto& q) { q.scope.system = city.id("system", "desk"); }) == "no: prohibited by citizens");
+  City supplier;
+  supplier.text.add("supplier:acme   pg -[supplied_by]-> acme");
+  supplier.decide("acme-no", "prohibited", "acme").decide("fine", "approved");
+  CHECK(supplier.ask() == "no: prohibited by acme-no");
+  City dated;
+  dated.decide("d", "approved").text.last().valid_to = date("2026-11-22");
+  CHECK(dated.ask() == "no: expired by d until 2026-11-22");
+  City patterns; // two patterns are two subjects: the later one does not supersede the other
+  patterns.decide("all", "prohibited decided_on=2024-01-01 purl_pattern=pkg:npm/*", "")
+      .decide("some", "approved decided_on=2025-01-01 purl_pattern=pkg:npm/left-*", "");
+  CHECK(patterns.ask([](auto& q) { q.name = "pkg:npm/left-pad@1"; }) == "no: prohibited by all");
+  CHECK(City().decide("d", "approved").whole([](auto& q) { q.version = "17.0-rc1"; }).warnings.at(0).id ==
+        "verdict.pre_release");
+}
+
 TEST_CASE("patterns") {
   CHECK(answers::matches_pattern("pkg:npm/a/b", "pkg:npm/*"));
   CHECK(answers::matches_pattern("abc", "a*c"));
@@ -337,6 +441,4 @@ TEST_CASE("patterns") {
   CHECK(!answers::matches_pattern("abcd", "a*c"));
   CHECK(answers::matches_pattern("", "*"));
   CHECK(!answers::matches_pattern("", "?"));
-  CHECK(answers::purl_without_version("pkg:NPM/%40a/b@1.0?x=y#z") == "pkg:npm/%40a/b");
-  CHECK(answers::purl_without_version("pkg:npm/@scope/b") == "pkg:npm/@scope/b");
 }

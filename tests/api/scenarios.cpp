@@ -124,7 +124,8 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
       {"a technology nobody has decided about",
        "/api/v1/technologies/check?name=app&version=1&lang=en",
        200,
-       {R"("code":"not_assessed","allowed":false)", "app 1 is not assessed. That is not a no, but it is not a yes either."},
+       {R"("code":"not_assessed","allowed":false)",
+        "app 1 is not assessed. That is not a no, but it is not a yes either."},
        {}},
       {"a check without a name and with wrong words",
        "/api/v1/technologies/check?use=old&environment=home&unit=unit:nope&lang=en",
@@ -132,8 +133,11 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
        {R"("parameter":"name")", R"("parameter":"use")", "is not one of citizen, internal, partner, test",
         R"("parameter":"unit")"},
        {}},
-      {"uses in place, an unknown code", "/api/v1/technologies/in-use?code=fine&lang=en", 400,
-       {"fine is not a code of a verdict."}, {}},
+      {"uses in place, an unknown code",
+       "/api/v1/technologies/in-use?code=fine&lang=en",
+       400,
+       {"fine is not a code of a verdict."},
+       {}},
       {"dot",
        "/api/v1/impact?of=system:portal&format=dot",
        200,
@@ -421,6 +425,46 @@ TEST_CASE("graphviz reads the drawings back with the same counts") {
     CHECK(static_cast<std::size_t>(read_nodes) == nodes);
     CHECK(static_cast<std::size_t>(read_edges) == edges);
   }
+}
+
+TEST_CASE("a bill of materials: a verdict for each component, SARIF for a pipeline, refused with its place") {
+  TextGraph text;
+  text.add("technology:pg   decision:no -[decides]-> pg   technology:log   decision:yes -[decides]-> log")
+      .set("pg", "purl", std::string("pkg:generic/pg"))
+      .set("no", "verdict", std::string("prohibited"))
+      .set("log", "purl", std::string("pkg:maven/org/log"))
+      .set("yes", "verdict", std::string("approved"));
+  Served served(text);
+  const std::string bill =
+      R"({"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"components":[)"
+      R"({"type":"library","name":"other","version":"1","purl":"pkg:npm/other@1"},)"
+      R"({"type":"application","name":"pg","version":"9","purl":"pkg:generic/pg@9","components":[)"
+      R"({"type":"library","group":"org","name":"log","version":"2","purl":"pkg:maven/org/log@2"}]}]})";
+  const auto answer = served.post("/api/v1/technologies/check?lang=en&on=2026-11-23", bill, false);
+  REQUIRE(answer.status == 200);
+  const auto document = json::parse(answer.body);
+  CHECK(document["bill"] == json{{"format", "CycloneDX 1.5"}, {"subject", nullptr}, {"listed", 3}, {"distinct", 3}});
+  CHECK(document["counts"] == json{{"approved", 1}, {"not_assessed", 1}, {"prohibited", 1}});
+  CHECK(document["failing"] == 1);
+  CHECK(document["answers"][0]["component"]["purl"] == "pkg:npm/other@1");
+  CHECK(document["answers"][1]["code"] == "prohibited");
+  CHECK(document["answers"][2]["component"]["group"] == "org");
+  const auto sarif = served.post("/api/v1/technologies/check?format=sarif&file=app.json&lang=en", bill, false);
+  CHECK(sarif.content_type == "application/sarif+json");
+  const auto run = json::parse(sarif.body)["runs"][0];
+  REQUIRE(run["results"].size() == 2);
+  CHECK(run["results"][0]["level"] == "note");
+  CHECK(run["results"][1]["level"] == "error");
+  CHECK(run["results"][1]["message"]["text"] == "pg 9 must not be used.");
+  CHECK(run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "app.json");
+  CHECK(run["results"][1]["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "pkg:generic/pg@9");
+  CHECK(json::parse(served.post("/api/v1/technologies/check?fail_on=not_assessed", bill, false).body)["failing"] == 1);
+  const auto old = served.post("/api/v1/technologies/check?lang=en&file=old.json",
+                               R"({"bomFormat":"CycloneDX","specVersion":"1.1"})", false);
+  CHECK(old.status == 400);
+  CHECK(has(old, R"("parameter":"old.json specVersion")"));
+  CHECK(has(old, "CycloneDX 1.1 is not read"));
+  CHECK(served.post("/api/v1/technologies/check?fail_on=fine", bill, false).status == 400);
 }
 
 TEST_CASE("verdicts: in batch in the order of the input, and the public learns a waiver's end and no more") {

@@ -73,7 +73,7 @@ public:
     case AttributeType::roles: return some([&] { return Role{text(), text()}; });
     case AttributeType::redundancy: return some([&] { return redundancy(metamodel); });
     case AttributeType::versions:
-      return some([&] { return Version{text(), perhaps_date(), perhaps_date(), perhaps_date()}; });
+      return some([&] { return Version{text(), perhaps_date(), perhaps_date(), perhaps_date(), chance(3)}; });
     }
     throw std::logic_error("attribute type out of range");
   }

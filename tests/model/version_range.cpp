@@ -9,11 +9,11 @@ using namespace fundament::model;
 
 TEST_CASE("versions are ordered by their numbers, part by part") {
   const std::vector<std::vector<std::string>> ascending = {
-      {""},
       {"alpha"},
       {"beta"},
+      {""},
+      {"1-rc1", "1~rc1", "1:1rc1"},
       {"1"},
-      {"1-rc1"},
       {"1.2", "v1.2", "1.02", "1-2", "V1_2"},
       {"1.2a"},
       {"1.2b", "1.2.B"},
@@ -76,6 +76,16 @@ TEST_CASE("a range holds the versions it says") {
       {"<=9", {"8", "9", "9.1"}, {"10"}},
       {">9", {"10", "11.1"}, {"9", "9.9", "8"}},
       {">=9", {"9", "9.1", "10"}, {"8.9"}},
+      {">=14 <17", {"16.3-rc1", "14.1-beta2"}, {"17.0-rc1", "17-beta1", "17.0.0-SNAPSHOT", "14.0-rc1", "14~beta1"}},
+      {"17", {"17.0-rc1", "17-rc1"}, {"16-rc1"}},
+      {"<=17", {"17.0-rc1"}, {"18-rc1"}},
+      {">17", {"18"}, {"17.0-rc1", "17.1-rc1"}},
+      {">=17.0-rc1", {"17.0-rc1", "17.0-rc2"}, {"16"}},
+      {">=3.13", {"3.13.0", "3.13.1b1"}, {"3.13.0b1", "3.13.0a4"}},
+      {"1.0.2", {"1.0.2b", "1.0.2k-fips"}, {"1.0.1"}},
+      {">=9.18 <10", {"1:9.18.1-1ubuntu1", "9.18.1-1~deb12u1"}, {"1:9.16.1-1", "2:10.0-1"}},
+      {"<=14.2", {"14.2-1.pgdg120+1", "14.2 (Debian 14.2-1.pgdg110+1)"}, {"14.3-1.pgdg120+1"}},
+      {"5.3", {"5.3.0.RELEASE", "5.3.39.Final"}, {"5.4.0.RELEASE"}},
       {"1.2 || >=2", {"1.2", "1.2.3", "2", "3"}, {"1.1", "1.3"}},
       {"8||11||17", {"8", "11.0.2", "17"}, {"9", "18"}},
       {"*", {"", "1", "latest", "2022 H2"}, {}},
@@ -113,4 +123,11 @@ TEST_CASE("what is no range is refused, with the part that is wrong") {
                                          "' is not a version range; expected such as 14, 14.*, >=14 <17, 1.2 || >=2, "
                                          "*.");
   }
+}
+
+TEST_CASE("a pre-release says so in its version") {
+  for (const char* yes : {"17.0-rc1", "3.13.0b1", "8.0.0-preview.7", "1.0-SNAPSHOT", "6.0.0-M2", "7.4-dev"})
+    CHECK_MESSAGE(is_pre_release(yes), yes);
+  for (const char* no : {"17.0", "1.0.2b", "1.0.2k-fips", "9.18.1-1ubuntu1", "5.3.0.RELEASE", "2012 R2", "beta", ""})
+    CHECK_MESSAGE(!is_pre_release(no), no);
 }

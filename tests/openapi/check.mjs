@@ -103,6 +103,15 @@ try {
   })).json();
   const selected = ajv.compile({ $ref: "openapi#/components/schemas/QueryAnswer" });
   check(selected(sql) && sql.rows.length > 0, "POST /api/v1/sql", selected.errors ?? sql);
+  for (const bill of [
+    { items: [{ name: "postgresql", version: "14" }, { name: "nothing like it" }], environment: "citizen" },
+    { bomFormat: "CycloneDX", specVersion: "1.6", components: [{ type: "library", name: "event-stream", version: "3.3.6", purl: "pkg:npm/event-stream@3.3.6" }] },
+  ]) {
+    const response = await fetch(`${base}/api/v1/technologies/check`, { method: "POST", body: JSON.stringify(bill) });
+    const body = await response.json();
+    const validate = validator(schemaOf("/api/v1/technologies/check", "post"));
+    check(response.status === 200 && validate(body), `POST /api/v1/technologies/check (${Object.keys(bill)[0]})`, validate.errors ?? body);
+  }
   const lines = await (await fetch(`${base}/api/v1/impact`, {
     method: "POST",
     body: JSON.stringify({ of: ["system:serviceplatformen", "system:cpr"], limit: 5 }),

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/approval_beside.hpp"
+#include "model/lifecycle.hpp"
+#include <algorithm>
+#include <tuple>
+
+namespace fundament::answers {
+
+using model::ElementId;
+using model::no_id;
+
+namespace {
+
+template <class T> const T* attribute(const model::Model& model, ElementId id, std::string_view name) {
+  const auto known = model.metamodel().find_attribute(name);
+  return id == no_id || !known ? nullptr : model.element(id)->attributes.get<T>(*known);
+}
+
+/// The newest version of the technology that may be taken into new use, if any.
+std::optional<Alternative> approved(const snapshot::Snapshot& snapshot, ApprovalQuestion question, ElementId technology,
+                                    const Approval& asked) {
+  const model::Model& model = snapshot.model();
+  question.use = Use::is_new;
+  std::vector<std::string> versions;
+  if (const auto* known = attribute<std::vector<model::Version>>(model, technology, "versions"))
+    for (const auto& one : *known)
+      if (!one.released || *one.released <= question.on) versions.push_back(one.version);
+  std::sort(versions.begin(), versions.end(),
+            [](const auto& a, const auto& b) { return model::compare_versions(a, b) > 0; });
+  if (versions.empty()) versions.emplace_back();
+  for (const std::string& version : versions) {
+    const bool same = technology == asked.subject &&
+                      (version.empty() || (!asked.version.empty() && model::is_version_within(asked.version, version)));
+    if (same) continue;
+    const auto verdict = verdict_on(snapshot, question, technology, version);
+    const bool fine = verdict.code == VerdictCode::approved || verdict.code == VerdictCode::approved_with_conditions;
+    if (fine && !verdict.support_ended) return Alternative{technology, version, verdict.valid_until};
+  }
+  return std::nullopt;
+}
+
+/// Of the technology itself another version, then the newest of each in its category.
+void add_alternatives(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& out) {
+  const auto decisions = decisions_of(snapshot);
+  const auto add = [&](ElementId technology) {
+    if (out.alternatives.size() >= most_alternatives || decisions->about(technology).empty()) return;
+    if (auto found = approved(snapshot, question, technology, out)) out.alternatives.push_back(std::move(*found));
+  };
+  add(out.subject);
+  if (const auto* category = attribute<std::string>(snapshot.model(), out.subject, "category"))
+    for (const ElementId other : decisions->in_category(*category))
+      if (other != out.subject) add(other);
+}
+
+void add_users(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& out) {
+  const model::Model& model = snapshot.model();
+  const auto day = snapshot.on(question.on);
+  const auto type = model.metamodel().find_relation("uses_technology");
+  const auto version_attribute = model.metamodel().find_attribute("version");
+  std::vector<std::pair<bool, UsedHere>> rows; // first those of the asked version
+  for (const auto id : model.to(out.subject)) {
+    const model::Relation& relation = *model.relation(id);
+    if (relation.type != type || !relation.valid_on(question.on) || relation.source.is_relation()) continue;
+    const ElementId user = relation.source.element();
+    const auto* value = version_attribute ? relation.attribute(*version_attribute) : nullptr;
+    const auto* version = value ? std::get_if<std::string>(value) : nullptr;
+    const bool same =
+        version && !out.version.empty() &&
+        (model::is_version_within(*version, out.version) || model::is_version_within(out.version, *version));
+    rows.push_back({!same, {user, day->administration(user), version ? *version : ""}});
+  }
+  const auto key = [&](const std::pair<bool, UsedHere>& row) {
+    const auto& element = *model.element(row.second.user);
+    return std::tuple(row.first, element.kind, std::string_view(element.key), std::string_view(row.second.version));
+  };
+  std::vector<ElementId> users;
+  for (const auto& row : rows)
+    users.push_back(row.second.user);
+  std::sort(users.begin(), users.end());
+  users.erase(std::unique(users.begin(), users.end()), users.end());
+  out.used_by = users.size();
+  for (const ElementId user : users)
+    out.used_in[day->administration(user)]++;
+  const auto count = std::min(rows.size(), most_users);
+  std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(),
+                    [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  for (std::size_t i = 0; i < count; i++)
+    out.users.push_back(std::move(rows[i].second));
+}
+
+} // namespace
+
+std::optional<model::Version> supplier_dates(const model::Model& model, ElementId technology,
+                                             const std::string& version) {
+  const auto* versions = attribute<std::vector<model::Version>>(model, technology, "versions");
+  if (!versions || version.empty()) return std::nullopt;
+  const model::Version *around = nullptr, *beneath = nullptr;
+  for (const model::Version& one : *versions) {
+    if (model::is_version_within(version, one.version) &&
+        (!around || model::is_version_within(one.version, around->version)))
+      around = &one;
+    if (model::is_version_within(one.version, version) &&
+        (!beneath || model::compare_versions(one.version, beneath->version) > 0))
+      beneath = &one;
+  }
+  const auto* found = around ? around : beneath;
+  return found ? std::optional(*found) : std::nullopt;
+}
+
+void add_beside(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& approval) {
+  if (approval.subject == no_id) return;
+  add_alternatives(snapshot, question, approval);
+  add_users(snapshot, question, approval);
+}
+
+std::vector<UseInPlace> check_in_use(const snapshot::Snapshot& snapshot, base::Date on) {
+  const model::Model& model = snapshot.model();
+  const auto day = snapshot.on(on);
+  const auto type = model.metamodel().find_relation("uses_technology");
+  const auto version = model.metamodel().find_attribute("version");
+  const auto text = [&](const model::Attributes& attributes, std::string_view name) {
+    const auto id = model.metamodel().find_attribute(name);
+    const auto* value = id ? attributes.get<std::string>(*id) : nullptr;
+    return value ? *value : std::string();
+  };
+  std::vector<UseInPlace> out;
+  for (model::RelationId id = 0; id < model.relation_limit(); id++) {
+    const model::Relation* relation = model.relation(id);
+    if (!relation || relation->type != type || !relation->valid_on(on) || relation->source.is_relation() ||
+        relation->target.is_relation())
+      continue;
+    const ElementId user = relation->source.element(), technology = relation->target.element();
+    const auto vertex = snapshot.graph().vertex(user);
+    if (vertex != graph::none && !day->graph().takes_part(vertex)) continue;
+    ApprovalQuestion question;
+    question.name = to_string(model.ref(technology));
+    question.version = relation->details && version ? text(relation->details->attributes, "version") : std::string();
+    question.on = on;
+    question.use = Use::existing;
+    const auto& attributes = model.element(user)->attributes;
+    question.scope = {day->owner(user), user, text(attributes, "environment"), text(attributes, "data_class")};
+    auto approval = verdict_on(snapshot, question, technology, question.version);
+    approval.name = question.name;
+    out.push_back({user, day->administration(user), std::move(approval)});
+  }
+  const auto order = [&](const UseInPlace& one) {
+    const auto administration =
+        one.administration == no_id ? std::string("~") : to_string(model.ref(one.administration));
+    return std::tuple(administration, to_string(model.ref(one.user)), one.approval.name, one.approval.version);
+  };
+  std::sort(out.begin(), out.end(), [&](const UseInPlace& a, const UseInPlace& b) { return order(a) < order(b); });
+  return out;
+}
+
+} // namespace fundament::answers

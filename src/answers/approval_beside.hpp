@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "answers/approval.hpp"
+#include <memory>
+#include <optional>
+
+/// The parts of an approval that approval.cpp and approval_beside.cpp share.
+namespace fundament::answers {
+
+std::shared_ptr<const Decisions> decisions_of(const snapshot::Snapshot& snapshot);
+
+/// The verdict alone, on something known.
+Approval verdict_on(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, model::ElementId subject,
+                    const std::string& version);
+
+/// Adds what may be used instead and who uses it already. Cost: the versions listed in its category, and its uses.
+void add_beside(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& approval);
+
+/// The supplier's dates for a version, of those the technology lists: of the one that it is or is beneath (14.2 of
+/// 14; 8.0 before 8), else of the newest beneath it.
+std::optional<model::Version> supplier_dates(const model::Model& model, model::ElementId technology,
+                                             const std::string& version);
+
+} // namespace fundament::answers

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "answers/approval.hpp"
+
+namespace fundament::answers {
+
+/// What a question is about: step 1 of design.md 4.4.
+struct Named {
+  std::string name, version;                   ///< as understood
+  std::vector<model::ElementId> elements = {}; ///< none, the one, or those it could be
+  std::vector<model::ElementId> nearest = {};  ///< when there is none, unless only the verdict was asked for
+  std::string package = {};                    ///< the bare package URL asked about; "" for none
+  bool by_pattern = false;                     ///< no element, but a decision speaks of such packages
+};
+Named find_named(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question);
+
+} // namespace fundament::answers

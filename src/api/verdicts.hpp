@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "answers/approval.hpp"
+#include "api/json_writer.hpp"
+#include "api/routes.hpp"
+#include "interchange/bom.hpp"
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+/// Questions about technologies out of requests, and verdicts into answers.
+namespace fundament::api {
+
+/// Reads a question out of named texts, wherever they stand; problems go to the parameters, the place before the name.
+class Asking {
+public:
+  using Get = std::function<std::string(const char*)>;
+  Asking(Call& call, Get get, std::string place) : call_(call), get_(std::move(get)), place_(std::move(place)) {}
+  answers::ApprovalQuestion question(base::Date on);
+
+private:
+  void problem(base::Error error, const char* name);
+  model::ElementId element(const char* name);
+  std::string enumerated(const char* name);
+
+  Call& call_;
+  const Get get_;
+  const std::string place_;
+};
+
+/// Writes verdicts of one snapshot for one caller; to the public a waiver is nothing but its end.
+class VerdictWriter {
+public:
+  explicit VerdictWriter(const Call& call)
+      : call_(call), model_(call.whole->model()), is_public_(call.whole != call.snapshot) {}
+
+  std::string sentence(const answers::Approval& found, const answers::ApprovalQuestion& question) const;
+  /// The members of a Verdict (schemas.json) into an object that is open.
+  void members(JsonWriter& json, const answers::Approval& found, const answers::ApprovalQuestion& question) const;
+  /// "name,version,code,allowed,valid_until,decision,subject,sentence".
+  std::string csv_row(const answers::Approval& found, const answers::ApprovalQuestion& question) const;
+
+private:
+  void named(JsonWriter& json, const char* name, model::ElementId id) const;
+  void list(JsonWriter& json, const char* name, const std::vector<model::ElementId>& ids) const;
+  void decision(JsonWriter& json, const answers::Approval& found) const;
+  void supplier(JsonWriter& json, const answers::Approval& found) const;
+  void alternatives(JsonWriter& json, const answers::Approval& found) const;
+  void users(JsonWriter& json, const answers::Approval& found) const;
+
+  const Call& call_;
+  const model::Model& model_;
+  const bool is_public_;
+};
+
+extern const char* const verdict_csv_head;
+
+/// Many verdicts as one answer: json, ndjson, csv or sarif. What the bill of materials brings is a problem of the
+/// parameters when it cannot be read.
+class VerdictList {
+public:
+  /// `failing`: the codes that fail a build; none: prohibited, waiver_only, expired and condition_not_met.
+  VerdictList(Call& call, std::vector<std::string> failing);
+  ~VerdictList();
+
+  void ask(std::vector<answers::ApprovalQuestion> questions) { questions_ = std::move(questions); }
+  /// Of each component of a bill of materials, what `common` asks of it.
+  void ask(const answers::ApprovalQuestion& common, const nlohmann::json& bill);
+  Response answer();
+
+private:
+  struct Row;
+  void write(JsonWriter& json, const Row& row) const;
+  std::string json() const;
+  std::string sarif() const;
+  void result(JsonWriter& json, const Row& row) const;
+  std::string_view level(const std::string& code) const;
+
+  Call& call_;
+  const std::vector<std::string> failing_;
+  const VerdictWriter writer_;
+  std::vector<answers::ApprovalQuestion> questions_;
+  std::optional<interchange::Bom> bill_;
+  std::vector<Row> rows_;
+};
+
+/// The codes that fail a build unless it says otherwise.
+const std::vector<std::string>& failing_codes();
+
+/// Is it the code of a verdict?
+bool is_verdict_code(std::string_view text);
+
+/// The codes named by a list parameter; problems go to the parameters.
+std::vector<std::string> asked_codes(Call& call, const char* name);
+
+} // namespace fundament::api

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "interchange/parsed.hpp"
+#include "snapshot/snapshot.hpp"
+#include <string>
+
+namespace fundament::catalogue {
+
+/// Lets a list of decisions speak of the technologies that are there. Those of the list that somebody else brought,
+/// known by their name or an alias, are left as they are, and the decisions point at them; `skipped` counts them. What
+/// the source brought itself stays the source's.
+void adopt_technologies(interchange::Parsed& parsed, const snapshot::Snapshot& snapshot, const std::string& source);
+
+} // namespace fundament::catalogue
