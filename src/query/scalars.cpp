@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "query/scalars.hpp"
 #include "base/unicode.hpp"
+#include "model/version_range.hpp"
 #include <array>
 #include <sqlite3.h>
 
@@ -44,6 +45,19 @@ void within(sqlite3_context* context, int, sqlite3_value** arguments) {
   }
 }
 
+/// in_range(version, range): 1 if the version is in the range (model/version_range.hpp), also when there is no range;
+/// NULL when there is no version or the range cannot be read.
+void in_range(sqlite3_context* context, int, sqlite3_value** arguments) {
+  if (is_null(arguments[1]) || text_of(arguments[1]).empty()) return Cell(context).integer(1);
+  if (is_null(arguments[0])) return;
+  try {
+    const auto range = model::VersionRange::parse(text_of(arguments[1]));
+    if (range) Cell(context).integer(range->contains(text_of(arguments[0])) ? 1 : 0);
+  } catch (const std::exception&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
 } // namespace
 
 bool register_scalars(sqlite3* connection, Session& session) {
@@ -52,7 +66,7 @@ bool register_scalars(sqlite3* connection, Session& session) {
     return sqlite3_create_function_v2(connection, name, count, flags, &session, function, nullptr, nullptr, nullptr) ==
            SQLITE_OK;
   };
-  return add("fold", 1, fold) && add("within", 2, within);
+  return add("fold", 1, fold) && add("within", 2, within) && add("in_range", 2, in_range);
 }
 
 } // namespace fundament::query

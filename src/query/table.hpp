@@ -17,6 +17,7 @@ namespace fundament::query {
 /// What one statement works on; its tables keep a reference. One thread.
 struct Session {
   const snapshot::Snapshot& snapshot;
+  const snapshot::Snapshot& whole;          ///< for verdicts: with the waivers that `snapshot` may lack
   std::shared_ptr<const snapshot::Day> day; ///< owners, phases and validity are of this date
   base::Budget& budget;
 
@@ -79,6 +80,5 @@ Tables make_tables(Session& session);
 /// A table of a kind whose name another table has is left out: its elements stand in `element` all the same.
 Tables element_tables(Session& session);
 std::unique_ptr<const Table> relation_table(Session& session);
-Tables function_tables(Session& session);
 
 } // namespace fundament::query

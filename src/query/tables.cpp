@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "base/ascii.hpp"
+#include "query/functions.hpp"
 #include "query/table.hpp"
 #include <set>
 
@@ -8,8 +9,9 @@ namespace fundament::query {
 Tables make_tables(Session& session) {
   Tables all;
   all.push_back(relation_table(session));
-  for (auto& table : function_tables(session))
-    all.push_back(std::move(table));
+  for (const auto function :
+       {dependents_function, dependencies_function, path_function, rings_function, approval_function})
+    all.push_back(function(session));
   for (auto& table : element_tables(session))
     all.push_back(std::move(table));
   Tables out;

@@ -123,10 +123,12 @@ int best_index(sqlite3_vtab* vtab, sqlite3_index_info* info) {
       const TableColumn& one = columns[static_cast<std::size_t>(column)];
       // an argument whose value is not there yet: tables that give it have to come first
       if (one.argument && has(of.unusable, column)) return SQLITE_CONSTRAINT;
-      if (one.required && !has(of.known, column))
-        return ended_by(module.bridge,
-                        {base::ErrorCode::invalid_argument,
-                         {"sql.argument_needed", {{"function", module.table.name()}, {"argument", one.name}}}});
+      // for a part of an OR, SQLite also asks without what stands beside the OR
+      if (one.required && !has(of.known, column)) {
+        module.bridge.lacking = {base::ErrorCode::invalid_argument,
+                                 {"sql.argument_needed", {{"function", module.table.name()}, {"argument", one.name}}}};
+        return SQLITE_CONSTRAINT;
+      }
     }
     const Plan plan = module.table.plan(of.known);
     std::string given;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "answers/starts.hpp"
+#include "query/functions.hpp"
+
+namespace fundament::query {
+
+using graph::Direction;
+
+namespace {
+
+/// dependents(start, steps) and dependencies(start, steps).
+class Reach : public Function {
+public:
+  enum Column : int { depth = 5, level, assumed, standing };
+
+  Reach(Session& session, Direction direction)
+      : Function(std::string(to_string(direction)), {{"ref", "ref"},
+                                                     {"kind"},
+                                                     {"name"},
+                                                     {"owner", "ref"},
+                                                     {"administration", "ref"},
+                                                     {"depth", "integer"},
+                                                     {direction == Direction::dependents ? "effect" : "need"},
+                                                     {"assumed", "boolean"},
+                                                     {"standing"},
+                                                     {"start", "ref", true, true},
+                                                     {"steps", "integer", true}}),
+        session_(session), direction_(direction) {}
+  std::unique_ptr<Cursor> open() const override;
+
+private:
+  friend class ReachCursor;
+  Session& session_;
+  const Direction direction_;
+};
+
+class ReachCursor : public Cursor {
+public:
+  explicit ReachCursor(const Reach& function) : function_(function), session_(function.session_) {}
+
+  base::Result<void> begin(std::span<const int> columns, std::span<const Value> values, std::uint64_t used) override {
+    at_ = 0;
+    walk_.reset(), stated_.reset();
+    const Arguments arguments(function_.columns(), columns, values);
+    if (arguments.lacking()) return {};
+    const auto steps = arguments.steps(1, graph::no_depth_limit);
+    if (!steps) return steps.error();
+    auto starts = answers::resolve_starts(session_.snapshot, {arguments.text(0)});
+    if (!starts) return std::move(starts).error();
+    graph::WalkOptions options{function_.direction_, *steps};
+    options.filter.excluded = starts->excluded;
+    walk_ = walk(starts->vertices, options);
+    options.stated_only = true;
+    if ((used >> Reach::assumed & 1) && walk_->met_assumed()) stated_ = walk(starts->vertices, options);
+    if (walk_->end() == graph::Walk::End::time || (stated_ && stated_->end() == graph::Walk::End::time))
+      return out_of_time();
+    return {};
+  }
+
+  bool at_end() const override { return !walk_ || at_ >= walk_->hits().size(); }
+  void next() override { at_++; }
+
+  void write(int column, Cell cell) const override {
+    const graph::Vertex hit = walk_->hits()[at_];
+    const auto level = walk_->level(hit);
+    switch (column) {
+    case Reach::depth: return cell.integer(walk_->depth(hit));
+    case Reach::level:
+      return cell.text(function_.direction_ == Direction::dependents ? to_string(static_cast<graph::Effect>(level))
+                                                                     : graph::need_name(level));
+    case Reach::assumed: return cell.integer(stated_ && stated_->level(hit) < level ? 1 : 0);
+    case Reach::standing: return cell.text(to_string(session_.day->graph().standing(hit)));
+    default: return write_element(session_, session_.snapshot.graph().element(hit), column, cell);
+    }
+  }
+
+private:
+  std::unique_ptr<graph::Walk> walk(const std::vector<graph::Vertex>& starts, const graph::WalkOptions& options) const {
+    return std::make_unique<graph::Walk>(session_.snapshot.graph(), session_.day->graph(), starts, options,
+                                         session_.budget);
+  }
+
+  const Reach& function_;
+  const Session& session_;
+  std::unique_ptr<graph::Walk> walk_, stated_;
+  std::size_t at_ = 0;
+};
+
+std::unique_ptr<Cursor> Reach::open() const {
+  return std::make_unique<ReachCursor>(*this);
+}
+
+} // namespace
+
+std::unique_ptr<const Table> dependents_function(Session& session) {
+  return std::make_unique<Reach>(session, Direction::dependents);
+}
+
+std::unique_ptr<const Table> dependencies_function(Session& session) {
+  return std::make_unique<Reach>(session, Direction::dependencies);
+}
+
+} // namespace fundament::query

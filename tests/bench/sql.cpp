@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "catalogue/catalogue.hpp"
+#include "query/statement.hpp"
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <sqlite3.h>
+#include <stdexcept>
+
+/// dependents() in SQL over a snapshot against the same question to real indexed tables of SQLite by a recursive CTE,
+/// in the same run and start by start in turn:
+///   measure_sql DATADIR [STARTS]      (DATADIR/fundament.db as fundament-bench makes it, and DATADIR/starts.txt)
+/// Both count the elements reached, as the peers do.
+namespace fundament::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// The needs as a table of their own, indexed by what is needed, and the elements.
+class Tables {
+public:
+  explicit Tables(const snapshot::Snapshot& snapshot) {
+    check(sqlite3_open(":memory:", &database_));
+    run("CREATE TABLE element(id INTEGER PRIMARY KEY, ref TEXT, kind TEXT, name TEXT);"
+        "CREATE TABLE need(needed INTEGER, needing INTEGER, PRIMARY KEY(needed, needing)) WITHOUT ROWID; BEGIN");
+    const auto& model = snapshot.model();
+    const auto& graph = snapshot.graph();
+    sqlite3_stmt* element = prepare("INSERT INTO element VALUES(?, ?, ?, ?)");
+    sqlite3_stmt* need = prepare("INSERT OR IGNORE INTO need VALUES(?, ?)");
+    for (graph::Vertex v = 0; v < graph.vertex_count(); v++) {
+      const auto ref = model.ref(graph.element(v));
+      sqlite3_bind_int64(element, 1, v);
+      sqlite3_bind_text(element, 2, to_string(ref).c_str(), -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text(element, 3, ref.kind.c_str(), -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text(element, 4, model.element(graph.element(v))->name.c_str(), -1, SQLITE_TRANSIENT);
+      step(element);
+      for (const graph::Vertex needing : graph.needing(v)) {
+        sqlite3_bind_int64(need, 1, v);
+        sqlite3_bind_int64(need, 2, needing);
+        step(need);
+      }
+    }
+    sqlite3_finalize(element);
+    sqlite3_finalize(need);
+    run("COMMIT; ANALYZE");
+    question_ = prepare("WITH RECURSIVE reached(id) AS (SELECT ?1 UNION SELECT need.needing FROM reached JOIN need ON "
+                        "need.needed = reached.id) SELECT count(*) - 1 FROM reached");
+  }
+  ~Tables() {
+    sqlite3_finalize(question_);
+    sqlite3_close(database_);
+  }
+  Tables(const Tables&) = delete;
+  Tables& operator=(const Tables&) = delete;
+
+  std::int64_t reached(graph::Vertex start) {
+    sqlite3_bind_int64(question_, 1, start);
+    const auto count = sqlite3_step(question_) == SQLITE_ROW ? sqlite3_column_int64(question_, 0) : -1;
+    sqlite3_reset(question_);
+    return count;
+  }
+
+private:
+  void check(int code) const {
+    if (code != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(database_));
+  }
+  void run(const char* sql) { check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr)); }
+  sqlite3_stmt* prepare(const char* sql) {
+    sqlite3_stmt* out = nullptr;
+    check(sqlite3_prepare_v2(database_, sql, -1, &out, nullptr));
+    return out;
+  }
+  void step(sqlite3_stmt* statement) {
+    if (sqlite3_step(statement) != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(database_));
+    sqlite3_reset(statement);
+  }
+  sqlite3* database_ = nullptr;
+  sqlite3_stmt* question_ = nullptr;
+};
+
+int run(const std::string& folder, std::size_t most) {
+  const auto catalogue = catalogue::Catalogue::open(folder + "/fundament.db");
+  if (!catalogue) return std::fprintf(stderr, "%s\n", catalogue.error().message().c_str()), 1;
+  const auto snapshot = (*catalogue)->snapshot();
+  Tables tables(*snapshot);
+  const auto& model = snapshot->model();
+  (void)snapshot->on(base::today()); // made once for a date, as a server has it
+  std::ifstream in(folder + "/starts.txt");
+  double ours = 0, theirs = 0;
+  std::size_t starts = 0, rows = 0;
+  for (std::string id; starts < most && in >> id;) {
+    model::ElementId element = model::no_id;
+    for (const auto& kind : model.metamodel().kinds())
+      if (const auto found = model.find(kind.name, id)) element = *found;
+    if (element == model::no_id) continue;
+    query::Statement statement{"SELECT count(*) FROM dependents(:start)", {{"start", to_string(model.ref(element))}}};
+    statement.limit = 1'000'000;
+    query::Limits limits;
+    limits.rows = statement.limit;
+    auto begin = Clock::now();
+    const auto answer = query::run(*snapshot, statement, limits);
+    ours += since(begin);
+    begin = Clock::now();
+    const auto reached = tables.reached(snapshot->graph().vertex(element));
+    theirs += since(begin);
+    if (!answer || std::get<std::int64_t>(answer->rows[0][0]) != reached)
+      return std::fprintf(stderr, "%s: the answers differ\n", id.c_str()), 1;
+    starts++;
+    rows += static_cast<std::size_t>(reached);
+  }
+  std::printf("%zu starts, %zu rows: dependents() %.3f s, recursive CTE %.3f s, %.1f times faster\n", starts, rows,
+              ours, theirs, theirs / ours);
+  return 0;
+}
+
+} // namespace
+
+} // namespace fundament::bench
+
+int main(int count, char** words) {
+  if (count < 2) return std::fprintf(stderr, "usage: measure_sql DATADIR [STARTS]\n"), 2;
+  return fundament::bench::run(words[1], count > 2 ? std::stoul(words[2]) : 1000);
+}
