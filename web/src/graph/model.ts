@@ -129,7 +129,7 @@ function place({ middle, answers, around, depth }: Asked): Map<string, Card> {
 const other_end = (arrow: Arrow, ref: string) => (arrow.source === ref ? arrow.target : arrow.source)
 
 /** A start such as technology:postgresql@<15 is named whole in the question and bare in relations. */
-const bare = (ref: string) => ref.replace(/@.*$/, '')
+export const bare = (ref: string) => ref.replace(/@.*$/, '')
 
 /** The lines between cards, each once, and which of them each walk came by. */
 function connect({ middle, answers, around, depth }: Asked, cards: Map<string, Card>): Pick<View, 'inward' | 'lines'> {

@@ -3,7 +3,7 @@
 import { get, on_revision } from '../api/client'
 import { get_elements } from '../api/catalogue'
 import type { Element } from '../api/types.gen'
-import { language } from '../i18n'
+import { language, t } from '../i18n'
 
 interface Labels {
   da: string
@@ -114,6 +114,17 @@ export function enum_label(name: string, value: string): string {
 
 export function attribute_of(kind: string, name: string): Attribute | undefined {
   return kinds.get(kind)?.attributes.find((one) => one.name === name) ?? held.metamodel?.attributes.find((one) => one.name === name)
+}
+
+const bounds = (): Record<string, string> => ({ '=': ':', '<=': ` ${t().element.at_most}`, '>=': ` ${t().element.at_least}` })
+
+/** A decision's condition in words: "kritikalitet højst almindelig" of "criticality<=normal"; what is only text as it is. */
+export function condition(text: string): string {
+  const said = /^(\w+)(<=|>=|=)(.+)$/.exec(text)
+  const attribute = said && (attribute_of('system', said[1]!) ?? attribute_of('technology', said[1]!))
+  if (!said || !attribute) return t().element.conditions[text] ?? text
+  const values = said[3]!.split('|').map((value) => (attribute.enum ? enum_label(attribute.enum, value) : value))
+  return `${attribute[language()]}${bounds()[said[2]!]} ${values.join(` ${t().or} `)}`
 }
 
 /** Where a kind stands in the metamodel, for an order that never changes. */
