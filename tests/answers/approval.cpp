@@ -363,7 +363,8 @@ TEST_CASE("names: purl, CPE, signs that tell languages apart, and packages of a 
       {"pkg:", ""},
       {"", ""},
   };
-  for (const auto& [text, expected] : rows) {
+  for (const auto& row : rows) {
+    const auto &text = row.first, &expected = row.second;
     CAPTURE(text);
     CHECK(found(names.find(text)) == expected);
   }

@@ -76,7 +76,8 @@ TEST_CASE("csv files and what is read from them") {
       {"navn,key,NAVN\n", "a.csv:1: The column 'NAVN' stands twice."},
       {"\"a\n", "a.csv:1: A quote begins a cell here and is never closed."},
   };
-  for (const auto& [text, expected] : rows) {
+  for (const auto& row : rows) {
+    const auto &text = row.first, &expected = row.second;
     CAPTURE(text);
     CHECK(read(text) == expected);
     for (const std::size_t piece : {1u, 2u, 3u, 7u})
