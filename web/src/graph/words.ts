@@ -23,14 +23,11 @@ export function group_title(group: Group, view: View, words: Words): string {
 
 export const level_word = (card: Card): string => (card.level === '' ? '' : card.step < 0 ? t().effect[card.level]! : t().need[card.level]!)
 
-/** What a screen reader hears of a card. */
+/** What a screen reader hears of a card after what is written on it. */
 export function card_label(card: Card, relations: number, words: Words): string {
   return [
-    card.name,
     words.kind(card.kind),
-    level_word(card),
     card.assumed ? t().explore.assumed : '',
-    card.phase && card.phase !== 'active' ? t().phase[card.phase] : '',
     card.retired_but_used ? t().explore.retired_but_used : '',
     card.ring ? t().explore.ring : '',
     card.step === 0 ? t().explore.middle : t().explore.step(Math.abs(card.step)),

@@ -127,6 +127,7 @@ export const da = {
     no_answer: 'Serveren svarer ikke.',
     not_understood: 'Serveren gav et svar, som siden ikke forstår.',
     trying: 'Siden prøver igen af sig selv. Det, du har skrevet, bliver stående.',
+    not_ready: 'Kataloget kan ikke vises',
     wrong: 'Det gik galt',
     back_again: 'Serveren svarer igen.',
     ignored: (names: string, count: number) => (count === 1 ? `Ukendt filter ${names} er udeladt.` : `Ukendte filtre ${names} er udeladt.`),

@@ -128,6 +128,7 @@ export const en: Texts = {
     no_answer: 'The server does not answer.',
     not_understood: 'The server gave an answer that this page does not understand.',
     trying: 'The page keeps trying by itself. What you have typed stays.',
+    not_ready: 'The catalogue cannot be shown',
     wrong: 'Something went wrong',
     back_again: 'The server answers again.',
     ignored: (names, count) => (count === 1 ? `The unknown filter ${names} is left out.` : `The unknown filters ${names} are left out.`),

@@ -54,8 +54,8 @@ describe('columns', () => {
     const verb = (_: string, from_source: boolean) => (from_source ? 'needs' : 'is needed by')
     const list = rows(build(asked(needs('b -> a -> x'), 'system:a')), { ...words, verb })
     expect(list.map((row) => [row.card.ref, row.via])).toEqual([
-      ['system:b', 'needs Navn a'],
-      ['system:x', 'is needed by Navn a'],
+      ['system:b', 'needs Navn system:a'],
+      ['system:x', 'is needed by Navn system:a'],
     ])
   })
 
