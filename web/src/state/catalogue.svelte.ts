@@ -41,6 +41,7 @@ const held = $state<{ metamodel?: Metamodel; units: Map<string, Element>; revisi
   newest: 0,
 })
 let kinds = new Map<string, Kind>()
+let ranks = new Map<string, number>()
 let relations = new Map<string, RelationType>()
 
 export const catalogue = {
@@ -74,6 +75,7 @@ export async function start_catalogue(signal?: AbortSignal): Promise<void> {
     get_elements({ kind: 'unit', limit: 10_000 }, signal),
   ])
   kinds = new Map(metamodel.kinds.map((kind) => [kind.name, kind]))
+  ranks = new Map(metamodel.kinds.map((kind, i) => [kind.name, i]))
   relations = new Map(metamodel.relations.map((relation) => [relation.name, relation]))
   held.metamodel = metamodel
   held.units = new Map(units.elements.map((unit) => [unit.ref, unit]))
@@ -128,10 +130,7 @@ export function condition(text: string): string {
 }
 
 /** Where a kind stands in the metamodel, for an order that never changes. */
-export const kind_rank = (name: string): number => {
-  const at = held.metamodel?.kinds.findIndex((kind) => kind.name === name) ?? -1
-  return at < 0 ? 999 : at
-}
+export const kind_rank = (name: string): number => ranks.get(name) ?? 999
 
 /** The unit's short name where it has one, for tight places; `none` is a word of its own to the caller. */
 export function unit_name(ref: string, short = false): string {
