@@ -49,8 +49,8 @@ export const check_technology = (
 ) => get<Approval>('technologies/check', asked, signal)
 
 /** The city's verdict on each name, in the order they are given. */
-export const check_technologies = (names: readonly string[], signal?: AbortSignal) =>
-  post<Approvals>('technologies/check', { items: names.map((name) => ({ name })) }, signal)
+export const check_technologies = (items: readonly { name: string; version?: string }[], signal?: AbortSignal) =>
+  post<Approvals>('technologies/check', { items }, signal)
 
 export const get_paths = (from: string, to: string, query: { mode?: string; on?: string; relation?: readonly string[]; limit?: number; depth?: number }, signal?: AbortSignal) =>
   get<Paths>('paths', { from, to, ...query }, signal)

@@ -20,6 +20,11 @@ const ring_of_code: Record<string, Ring> = {
 }
 export const ring_of = (code: string): Ring => ring_of_code[code] ?? 'unknown'
 
+/** The version released last, and the first of the list where no day is known: what a new solution would take. */
+export function newest(versions: readonly { version?: string; released?: string | null }[]): string | undefined {
+  return [...versions].sort((a, b) => (b.released ?? '').localeCompare(a.released ?? ''))[0]?.version
+}
+
 export interface Blip {
   ref: string
   name: string

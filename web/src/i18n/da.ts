@@ -464,7 +464,7 @@ export const da = {
   },
   radar: {
     title: 'Teknologiradar',
-    lead: 'Hvad byen har besluttet om hver teknologi, efter kategori.',
+    lead: 'Må en ny løsning bruge den nyeste version af hver teknologi? Efter kategori.',
     ring: { use: 'Brug', terms: 'Brug på vilkår', wait: 'Vent', stop: 'Stop', unknown: 'Ikke vurderet' },
     picture: 'Radaren som billede; listen ved siden af siger det samme.',
     count: (count: number) => n(count, 'teknologi', 'teknologier'),

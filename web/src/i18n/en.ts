@@ -465,7 +465,7 @@ export const en: Texts = {
   },
   radar: {
     title: 'Technology radar',
-    lead: 'What the city has decided about each technology, by category.',
+    lead: 'May a new solution use the newest version of each technology? By category.',
     ring: { use: 'Use', terms: 'Use on terms', wait: 'Wait', stop: 'Stop', unknown: 'Not assessed' },
     picture: 'The radar as a picture; the list beside it says the same.',
     count: (count) => n(count, 'technology', 'technologies'),
