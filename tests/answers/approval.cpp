@@ -2,6 +2,7 @@
 #include "answers/approval.hpp"
 #include "answers/technology_names.hpp"
 #include "support/text_graph.hpp"
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <functional>
 

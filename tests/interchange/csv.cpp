@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/csv.hpp"
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <random>
 #include <sstream>
