@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-// Where a technology stands on the radar, by rule: its ring by what was decided, its sector by its category, its place in
-// between by its number alone, so that nothing moves when something else does.
+// Where a technology stands on the radar, by rule: its ring by the verdict, its place in the ring by the order of the
+// lists, which is that of the categories.
 
 export const rings = ['use', 'terms', 'wait', 'stop', 'unknown'] as const
 export type Ring = (typeof rings)[number]
@@ -42,19 +42,24 @@ export function blips(found: readonly { ref: string; name: string; code: string;
     .map((one, i) => ({ ...one, number: i + 1 }))
 }
 
-/** Places in a circle of radius 1, spread evenly over each sector's part of each ring. */
+/** Where each ring ends, the circle's radius being 1: the innermost is the largest, since most of what a city has is in use. */
+export const edges: Record<Ring, number> = { use: 0.44, terms: 0.62, wait: 0.72, stop: 0.86, unknown: 1 }
+const sign = 0.075 // the width of a sign and the space around it
+
+/** Places in a circle of radius 1: around each ring in the order of the lists, on as many tracks as the ring has room for. */
 export function places(list: readonly Blip[]): Map<string, { x: number; y: number }> {
-  const sectors = [...new Set(list.map((blip) => blip.sector))]
   const out = new Map<string, { x: number; y: number }>()
-  for (const [i, sector] of sectors.entries()) {
-    for (const [j, ring] of rings.entries()) {
-      const here = list.filter((blip) => blip.sector === sector && blip.ring === ring)
-      here.forEach((blip, k) => {
-        const angle = ((i + (k + 0.5) / here.length) / sectors.length) * 2 * Math.PI - Math.PI / 2
-        const radius = (j + (here.length > 2 && k % 2 ? 0.72 : 0.42)) / rings.length
-        out.set(blip.ref, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) })
-      })
-    }
+  let inner = 0.12
+  for (const ring of rings) {
+    const here = list.filter((blip) => blip.ring === ring)
+    const room = Math.max(1, Math.floor((edges[ring] - inner) / sign))
+    const tracks = Math.min(room, Math.ceil((here.length * sign) / (2 * Math.PI * inner)))
+    here.forEach((blip, k) => {
+      const angle = ((k + 0.5) / here.length) * 2 * Math.PI - Math.PI / 2
+      const radius = inner + ((edges[ring] - inner) * ((k % tracks) + 0.5)) / tracks
+      out.set(blip.ref, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) })
+    })
+    inner = edges[ring]
   }
   return out
 }
