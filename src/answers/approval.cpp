@@ -62,7 +62,7 @@ private:
     Scope& scope = question_.scope;
     if (scope.system == no_id) return;
     const auto fill = [&](std::string& into, const char* name) {
-      const auto* text = attribute<std::string>(scope.system, name);
+      const auto* text = model_.attribute<std::string>(scope.system, name);
       if (into.empty() && text) into = *text;
     };
     fill(scope.environment, "environment");
@@ -115,8 +115,9 @@ private:
   bool is_of_lower_class(const Decision& one) const {
     Scope scope = one.scope;
     scope.data_class.clear();
+    const auto place = [&](const std::string& word) { return place_of_word(model_.metamodel(), "data_class", word); };
     return !one.scope.data_class.empty() && fit(scope, question_.scope, *day_) == Fit::fits &&
-           data_class_place(one.scope.data_class) < data_class_place(question_.scope.data_class);
+           place(one.scope.data_class) < place(question_.scope.data_class);
   }
 
   void decide_between(std::vector<const Decision*> matching) {
@@ -162,7 +163,7 @@ private:
   }
 
   std::string package_of_subject() const {
-    const auto* text = attribute<std::string>(out_.subject, "purl");
+    const auto* text = model_.attribute<std::string>(out_.subject, "purl");
     return text ? bare_purl(*text) : std::string();
   }
 
@@ -260,7 +261,7 @@ private:
     out_.decision = decision.element;
     out_.begins = decision.first_day();
     out_.valid_until = decision.valid_until;
-    if (const auto* who = attribute<std::string>(decision.element, "decided_by")) out_.decided_by = *who;
+    if (const auto* who = model_.attribute<std::string>(decision.element, "decided_by")) out_.decided_by = *who;
   }
 
   /// A decision that applies binds by its conditions also where a stricter one holds. False when one is not met.
@@ -279,8 +280,9 @@ private:
 
   Facts facts() const {
     Facts out{model_.metamodel(), question_.on, out_.supplier, question_.scope.environment, question_.scope.data_class};
-    if (const auto* hosting = attribute<std::string>(question_.scope.system, "hosting")) out.hosting = *hosting;
-    if (const auto* weight = attribute<std::string>(question_.scope.system, "criticality")) out.criticality = *weight;
+    if (const auto* hosting = model_.attribute<std::string>(question_.scope.system, "hosting")) out.hosting = *hosting;
+    if (const auto* weight = model_.attribute<std::string>(question_.scope.system, "criticality"))
+      out.criticality = *weight;
     return out;
   }
 
@@ -357,11 +359,6 @@ private:
   }
 
   // ---- what a reader wants besides ----
-
-  template <class T> const T* attribute(ElementId id, std::string_view name) const {
-    const auto known = model_.metamodel().find_attribute(name);
-    return id == no_id || !known ? nullptr : model_.element(id)->attributes.get<T>(*known);
-  }
 
   void find_supplier_dates() {
     out_.supplier = supplier_dates(model_, out_.subject, out_.version);

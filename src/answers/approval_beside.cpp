@@ -11,18 +11,13 @@ using model::no_id;
 
 namespace {
 
-template <class T> const T* attribute(const model::Model& model, ElementId id, std::string_view name) {
-  const auto known = model.metamodel().find_attribute(name);
-  return id == no_id || !known ? nullptr : model.element(id)->attributes.get<T>(*known);
-}
-
 /// The newest version of the technology that may be taken into new use, if any.
 std::optional<Alternative> approved(const snapshot::Snapshot& snapshot, ApprovalQuestion question, ElementId technology,
                                     const Approval& asked) {
   const model::Model& model = snapshot.model();
   question.use = Use::is_new;
   std::vector<std::string> versions;
-  if (const auto* known = attribute<std::vector<model::Version>>(model, technology, "versions"))
+  if (const auto* known = model.attribute<std::vector<model::Version>>(technology, "versions"))
     for (const auto& one : *known)
       if (!one.released || *one.released <= question.on) versions.push_back(one.version);
   std::sort(versions.begin(), versions.end(),
@@ -47,7 +42,7 @@ void add_alternatives(const snapshot::Snapshot& snapshot, const ApprovalQuestion
     if (auto found = approved(snapshot, question, technology, out)) out.alternatives.push_back(std::move(*found));
   };
   add(out.subject);
-  if (const auto* category = attribute<std::string>(snapshot.model(), out.subject, "category"))
+  if (const auto* category = snapshot.model().attribute<std::string>(out.subject, "category"))
     for (const ElementId other : decisions->in_category(*category))
       if (other != out.subject) add(other);
 }
@@ -92,7 +87,7 @@ void add_users(const snapshot::Snapshot& snapshot, const ApprovalQuestion& quest
 
 std::optional<model::Version> supplier_dates(const model::Model& model, ElementId technology,
                                              const std::string& version) {
-  const auto* versions = attribute<std::vector<model::Version>>(model, technology, "versions");
+  const auto* versions = model.attribute<std::vector<model::Version>>(technology, "versions");
   if (!versions || version.empty()) return std::nullopt;
   const model::Version *around = nullptr, *beneath = nullptr;
   for (const model::Version& one : *versions) {
@@ -118,11 +113,7 @@ std::vector<UseInPlace> check_in_use(const snapshot::Snapshot& snapshot, base::D
   const auto day = snapshot.on(on);
   const auto type = model.metamodel().find_relation("uses_technology");
   const auto version = model.metamodel().find_attribute("version");
-  const auto text = [&](const model::Attributes& attributes, std::string_view name) {
-    const auto id = model.metamodel().find_attribute(name);
-    const auto* value = id ? attributes.get<std::string>(*id) : nullptr;
-    return value ? *value : std::string();
-  };
+  const auto text_or_none = [](const std::string* text) { return text ? *text : std::string(); };
   std::vector<UseInPlace> out;
   for (model::RelationId id = 0; id < model.relation_limit(); id++) {
     const model::Relation* relation = model.relation(id);
@@ -134,11 +125,12 @@ std::vector<UseInPlace> check_in_use(const snapshot::Snapshot& snapshot, base::D
     if (vertex != graph::none && !day->graph().takes_part(vertex)) continue;
     ApprovalQuestion question;
     question.name = to_string(model.ref(technology));
-    question.version = relation->details && version ? text(relation->details->attributes, "version") : std::string();
+    question.version =
+        text_or_none(relation->details && version ? relation->details->attributes.get<std::string>(*version) : nullptr);
     question.on = on;
     question.use = Use::existing;
-    const auto& attributes = model.element(user)->attributes;
-    question.scope = {day->owner(user), user, text(attributes, "environment"), text(attributes, "data_class")};
+    question.scope = {day->owner(user), user, text_or_none(model.attribute<std::string>(user, "environment")),
+                      text_or_none(model.attribute<std::string>(user, "data_class"))};
     auto approval = verdict_on(snapshot, question, technology, question.version);
     approval.name = question.name;
     out.push_back({user, day->administration(user), std::move(approval)});

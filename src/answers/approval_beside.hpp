@@ -4,9 +4,10 @@
 #include <memory>
 #include <optional>
 
-/// The parts of an approval that approval.cpp and approval_beside.cpp share.
+/// What several of the answers about decisions share.
 namespace fundament::answers {
 
+/// Those of a snapshot, read once for it.
 std::shared_ptr<const Decisions> decisions_of(const snapshot::Snapshot& snapshot);
 
 /// The verdict alone, on something known.

@@ -35,7 +35,7 @@ std::vector<model::ElementId> nearest(const snapshot::Snapshot& snapshot, const 
 } // namespace
 
 Named find_named(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question) {
-  const auto names = snapshot.kept<TechnologyNames>([&] { return TechnologyNames(snapshot.model()); });
+  const auto names = TechnologyNames::of(snapshot);
   Named out{question.name, question.version};
   Recognition found = recognise(*names, question, out);
   std::string version;

@@ -11,8 +11,7 @@ using model::Model;
 namespace {
 
 template <class T> std::optional<T> value_of(const Model& model, ElementId element, std::string_view name) {
-  const auto id = model.metamodel().find_attribute(name);
-  const T* value = id ? model.element(element)->attributes.get<T>(*id) : nullptr;
+  const T* value = model.attribute<T>(element, name);
   return value ? std::optional<T>(*value) : std::nullopt;
 }
 

@@ -17,12 +17,9 @@ constexpr std::array<std::string_view, 7> rulings{
 /// Reads attributes by name; an unknown or absent one is empty.
 class Fields {
 public:
-  Fields(const model::Model& model, const model::Element& element) : model_(model), element_(element) {}
+  Fields(const model::Model& model, ElementId element) : model_(model), element_(element) {}
 
-  template <class T> const T* get(std::string_view name) const {
-    const auto id = model_.metamodel().find_attribute(name);
-    return id ? element_.attributes.get<T>(*id) : nullptr;
-  }
+  template <class T> const T* get(std::string_view name) const { return model_.attribute<T>(element_, name); }
   std::string text(std::string_view name) const {
     const auto* value = get<std::string>(name);
     return value ? *value : std::string();
@@ -56,7 +53,7 @@ public:
 
 private:
   const model::Model& model_;
-  const model::Element& element_;
+  const ElementId element_;
 };
 
 /// False for a text that is no range.
@@ -73,8 +70,6 @@ template <class Map> const typename Map::mapped_type& found_in(const Map& map, c
   const auto found = map.find(key);
   return found == map.end() ? none : found->second;
 }
-
-constexpr std::array<std::string_view, 4> classes{"public", "internal", "confidential", "sensitive"};
 
 Fit fit_word(const std::string& wanted, const std::string& said) {
   if (wanted.empty() || wanted == said) return Fit::fits;
@@ -108,11 +103,6 @@ bool matches_pattern(std::string_view text, std::string_view pattern) {
       return false;
   }
   return pattern.find_first_not_of('*', p) == pattern.npos;
-}
-
-int data_class_place(std::string_view name) {
-  const auto found = std::find(classes.begin(), classes.end(), name);
-  return found == classes.end() ? -1 : static_cast<int>(found - classes.begin());
 }
 
 Fit fit(const Scope& scope, const Scope& by, const snapshot::Day& day) {
@@ -150,12 +140,12 @@ Decisions::Decisions(const model::Model& model) {
 }
 
 void Decisions::add_category(const model::Model& model, ElementId id) {
-  const Fields fields(model, *model.element(id));
+  const Fields fields(model, id);
   if (auto category = fields.text("category"); !category.empty()) categories_[std::move(category)].push_back(id);
 }
 
 void Decisions::add_decision(const model::Model& model, ElementId id) {
-  const Fields fields(model, *model.element(id));
+  const Fields fields(model, id);
   Decision out;
   out.element = id;
   const auto ruling = std::find(rulings.begin(), rulings.end(), fields.text("verdict"));
@@ -186,7 +176,7 @@ void Decisions::add_decision(const model::Model& model, ElementId id) {
 }
 
 void Decisions::add_waiver(const model::Model& model, ElementId id) {
-  const Fields fields(model, *model.element(id));
+  const Fields fields(model, id);
   if (fields.text("type") != "waiver" || fields.text("state") != "granted") return;
   Waiver out;
   out.element = id;

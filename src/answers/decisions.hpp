@@ -36,9 +36,6 @@ enum class Fit : std::uint8_t { fits, not_said, other };
 
 Fit fit(const Scope& scope, const Scope& by, const snapshot::Day& day);
 
-/// The place of a data class from the least to the most sensitive; -1 for none.
-int data_class_place(std::string_view name);
-
 struct Decision {
   model::ElementId element = model::no_id;
   model::ElementId about = model::no_id; ///< the other end of `decides`; no_id: packages by pattern

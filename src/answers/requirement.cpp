@@ -40,8 +40,9 @@ std::optional<Comparison> parse(std::string_view text) {
   return out;
 }
 
-/// The place of a word among the values that the metamodel gives a system's attribute; -1 for none.
-std::ptrdiff_t place(const model::Metamodel& metamodel, std::string_view fact, std::string_view word) {
+} // namespace
+
+std::ptrdiff_t place_of_word(const model::Metamodel& metamodel, std::string_view fact, std::string_view word) {
   const auto system = metamodel.find_kind("system");
   const auto* definition = system ? metamodel.find_attribute(metamodel.kind(*system), fact) : nullptr;
   if (!definition) return -1;
@@ -49,8 +50,6 @@ std::ptrdiff_t place(const model::Metamodel& metamodel, std::string_view fact, s
                                   [&](const auto& one) { return one.value == word; });
   return found == definition->allowed.end() ? -1 : found - definition->allowed.begin();
 }
-
-} // namespace
 
 ConditionState check_requirement(std::string_view text, const Facts& facts) {
   if (text == "support" || text == "extended_support") return check_support(text == "extended_support", facts);
@@ -63,7 +62,7 @@ ConditionState check_requirement(std::string_view text, const Facts& facts) {
   const auto* fact =
       std::find_if(std::begin(known), std::end(known), [&](const auto& one) { return one.first == comparison->fact; });
   if (fact == std::end(known) || fact->second->empty()) return ConditionState::to_confirm;
-  const auto place_of = [&](std::string_view word) { return place(facts.metamodel, comparison->fact, word); };
+  const auto place_of = [&](std::string_view word) { return place_of_word(facts.metamodel, comparison->fact, word); };
   if (std::any_of(comparison->words.begin(), comparison->words.end(), [&](auto word) { return place_of(word) < 0; }))
     return ConditionState::to_confirm;
   const auto is = place_of(*fact->second), wanted = place_of(comparison->words.front());

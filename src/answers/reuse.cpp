@@ -251,8 +251,7 @@ private:
   }
 
   std::optional<base::Date> date_of(ElementId element, std::string_view name) const {
-    const auto id = model_.metamodel().find_attribute(name);
-    const auto* date = id ? model_.element(element)->attributes.get<base::Date>(*id) : nullptr;
+    const auto* date = model_.attribute<base::Date>(element, name);
     return date ? std::optional(*date) : std::nullopt;
   }
 

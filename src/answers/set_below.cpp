@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/set_below.hpp"
-#include "answers/approval.hpp"
+#include "answers/approval_beside.hpp"
 #include "answers/contracts.hpp"
 #include "model/lifecycle.hpp"
 #include <stdexcept>
@@ -24,7 +24,7 @@ namespace {
 
 /// The decision that forbids it, or no_id. Most elements have no decision, and are not asked about.
 ElementId prohibited_by(const snapshot::Snapshot& snapshot, ElementId element, base::Date on, ElementId unit) {
-  const auto decisions = snapshot.kept<Decisions>([&] { return Decisions(snapshot.model()); });
+  const auto decisions = decisions_of(snapshot);
   if (decisions->about(element).empty()) return model::no_id;
   ApprovalQuestion question;
   question.name = to_string(snapshot.model().ref(element));
@@ -43,8 +43,7 @@ std::optional<SetBelow> set_below(const snapshot::Snapshot& snapshot, base::Date
   const auto& metamodel = model.metamodel();
   const model::Element& record = *model.element(element);
   const auto date_of = [&](std::string_view name) -> std::optional<base::Date> {
-    const auto id = metamodel.find_attribute(name);
-    const auto* date = id ? record.attributes.get<base::Date>(*id) : nullptr;
+    const auto* date = model.attribute<base::Date>(element, name);
     return date ? std::optional(*date) : std::nullopt;
   };
   if (const ElementId decision = prohibited_by(snapshot, element, start, unit); decision != model::no_id)

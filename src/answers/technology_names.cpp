@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/technology_names.hpp"
+#include "base/ascii.hpp"
 #include "base/unicode.hpp"
 #include <algorithm>
 #include <set>
@@ -13,29 +14,16 @@ namespace {
 
 constexpr std::string_view purl_scheme = "pkg:", cpe_scheme = "cpe:";
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 std::string percent_decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); i++) {
     const bool coded =
-        text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
+        text[i] == '%' && i + 2 < text.size() && base::hex_digit(text[i + 1]) >= 0 && base::hex_digit(text[i + 2]) >= 0;
     if (!coded) {
       out += text[i];
       continue;
     }
-    out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+    out += static_cast<char>(base::hex_digit(text[i + 1]) * 16 + base::hex_digit(text[i + 2]));
     i += 2;
   }
   return out;
@@ -67,7 +55,7 @@ bool is_registry(std::string_view bare) {
 } // namespace
 
 std::string bare_purl(std::string_view purl, std::string* version) {
-  if (lowered(purl.substr(0, purl_scheme.size())) != purl_scheme) return "";
+  if (base::lower(purl.substr(0, purl_scheme.size())) != purl_scheme) return "";
   purl = purl.substr(0, purl.find_first_of("?#"));
   const auto at = purl.rfind('@');
   // an @ that begins a segment is a namespace as npm writes them
@@ -77,12 +65,12 @@ std::string bare_purl(std::string_view purl, std::string* version) {
   }
   while (!purl.empty() && purl.back() == '/')
     purl.remove_suffix(1);
-  std::string out = lowered(percent_decoded(purl));
+  std::string out = base::lower(percent_decoded(purl));
   return out.find('/') == out.npos ? "" : out;
 }
 
 std::string bare_cpe(std::string_view cpe, std::string* version) {
-  if (lowered(cpe.substr(0, cpe_scheme.size())) != cpe_scheme) return "";
+  if (base::lower(cpe.substr(0, cpe_scheme.size())) != cpe_scheme) return "";
   cpe.remove_prefix(cpe_scheme.size());
   if (cpe.substr(0, 4) == "2.3:")
     cpe.remove_prefix(4);
@@ -101,7 +89,11 @@ std::string bare_cpe(std::string_view cpe, std::string* version) {
   }
   if (parts.size() < 3 || parts[1].empty() || parts[2].empty()) return "";
   if (version && parts.size() > 3 && parts[3] != "*" && parts[3] != "-") *version = parts[3];
-  return lowered(parts[0] + ":" + parts[1] + ":" + parts[2]);
+  return base::lower(parts[0] + ":" + parts[1] + ":" + parts[2]);
+}
+
+std::shared_ptr<const TechnologyNames> TechnologyNames::of(const snapshot::Snapshot& snapshot) {
+  return snapshot.kept<TechnologyNames>([&] { return TechnologyNames(snapshot.model()); });
 }
 
 TechnologyNames::TechnologyNames(const model::Model& model) : model_(model) {
@@ -120,32 +112,26 @@ TechnologyNames::TechnologyNames(const model::Model& model) : model_(model) {
 }
 
 void TechnologyNames::add(ElementId id, ByText& names) {
-  const auto& metamodel = model_.metamodel();
   const auto& element = *model_.element(id);
   const auto put = [&](ByText& map, std::string name) {
     if (name.empty()) return;
     auto& list = map[std::move(name)];
     if (list.empty() || list.back() != id) list.push_back(id);
   };
-  const auto text = [&](const char* attribute) -> const std::string* {
-    const auto known = metamodel.find_attribute(attribute);
-    return known ? element.attributes.get<std::string>(*known) : nullptr;
-  };
+  const auto text = [&](const char* attribute) { return model_.attribute<std::string>(id, attribute); };
   put(names, folded(element.name));
   put(names, folded(element.key));
   if (const auto* english = text("name_en")) put(names, folded(*english));
-  if (const auto known = metamodel.find_attribute("aliases"))
-    if (const auto* aliases = element.attributes.get<std::vector<std::string>>(*known))
-      for (const auto& alias : *aliases)
-        put(names, folded(alias));
+  if (const auto* aliases = model_.attribute<std::vector<std::string>>(id, "aliases"))
+    for (const auto& alias : *aliases)
+      put(names, folded(alias));
   if (const auto* purl = text("purl")) put(purls_, bare_purl(*purl));
   if (const auto* cpe = text("cpe")) put(cpes_, bare_cpe(*cpe));
-  if (const auto known = metamodel.find_attribute("external_ids"))
-    if (const auto* ids = element.attributes.get<std::vector<model::ExternalId>>(*known))
-      for (const auto& one : *ids) {
-        if (one.source == "purl") put(purls_, bare_purl(one.id));
-        if (one.source == "cpe") put(cpes_, bare_cpe(one.id));
-      }
+  if (const auto* ids = model_.attribute<std::vector<model::ExternalId>>(id, "external_ids"))
+    for (const auto& one : *ids) {
+      if (one.source == "purl") put(purls_, bare_purl(one.id));
+      if (one.source == "cpe") put(cpes_, bare_cpe(one.id));
+    }
 }
 
 Recognition TechnologyNames::recognised(const Elements& elements, std::string version) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "snapshot/snapshot.hpp"
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,10 +22,11 @@ std::string bare_purl(std::string_view purl, std::string* version = nullptr);
 /// "part:vendor:product" of a CPE 2.2 or 2.3; "" for what is none.
 std::string bare_cpe(std::string_view cpe, std::string* version = nullptr);
 
-/// The names of technologies, and of systems, services and suppliers, which may be decided about as well. Made once for
-/// each snapshot (Snapshot::kept). Immutable.
+/// The names of technologies, and of systems, services and suppliers, which may be decided about as well. Immutable.
 class TechnologyNames {
 public:
+  /// Those of a snapshot, made once for it (Snapshot::kept).
+  static std::shared_ptr<const TechnologyNames> of(const snapshot::Snapshot& snapshot);
   explicit TechnologyNames(const model::Model& model);
 
   /// A ref, a purl, a CPE, or a name or alias, in which case, æ/ø/å, spacing and punctuation do not matter (a + and a #

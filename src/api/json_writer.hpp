@@ -3,6 +3,7 @@
 #include "base/date.hpp"
 #include "model/json_text.hpp"
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -58,6 +59,9 @@ public:
   JsonWriter& text_or_null(std::string_view name, std::string_view text) {
     key(name);
     return text.empty() ? null() : value(text);
+  }
+  JsonWriter& date_or_null(std::string_view name, const std::optional<base::Date>& date) {
+    return text_or_null(name, date ? base::to_string(*date) : "");
   }
   std::string& out() { return out_; }
 

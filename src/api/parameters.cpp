@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/parameters.hpp"
+#include "base/ascii.hpp"
 #include "base/unicode.hpp"
 #include "model/metamodel.hpp"
 #include <algorithm>
@@ -10,13 +11,6 @@ namespace fundament::api {
 using base::ErrorCode;
 
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 std::vector<std::string_view> split(std::string_view words) {
   std::vector<std::string_view> out;
@@ -50,7 +44,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
       out += ' ';
     } else if (text[i] == '%') {
       if (i + 2 >= text.size()) return std::nullopt;
-      const int high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
+      const int high = base::hex_digit(text[i + 1]), low = base::hex_digit(text[i + 2]);
       if (high < 0 || low < 0) return std::nullopt;
       out += static_cast<char>(high * 16 + low);
       i += 2;

@@ -190,7 +190,7 @@ private:
       return;
     }
     json.begin('{').member("reason", to_string(one.below->why));
-    SolutionWriter::date(json, "from", one.below->from);
+    json.date_or_null("from", one.below->from);
     solution_.named(json, "decision", one.below->decision);
     json.member("text", below_text(*one.below)).end('}');
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/verdicts.hpp"
-#include "answers/sentence.hpp"
 #include "api/arrows.hpp"
 
 namespace fundament::api {
@@ -36,19 +35,11 @@ const char* sentence_id(const Approval& found, const ApprovalQuestion& question)
   throw std::logic_error("verdict out of range");
 }
 
-void date(JsonWriter& json, const char* name, const std::optional<base::Date>& date) {
-  json.key(name);
-  if (date)
-    json.value(base::to_string(*date));
-  else
-    json.null();
-}
-
 } // namespace
 
 std::string VerdictWriter::sentence(const Approval& found, const ApprovalQuestion& question) const {
   const auto day = [](const std::optional<base::Date>& date) { return date ? base::to_string(*date) : std::string(); };
-  std::string what = found.subject == model::no_id ? found.name : answers::name_of(model_, found.subject);
+  std::string what = found.subject == model::no_id ? found.name : name(found.subject);
   if (!found.version.empty()) what += " " + found.version;
   std::string until = day(found.valid_until);
   const bool past = found.code == VerdictCode::expired;
@@ -64,21 +55,21 @@ void VerdictWriter::members(JsonWriter& json, const Approval& found, const Appro
   named(json, "subject", found.subject);
   list(json, "meant", found.meant);
   decision(json, found);
-  date(json, "begins", found.begins);
-  date(json, "valid_until", found.valid_until);
+  json.date_or_null("begins", found.begins);
+  json.date_or_null("valid_until", found.valid_until);
   json.key("conditions").begin('[');
   for (const auto& one : found.conditions)
     json.begin('{')
         .member("text", one.text)
         .member("state", to_string(one.state))
-        .member("decision", to_string(model_.ref(one.decision)))
+        .member("decision", ref(one.decision))
         .end('}');
   json.end(']').text_or_null("otherwise", found.otherwise ? to_string(*found.otherwise) : "");
   named(json, "waiver", is_public_ ? model::no_id : found.waiver);
   json.key("beaten").begin('[');
   for (const auto& one : found.beaten)
     json.begin('{')
-        .member("ref", to_string(model_.ref(one.decision)))
+        .member("ref", ref(one.decision))
         .member("ruling", to_string(one.ruling))
         .member("reason", to_string(one.reason))
         .end('}');
@@ -89,22 +80,6 @@ void VerdictWriter::members(JsonWriter& json, const Approval& found, const Appro
   named(json, "ask", found.ask);
 }
 
-void VerdictWriter::named(JsonWriter& json, const char* name, ElementId id) const {
-  json.key(name);
-  if (id == model::no_id) {
-    json.null();
-    return;
-  }
-  json.begin('{').member("ref", to_string(model_.ref(id))).member("name", answers::name_of(model_, id)).end('}');
-}
-
-void VerdictWriter::list(JsonWriter& json, const char* name, const std::vector<ElementId>& ids) const {
-  json.key(name).begin('[');
-  for (const ElementId id : ids)
-    json.begin('{').member("ref", to_string(model_.ref(id))).member("name", answers::name_of(model_, id)).end('}');
-  json.end(']');
-}
-
 void VerdictWriter::decision(JsonWriter& json, const Approval& found) const {
   json.key("decision");
   if (found.decision == model::no_id) {
@@ -112,12 +87,11 @@ void VerdictWriter::decision(JsonWriter& json, const Approval& found) const {
     return;
   }
   const auto text = [&](const char* name) {
-    const auto id = model_.metamodel().find_attribute(name);
-    const auto* value = id ? model_.element(found.decision)->attributes.get<std::string>(*id) : nullptr;
+    const auto* value = model_.attribute<std::string>(found.decision, name);
     return value ? *value : std::string();
   };
-  json.begin('{').member("ref", to_string(model_.ref(found.decision)));
-  json.member("name", answers::name_of(model_, found.decision)).member("ruling", text("verdict"));
+  json.begin('{').member("ref", ref(found.decision));
+  json.member("name", name(found.decision)).member("ruling", text("verdict"));
   json.text_or_null("decided_by", found.decided_by).text_or_null("mandate", text("mandate"));
   json.text_or_null("justification", text("justification")).text_or_null("versions", text("versions_in")).end('}');
 }
@@ -128,9 +102,9 @@ void VerdictWriter::supplier(JsonWriter& json, const Approval& found) const {
     json.null();
   } else {
     json.begin('{').member("version", found.supplier->version);
-    date(json, "released", found.supplier->released);
-    date(json, "support_until", found.supplier->support_until);
-    date(json, "end_of_life", found.supplier->end_of_life);
+    json.date_or_null("released", found.supplier->released);
+    json.date_or_null("support_until", found.supplier->support_until);
+    json.date_or_null("end_of_life", found.supplier->end_of_life);
     json.member("ended", found.support_ended).end('}');
   }
   json.key("warnings").begin('[');
@@ -142,16 +116,15 @@ void VerdictWriter::supplier(JsonWriter& json, const Approval& found) const {
 void VerdictWriter::alternatives(JsonWriter& json, const Approval& found) const {
   json.key("alternatives").begin('[');
   for (const auto& one : found.alternatives) {
-    json.begin('{').member("ref", to_string(model_.ref(one.technology)));
-    json.member("name", answers::name_of(model_, one.technology)).text_or_null("version", one.version);
-    date(json, "valid_until", one.valid_until);
+    json.begin('{').member("ref", ref(one.technology));
+    json.member("name", name(one.technology)).text_or_null("version", one.version);
+    json.date_or_null("valid_until", one.valid_until);
     json.end('}');
   }
   json.end(']');
 }
 
 void VerdictWriter::users(JsonWriter& json, const Approval& found) const {
-  const auto ref = [&](ElementId id) { return id == model::no_id ? std::string() : to_string(model_.ref(id)); };
   json.member("used_by", found.used_by).key("used_in").begin('{');
   std::map<std::string, std::uint64_t> sorted;
   for (const auto& [administration, count] : found.used_in)
@@ -160,7 +133,7 @@ void VerdictWriter::users(JsonWriter& json, const Approval& found) const {
     json.member(administration, count);
   json.end('}').key("users").begin('[');
   for (const auto& one : found.users) {
-    json.begin('{').member("ref", ref(one.user)).member("name", answers::name_of(model_, one.user));
+    json.begin('{').member("ref", ref(one.user)).member("name", name(one.user));
     json.text_or_null("version", one.version).text_or_null("administration", ref(one.administration)).end('}');
   }
   json.end(']');
@@ -169,12 +142,10 @@ void VerdictWriter::users(JsonWriter& json, const Approval& found) const {
 const char* const verdict_csv_head = "name,version,code,allowed,valid_until,decision,subject,sentence\n";
 
 std::string VerdictWriter::csv_row(const Approval& found, const ApprovalQuestion& question) const {
-  const auto ref = [&](ElementId id) {
-    return id == model::no_id ? std::string() : csv_cell(to_string(model_.ref(id)));
-  };
   return csv_cell(found.name) + "," + csv_cell(found.version) + "," + std::string(to_string(found.code)) + "," +
          (found.allowed ? "true" : "false") + "," + (found.valid_until ? base::to_string(*found.valid_until) : "") +
-         "," + ref(found.decision) + "," + ref(found.subject) + "," + csv_cell(sentence(found, question)) + "\n";
+         "," + csv_cell(ref(found.decision)) + "," + csv_cell(ref(found.subject)) + "," +
+         csv_cell(sentence(found, question)) + "\n";
 }
 
 } // namespace fundament::api

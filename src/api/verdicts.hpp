@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "answers/approval.hpp"
-#include "api/json_writer.hpp"
+#include "api/names.hpp"
 #include "api/routes.hpp"
 #include "interchange/bom.hpp"
 #include <functional>
@@ -30,10 +30,10 @@ private:
 };
 
 /// Writes verdicts of one snapshot for one caller; to the public a waiver is nothing but its end.
-class VerdictWriter {
+class VerdictWriter : private NamesWriter {
 public:
   explicit VerdictWriter(const Call& call)
-      : call_(call), model_(call.whole->model()), is_public_(call.whole != call.snapshot) {}
+      : NamesWriter(call.whole->model()), call_(call), is_public_(call.whole != call.snapshot) {}
 
   std::string sentence(const answers::Approval& found, const answers::ApprovalQuestion& question) const;
   /// The members of a Verdict (schemas.json) into an object that is open.
@@ -42,15 +42,12 @@ public:
   std::string csv_row(const answers::Approval& found, const answers::ApprovalQuestion& question) const;
 
 private:
-  void named(JsonWriter& json, const char* name, model::ElementId id) const;
-  void list(JsonWriter& json, const char* name, const std::vector<model::ElementId>& ids) const;
   void decision(JsonWriter& json, const answers::Approval& found) const;
   void supplier(JsonWriter& json, const answers::Approval& found) const;
   void alternatives(JsonWriter& json, const answers::Approval& found) const;
   void users(JsonWriter& json, const answers::Approval& found) const;
 
   const Call& call_;
-  const model::Model& model_;
   const bool is_public_;
 };
 

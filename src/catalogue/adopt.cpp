@@ -7,7 +7,7 @@ namespace fundament::catalogue {
 
 void adopt_technologies(interchange::Parsed& parsed, const snapshot::Snapshot& snapshot, const std::string& source) {
   const model::Model& model = snapshot.model();
-  const auto names = snapshot.kept<answers::TechnologyNames>([&] { return answers::TechnologyNames(model); });
+  const auto names = answers::TechnologyNames::of(snapshot);
   std::map<model::Ref, model::Ref> known; // of the list, and of the catalogue
   std::erase_if(parsed.elements, [&](const model::PutElement& put) {
     if (put.element.ref.kind != "technology") return false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/bom_shapes.hpp"
+#include "base/ascii.hpp"
 #include "base/date.hpp"
 #include "base/unicode.hpp"
 #include "interchange/embedded.hpp"
@@ -35,8 +36,7 @@ const std::set<std::string_view>& licences() {
 }
 
 bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
+  return std::all_of(text.begin(), text.end(), [](char c) { return base::hex_digit(c) >= 0; });
 }
 
 /// "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79"

@@ -111,11 +111,6 @@ private:
     problems_.add({ErrorCode::corrupt_data, std::move(text), reader.where(at)});
   }
 
-  void set(model::PutElement& put, const char* name, model::Value value) const {
-    const auto id = metamodel_.find_attribute(name);
-    if (id && !model::is_empty(value)) put.element.attributes.set(*id, std::move(value));
-  }
-
   void take(const CsvReader& reader) {
     const Row row = cells(reader);
     if (row.name.empty()) return problem(reader, Column::name, {"decisions.name_needed"});
@@ -138,14 +133,14 @@ private:
     if (put.element.ref.key.empty()) {
       put.element.ref = {"technology", key};
       put.element.name = split.name;
-      set(put, "description", row.description);
-      set(put, "category", row.category);
+      set_attribute(put, metamodel_, "description", row.description);
+      set_attribute(put, metamodel_, "category", row.category);
     }
     if (!split.alias.empty() && aliases_.emplace(key, split.alias).second) {
       std::vector<std::string> aliases;
       for (auto at = aliases_.lower_bound({key, ""}); at != aliases_.end() && at->first == key; ++at)
         aliases.push_back(at->second);
-      set(put, "aliases", std::move(aliases));
+      set_attribute(put, metamodel_, "aliases", std::move(aliases));
     }
     return put.element.ref;
   }
@@ -159,12 +154,13 @@ private:
     put.element.ref = {"decision", key};
     put.element.name = row.name;
     const bool dateless = verdict == "approved" && !until;
-    set(put, "verdict", dateless ? std::string("approved_with_conditions") : verdict);
+    set_attribute(put, metamodel_, "verdict", dateless ? std::string("approved_with_conditions") : verdict);
     if (dateless)
-      set(put, "conditions", std::vector<std::string>{base::render({"decisions.no_date"}, base::Language::en)});
-    set(put, "versions_in", split.version);
-    if (until) set(put, "valid_until", *until);
-    set(put, "properties", row.others);
+      set_attribute(put, metamodel_, "conditions",
+                    std::vector<std::string>{base::render({"decisions.no_date"}, base::Language::en)});
+    set_attribute(put, metamodel_, "versions_in", split.version);
+    if (until) set_attribute(put, metamodel_, "valid_until", *until);
+    set_attribute(put, metamodel_, "properties", row.others);
     out_.relations.push_back({{put.element.ref, "decides", technology, ""}});
     out_.elements.push_back(std::move(put));
     out_.element_counts["decision: " + row.status]++;

@@ -35,7 +35,7 @@ public:
     put.element.name = text_of(root["title"]);
     if (!root.IsMap() || put.element.name.empty()) problem(root, {"endoflife.no_title"});
     if (auto key = model::check_key(put.element.ref.key, path_); !key) problems_.add(std::move(key).error());
-    set(put, "category", text_of(root["category"]));
+    set_attribute(put, metamodel_, "category", text_of(root["category"]));
     identifiers(root["identifiers"], put);
     releases(root, put);
     if (!problems_.empty()) return problems_.take();
@@ -47,11 +47,6 @@ public:
 private:
   void problem(const YAML::Node& node, base::Text text) {
     problems_.add({ErrorCode::corrupt_data, std::move(text), line_of(path_, node.Mark())});
-  }
-
-  void set(model::PutElement& put, const char* name, model::Value value) {
-    const auto id = metamodel_.find_attribute(name);
-    if (id && !model::is_empty(value)) put.element.attributes.set(*id, std::move(value));
   }
 
   /// The first of each kind has a place of its own.
@@ -72,9 +67,9 @@ private:
           else
             others.push_back({source, id});
         }
-    set(put, "purl", purl);
-    set(put, "cpe", cpe);
-    set(put, "external_ids", others);
+    set_attribute(put, metamodel_, "purl", purl);
+    set_attribute(put, metamodel_, "cpe", cpe);
+    set_attribute(put, metamodel_, "external_ids", others);
   }
 
   void releases(const YAML::Node& root, model::PutElement& put) {
@@ -95,7 +90,7 @@ private:
       version.ended = text_of(one["eol"]) == "true";
       versions.push_back(std::move(version));
     }
-    set(put, "versions", versions);
+    set_attribute(put, metamodel_, "versions", versions);
   }
 
   /// Nothing for false (not ended) and true (ended, the day not known).

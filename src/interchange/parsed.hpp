@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fundament::interchange {
@@ -22,5 +23,9 @@ struct Parsed {
   std::vector<base::Error> warnings;          ///< worth saying; nothing was lost
   Places places = {};                         ///< where the rows of CSV files stand; nothing of other formats
 };
+
+/// Nothing for an empty value, and for a name that the metamodel does not know.
+void set_attribute(model::PutElement& put, const model::Metamodel& metamodel, std::string_view name,
+                   model::Value value);
 
 } // namespace fundament::interchange

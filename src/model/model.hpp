@@ -104,6 +104,13 @@ public:
   const Element* element(ElementId id) const;
   const Relation* relation(RelationId id) const;
 
+  /// What an element has by the name of an attribute; nullptr for nothing, another type, a name that the metamodel does
+  /// not know, and no_id. Constant time.
+  template <class T> const T* attribute(ElementId id, std::string_view name) const {
+    const auto known = metamodel_->find_attribute(name);
+    return id == no_id || !known ? nullptr : element(id)->attributes.get<T>(*known);
+  }
+
   /// Logarithmic in a small constant.
   std::optional<ElementId> find(const Ref& ref) const { return find(ref.kind, ref.key); }
   std::optional<ElementId> find(std::string_view kind, std::string_view key) const;

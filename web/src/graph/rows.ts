@@ -50,12 +50,12 @@ export function sort_rows(list: readonly Row[], sort: string, by_name: (a: strin
 
 const cell = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
+/** RFC 4180. */
+export const csv_of = (lines: readonly (readonly string[])[]): string => lines.map((line) => line.map(cell).join(',') + '\r\n').join('')
+
 /** CSV with a header in the reader's language; refs and the revision go along, so that a row can be found again. */
 export function csv(list: readonly Row[], revision: number, on: string): string {
   const names = t().explore.table
   const head = [names.ref, names.name, names.kind, names.phase, names.direction, names.step, names.level, names.owner, names.via, names.revision, names.on]
-  const lines = list.map((row) =>
-    [row.card.ref, row.name, row.kind, row.phase, row.direction, String(row.step), row.level, row.owner, row.via, String(revision), on].map(cell).join(','),
-  )
-  return [head.map(cell).join(','), ...lines].join('\r\n') + '\r\n'
+  return csv_of([head, ...list.map((row) => [row.card.ref, row.name, row.kind, row.phase, row.direction, String(row.step), row.level, row.owner, row.via, String(revision), on])])
 }

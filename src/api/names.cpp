@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "api/names.hpp"
+#include "answers/sentence.hpp"
+
+namespace fundament::api {
+
+using model::ElementId;
+
+void NamesWriter::named(JsonWriter& json, ElementId id) const {
+  if (id == model::no_id) {
+    json.null();
+    return;
+  }
+  json.begin('{').member("ref", ref(id)).member("name", name(id)).end('}');
+}
+
+void NamesWriter::named(JsonWriter& json, std::string_view member, ElementId id) const {
+  json.key(member);
+  named(json, id);
+}
+
+void NamesWriter::list(JsonWriter& json, std::string_view member, std::span<const ElementId> ids) const {
+  json.key(member).begin('[');
+  for (const ElementId id : ids)
+    named(json, id);
+  json.end(']');
+}
+
+std::string NamesWriter::ref(ElementId id) const {
+  return id == model::no_id ? "" : to_string(model_.ref(id));
+}
+
+std::string NamesWriter::name(ElementId id) const {
+  return answers::name_of(model_, id);
+}
+
+} // namespace fundament::api

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "api/json_writer.hpp"
+#include "model/model.hpp"
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace fundament::api {
+
+/// Elements as answers mention them: {"ref","name"}.
+class NamesWriter {
+public:
+  explicit NamesWriter(const model::Model& model) : model_(model) {}
+
+  /// null for no_id.
+  void named(JsonWriter& json, model::ElementId id) const;
+  void named(JsonWriter& json, std::string_view member, model::ElementId id) const;
+  void list(JsonWriter& json, std::string_view member, std::span<const model::ElementId> ids) const;
+
+  std::string ref(model::ElementId id) const; ///< "" for no_id
+  std::string name(model::ElementId id) const;
+
+protected:
+  const model::Model& model_;
+};
+
+} // namespace fundament::api
