@@ -13,8 +13,8 @@
 -- chart: timeline new_name begins
 SELECT n.ref AS new, n.name AS new_name, coalesce(n.phasing_in_from, n.active_from) AS begins,
        o.ref AS old, o.name AS old_name, o.retired_from AS ends,
-       CASE WHEN n.active_from > o.retired_from
-            THEN CAST(julianday(n.active_from) - julianday(o.retired_from) AS INTEGER) END AS gap_days
+       CASE WHEN coalesce(n.phasing_in_from, n.active_from) > o.retired_from
+            THEN CAST(julianday(coalesce(n.phasing_in_from, n.active_from)) - julianday(o.retired_from) AS INTEGER) END AS gap_days
 FROM relation AS r JOIN element AS n ON n.ref = r.source JOIN element AS o ON o.ref = r.target
-WHERE r.relation = 'replaces' AND (NOT :open OR o.phase <> 'retired')
+WHERE r.relation = 'replaces' AND n.kind <> 'unit' AND (NOT :open OR o.phase <> 'retired')
 ORDER BY ends IS NULL, ends, n.ref, o.ref

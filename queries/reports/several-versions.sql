@@ -13,7 +13,8 @@ SELECT technology, name, count(*) AS versions, group_concat(version, ', ') AS wh
 FROM (SELECT t.ref AS technology, t.name, use.version, count(*) AS uses
       FROM technology AS t JOIN relation AS use ON use.target = t.ref
       WHERE use.relation = 'uses_technology' AND use.valid AND use.version IS NOT NULL
-      GROUP BY t.ref, use.version ORDER BY t.ref, use.version)
+      GROUP BY t.ref, use.version
+      ORDER BY t.ref, CAST(use.version AS INTEGER), length(use.version), use.version)
 GROUP BY technology
 HAVING count(*) >= :least
 ORDER BY versions DESC, technology

@@ -7,19 +7,20 @@
 -- column: name text | navn | name
 -- column: country text | land | country
 -- column: supplies integer | leverer | supplies
--- column: contracts integer | kontrakter | contracts
+-- column: contracts integer | kontrakter, der løber | contracts in force
 -- column: cost money | udgift pr. år | cost per year
 -- column: reaches integer | berører | reaches
 -- column: administrations integer | forvaltninger | administrations
 -- chart: bar name reaches
+WITH agreed(supplier, cost) AS (
+  SELECT r.target, c.cost FROM contract AS c JOIN relation AS r ON r.source = c.ref
+  WHERE r.relation = 'supplied_by' AND r.valid
+    AND (c.starts IS NULL OR c.starts <= :on) AND (c.ends IS NULL OR c.ends >= :on))
 SELECT s.ref AS supplier, s.name, s.country,
-       (SELECT count(*) FROM relation AS r WHERE r.target = s.ref AND r.relation = 'supplied_by'
-          AND r.source_kind <> 'contract' AND r.valid) AS supplies,
-       (SELECT count(*) FROM relation AS r WHERE r.target = s.ref AND r.relation = 'supplied_by'
-          AND r.source_kind = 'contract' AND r.valid) AS contracts,
-       (SELECT sum(c.cost) FROM relation AS r JOIN contract AS c ON c.ref = r.source
-        WHERE r.target = s.ref AND r.relation = 'supplied_by' AND r.valid
-          AND (c.starts IS NULL OR c.starts <= :on) AND (c.ends IS NULL OR c.ends >= :on)) AS cost,
+       (SELECT count(*) FROM relation AS r
+        WHERE r.target = s.ref AND r.relation = 'supplied_by' AND r.source_kind <> 'contract' AND r.valid) AS supplies,
+       (SELECT count(*) FROM agreed WHERE agreed.supplier = s.ref) AS contracts,
+       (SELECT sum(cost) FROM agreed WHERE agreed.supplier = s.ref) AS cost,
        (SELECT count(*) FROM dependents(s.ref)) AS reaches,
        (SELECT count(DISTINCT d.administration) FROM dependents(s.ref) AS d) AS administrations
 FROM supplier AS s

@@ -10,19 +10,13 @@
 -- column: used_in integer | bruges i | used in
 -- column: administrations integer | forvaltninger | administrations
 -- chart: timeline name support_until
-WITH supported(technology, version, until) AS (
-  SELECT t.ref, v.value ->> 'version', coalesce(v.value ->> 'end_of_life', v.value ->> 'support_until')
-  FROM technology AS t, json_each(t.versions) AS v),
-used(technology, version, until, user, closest) AS (
-  SELECT s.technology, s.version, s.until, use.source, max(length(s.version))
-  FROM supported AS s JOIN relation AS use ON use.target = s.technology
-  WHERE use.relation = 'uses_technology' AND use.valid
-    AND (use.version = s.version OR use.version LIKE s.version || '.%')
-  GROUP BY use.source, use.target, use.key)
-SELECT t.ref AS technology, t.name, used.version, used.until AS support_until,
+SELECT t.ref AS technology, t.name, use.version, supplier.support_until,
        count(DISTINCT e.ref) AS used_in, count(DISTINCT e.administration) AS administrations
-FROM used JOIN technology AS t ON t.ref = used.technology JOIN element AS e ON e.ref = used.user
-WHERE used.until BETWEEN :on AND date(:on, '+' || :days || ' days')
+FROM technology AS t
+JOIN relation AS use ON use.target = t.ref AND use.relation = 'uses_technology' AND use.valid
+JOIN element AS e ON e.ref = use.source
+JOIN approval(t.ref, use.version) AS supplier
+WHERE supplier.support_until BETWEEN :on AND date(:on, '+' || :days || ' days')
   AND e.standing IN ('in_operation', 'retired_but_used')
-GROUP BY t.ref, used.version
-ORDER BY used.until, t.ref, used.version
+GROUP BY t.ref, use.version
+ORDER BY supplier.support_until, t.ref, use.version

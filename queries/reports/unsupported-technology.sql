@@ -8,19 +8,16 @@
 -- column: name text | teknologiens navn | name of the technology
 -- column: version text | version | version
 -- column: support_until date | support til | support until
+-- column: extended_until date | udvidet support til | extended support until
 -- column: used_by ref | bruges i | used in
 -- column: owner ref | ejer | owner
 -- column: criticality enum(criticality) | kritikalitet | criticality
 -- chart: timeline name support_until
-WITH supported(technology, version, until) AS (
-  SELECT t.ref, v.value ->> 'version', coalesce(v.value ->> 'end_of_life', v.value ->> 'support_until')
-  FROM technology AS t, json_each(t.versions) AS v)
-SELECT e.administration, t.ref AS technology, t.name, use.version,
-       (SELECT s.until FROM supported AS s
-        WHERE s.technology = t.ref AND (use.version = s.version OR use.version LIKE s.version || '.%')
-        ORDER BY length(s.version) DESC LIMIT 1) AS support_until,
+SELECT e.administration, t.ref AS technology, t.name, use.version, supplier.support_until, supplier.extended_until,
        e.ref AS used_by, e.owner, e.criticality
-FROM relation AS use JOIN technology AS t ON t.ref = use.target JOIN element AS e ON e.ref = use.source
-WHERE use.relation = 'uses_technology' AND use.valid AND support_until < :on
-  AND e.standing IN ('in_operation', 'retired_but_used') AND within(e.owner, :unit)
-ORDER BY e.administration IS NULL, e.administration, support_until, t.ref, e.ref
+FROM technology AS t
+JOIN relation AS use ON use.target = t.ref AND use.relation = 'uses_technology' AND use.valid
+JOIN element AS e ON e.ref = use.source
+JOIN approval(t.ref, use.version) AS supplier
+WHERE supplier.support_ended AND e.standing IN ('in_operation', 'retired_but_used') AND within(e.owner, :unit)
+ORDER BY e.administration IS NULL, e.administration, supplier.support_until, t.ref, e.ref

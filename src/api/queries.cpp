@@ -218,6 +218,7 @@ Response get_query(Call& call) {
   Parameters& parameters = call.parameters;
   query::Statement statement;
   statement.on = asked_date(call);
+  statement.whole = call.whole.get();
   const bool limit_given = parameters.has("limit");
   statement.limit = parameters.integer("limit");
   if (call.format == "csv" && !limit_given) statement.limit = settings.query_limits.rows;
@@ -339,6 +340,7 @@ Response post_sql(Call& call) {
   auto question = question_of(*body, settings.query_limits);
   if (!question) return problem(call, question.error());
   if (call.format == "csv" && !question->limit_given) question->statement.limit = settings.query_limits.rows;
+  question->statement.whole = call.whole.get();
   const Turn turn(call.service.sql_running(), settings.sql_at_once);
   if (!turn.taken())
     return problem(call, {ErrorCode::unavailable, {"sql.busy", {{"most", std::to_string(settings.sql_at_once)}}}});

@@ -10,10 +10,20 @@ using base::ErrorCode;
 
 namespace {
 
-/// approval(technology, version, unit, use): one row, the verdict of design.md 4.4.
+/// approval(technology, version, unit, use, system): one row, the verdict of design.md 4.4.
 class Approval : public Function {
 public:
-  enum Column : int { code, allowed, subject, decision, valid_until, waiver, support_ended };
+  enum Column : int {
+    code,
+    allowed,
+    subject,
+    decision,
+    valid_until,
+    waiver,
+    support_ended,
+    support_until,
+    extended_until
+  };
 
   explicit Approval(Session& session)
       : Function("approval", {{"code"},
@@ -23,10 +33,13 @@ public:
                               {"valid_until", "date"},
                               {"waiver", "ref"},
                               {"support_ended", "boolean"},
+                              {"support_until", "date"},
+                              {"extended_until", "date"},
                               {"technology", "text", true, true},
                               {"version", "text", true},
                               {"unit", "ref", true},
-                              {"use", "text", true}}),
+                              {"use", "text", true},
+                              {"system", "ref", true}}),
         session_(session) {}
   std::unique_ptr<Cursor> open() const override;
 
@@ -47,17 +60,15 @@ public:
     question.name = arguments.text(0);
     question.version = arguments.text(1);
     question.on = session_.day->date();
-    if (const std::string unit = arguments.text(2); !unit.empty()) {
-      const auto id = answers::resolve(session_.snapshot, unit);
-      if (!id) return id.error();
-      question.scope.unit = *id;
-    }
+    question.verdict_only = true;
+    if (auto known = resolve(arguments.text(2), question.scope.unit); !known) return known;
+    if (auto known = resolve(arguments.text(4), question.scope.system); !known) return known;
     const std::string use = arguments.text(3);
     if (use == "existing") question.use = answers::Use::existing;
     if (use != "existing" && use != "new" && !use.empty())
       return Error{ErrorCode::invalid_argument, {"parameter.word", {{"value", use}, {"allowed", "new, existing"}}}};
     if (session_.budget.spent()) return out_of_time();
-    found_ = answers::check_approval(session_.snapshot, question);
+    found_ = answers::check_approval(session_.whole, question);
     return {};
   }
 
@@ -71,16 +82,34 @@ public:
     case Approval::allowed: return cell.integer(found_->allowed ? 1 : 0);
     case Approval::subject: return write_ref(model, found_->subject, cell);
     case Approval::decision: return write_ref(model, found_->decision, cell);
-    case Approval::valid_until:
-      if (found_->valid_until) cell.text(to_string(*found_->valid_until));
+    case Approval::valid_until: return write_date(found_->valid_until, cell);
+    case Approval::waiver:
+      if (found_->waiver != model::no_id && model.element(found_->waiver)) write_ref(model, found_->waiver, cell);
       return;
-    case Approval::waiver: return write_ref(model, found_->waiver, cell);
     case Approval::support_ended: return cell.integer(found_->support_ended ? 1 : 0);
+    case Approval::support_until:
+      if (found_->supplier) write_date(found_->supplier->support_until, cell);
+      return;
+    case Approval::extended_until:
+      if (found_->supplier) write_date(found_->supplier->end_of_life, cell);
+      return;
     default: return;
     }
   }
 
 private:
+  static void write_date(const std::optional<base::Date>& date, Cell cell) {
+    if (date) cell.text(to_string(*date));
+  }
+
+  base::Result<void> resolve(const std::string& ref, model::ElementId& into) const {
+    if (ref.empty()) return {};
+    const auto id = answers::resolve(session_.snapshot, ref);
+    if (!id) return id.error();
+    into = *id;
+    return {};
+  }
+
   const Approval& function_;
   const Session& session_;
   std::optional<answers::Approval> found_;

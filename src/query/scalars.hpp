@@ -10,4 +10,7 @@ namespace fundament::query {
 /// connection. False: SQLite refused.
 bool register_scalars(sqlite3* connection, Session& session);
 
+/// Puts linear ones in the place of SQLite's instr, replace and trim. False: SQLite refused.
+bool register_text_functions(sqlite3* connection);
+
 } // namespace fundament::query

@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/unicode.hpp"
 #include "query/functions.hpp"
+#include "query/guard.hpp"
 #include "query/scalars.hpp"
 #include "query/virtual_table.hpp"
 #include <algorithm>
@@ -27,7 +28,8 @@ std::string_view to_string(End end) {
 
 namespace {
 
-constexpr int most_sql_bytes = 100'000, most_columns = 500, most_joined_bytes = 1'000, operations_between_looks = 1'000;
+constexpr int most_sql_bytes = 100'000, most_columns = 500, most_pattern_bytes = 200, operations_between_looks = 100;
+constexpr std::uint64_t most_parts = 20'000; ///< about a fifth of a second to prepare
 
 struct Close {
   void operator()(sqlite3* connection) const { sqlite3_close(connection); }
@@ -39,24 +41,18 @@ bool is_json_walk(std::string_view table) {
   return table == "json_each" || table == "json_tree";
 }
 
-/// Functions that reach outside of the connection, should the library have them.
-bool is_forbidden(std::string_view function) {
-  static constexpr std::string_view names[] = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"};
-  return std::find(std::begin(names), std::end(names), function) != std::end(names);
-}
-
 /// A connection of one statement's own. Members are in the order in which they must outlive each other.
 class Connection {
 public:
-  Connection(const snapshot::Snapshot& snapshot, base::Date on, const Limits& limits)
+  Connection(const snapshot::Snapshot& snapshot, const snapshot::Snapshot& whole, base::Date on, const Limits& limits)
       : limits_(limits), deadline_(std::chrono::steady_clock::now() + limits.time),
-        budget_(limits.time), session_{snapshot, snapshot.on(on), budget_}, tables_(make_tables(session_)),
+        budget_(limits.time), session_{snapshot, whole, snapshot.on(on), budget_}, tables_(make_tables(session_)),
         memory_before_(sqlite3_memory_used()) {
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(opened);
     base::expect(code == SQLITE_OK, "SQLite gives no connection in memory");
-    base::expect(register_scalars(opened, session_), "SQLite refuses a function");
+    base::expect(register_scalars(opened, session_) && register_text_functions(opened), "SQLite refuses a function");
     for (const auto& table : tables_) {
       base::expect(register_table(opened, *table, bridge_), "SQLite refuses a table");
       names_.insert(table->name());
@@ -69,6 +65,8 @@ public:
 
   /// Prepared, with its parameters.
   base::Result<void> prepare(const Statement& statement) {
+    if (parts_when_written_out(statement.sql) > most_parts)
+      return Error{ErrorCode::limit_exceeded, {"sql.too_many_parts", {{"most", std::to_string(most_parts)}}}};
     const char* rest = nullptr;
     sqlite3_stmt* prepared = nullptr;
     const int code = sqlite3_prepare_v2(connection_.get(), statement.sql.c_str(),
@@ -132,7 +130,7 @@ private:
     set(SQLITE_LIMIT_LENGTH, limits_.value_bytes);
     set(SQLITE_LIMIT_SQL_LENGTH, most_sql_bytes);
     set(SQLITE_LIMIT_COLUMN, most_columns);
-    set(SQLITE_LIMIT_LIKE_PATTERN_LENGTH, most_joined_bytes);
+    set(SQLITE_LIMIT_LIKE_PATTERN_LENGTH, most_pattern_bytes);
     set(SQLITE_LIMIT_ATTACHED, 0);
     set(SQLITE_LIMIT_WORKER_THREADS, 0);
     sqlite3_exec(connection, "PRAGMA temp_store=MEMORY", nullptr, nullptr, nullptr);
@@ -143,25 +141,33 @@ private:
     sqlite3_progress_handler(connection, operations_between_looks, look, this);
   }
 
-  static int authorize(void* self, int action, const char* first, const char* second, const char*, const char*) {
-    const auto& connection = *static_cast<const Connection*>(self);
-    if (connection.bridge_.declaring) return SQLITE_OK;
-    const auto& names = connection.names_;
+  static int authorize(void* of, int action, const char* first, const char* second, const char*, const char*) {
+    auto& self = *static_cast<Connection*>(of);
+    if (self.bridge_.declaring) return SQLITE_OK;
+    if (std::chrono::steady_clock::now() >= self.deadline_) self.stopped_ = End::time;
+    if (self.stopped_ != End::complete) return SQLITE_DENY;
+    if (self.allows(action, first ? first : "", second ? second : "")) return SQLITE_OK;
+    self.denied_ = true;
+    return SQLITE_DENY;
+  }
+
+  bool allows(int action, std::string_view first, std::string_view second) {
     switch (action) {
     case SQLITE_SELECT:
-    case SQLITE_RECURSIVE: return SQLITE_OK;
-    case SQLITE_FUNCTION: return second && is_forbidden(second) ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_RECURSIVE: return true;
+    case SQLITE_FUNCTION:
+      if (!is_allowed_function(second)) refused_function_ = base::printable(second, 100);
+      return refused_function_.empty();
     case SQLITE_READ:
       // without a column it may be a name of the statement's own (WITH); counting rows gives nothing away
-      return !first || !second || !*second || names.count(first) || is_json_walk(first) ? SQLITE_OK : SQLITE_DENY;
-    default: return SQLITE_DENY;
+      return first.empty() || second.empty() || names_.count(first) || is_json_walk(first);
+    default: return false;
     }
   }
 
   static int look(void* of) {
     auto& self = *static_cast<Connection*>(of);
     if (std::chrono::steady_clock::now() >= self.deadline_) self.stopped_ = End::time;
-    // other connections of the process count as well, so this is a wide bound and no account
     if (sqlite3_memory_used() - self.memory_before_ > static_cast<sqlite3_int64>(self.limits_.memory_bytes))
       self.stopped_ = End::memory;
     return self.stopped_ == End::complete ? 0 : 1;
@@ -252,7 +258,10 @@ private:
       return std::move(*bridge_.lacking);
     const std::string why = base::printable(sqlite3_errmsg(connection_.get()), 500);
     const int code = sqlite3_errcode(connection_.get());
-    if (code == SQLITE_AUTH) return {ErrorCode::invalid_argument, {"sql.reads_only"}};
+    if (!refused_function_.empty())
+      return {ErrorCode::invalid_argument, {"sql.function_refused", {{"function", refused_function_}}}};
+    if (denied_) return {ErrorCode::invalid_argument, {"sql.reads_only"}};
+    if (stopped_ == End::time) return {ErrorCode::limit_exceeded, {"sql.time"}};
     if (code == SQLITE_TOOBIG)
       return {ErrorCode::limit_exceeded, {"sql.value_too_long", {{"most", std::to_string(limits_.value_bytes)}}}};
     if (code == SQLITE_INTERRUPT) return {ErrorCode::limit_exceeded, {"sql.time"}};
@@ -316,6 +325,8 @@ private:
   const sqlite3_int64 memory_before_;
   std::set<std::string, std::less<>> names_;
   End stopped_ = End::complete;
+  bool denied_ = false; ///< something that a statement may not do
+  std::string refused_function_;
   std::unique_ptr<sqlite3, Close> connection_;
   std::unique_ptr<sqlite3_stmt, Close> statement_;
 };
@@ -323,21 +334,21 @@ private:
 } // namespace
 
 base::Result<Answer> run(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits) {
-  Connection connection(snapshot, statement.on, limits);
+  Connection connection(snapshot, statement.whole ? *statement.whole : snapshot, statement.on, limits);
   if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
   return connection.run(statement);
 }
 
 base::Result<std::vector<Column>> describe(const snapshot::Snapshot& snapshot, const Statement& statement) {
   const Limits limits;
-  Connection connection(snapshot, statement.on, limits);
+  Connection connection(snapshot, snapshot, statement.on, limits);
   if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
   return connection.columns();
 }
 
 std::vector<TableDescription> describe_tables(const snapshot::Snapshot& snapshot) {
   const Limits limits;
-  const Connection connection(snapshot, base::today(), limits);
+  const Connection connection(snapshot, snapshot, base::today(), limits);
   std::vector<TableDescription> out;
   for (const auto& table : connection.tables()) {
     TableDescription one{table->name(), false, {}, {}};

@@ -17,16 +17,19 @@ namespace fundament::query {
 struct Limits {
   std::size_t rows = 100'000;            ///< that are counted; the answer holds as many as were asked for
   std::chrono::milliseconds time{5'000}; ///< also within one function
-  std::size_t value_bytes = 256 << 10;   ///< of one text; what a single SQL function can do grows with its square
+  std::size_t value_bytes = 1 << 20;     ///< of one text; a longer one is refused (printf alone gives NULL)
   std::size_t answer_bytes = 64 << 20;   ///< of all values kept
-  std::size_t memory_bytes = 256 << 20;  ///< that SQLite may take, to sort in say (it counts for the whole process)
+  /// That SQLite may have taken since the statement began, to sort or to build tables of its own. SQLite counts for the
+  /// whole process, so what others take in the meantime counts as well: a wide bound, and no account of one statement.
+  std::size_t memory_bytes = 256 << 20;
 };
 
 struct Statement {
   std::string sql;
   std::vector<std::pair<std::string, Value>> parameters = {}; ///< by name, without the colon; `on` is always there
   base::Date on = base::today();
-  std::size_t limit = 1000; ///< rows to keep
+  std::size_t limit = 1000;                  ///< rows to keep
+  const snapshot::Snapshot* whole = nullptr; ///< where approval() looks, when the public's snapshot lacks waivers
 };
 
 /// `type` as the tables give it (text, ref, date, integer, number, boolean); of an expression what its values are.

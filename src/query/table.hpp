@@ -17,6 +17,7 @@ namespace fundament::query {
 /// What one statement works on; its tables keep a reference. One thread.
 struct Session {
   const snapshot::Snapshot& snapshot;
+  const snapshot::Snapshot& whole;          ///< for verdicts: with the waivers that `snapshot` may lack
   std::shared_ptr<const snapshot::Day> day; ///< owners, phases and validity are of this date
   base::Budget& budget;
 

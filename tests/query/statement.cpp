@@ -137,6 +137,41 @@ TEST_CASE("nothing can be written, attached, set, loaded or read from elsewhere"
   }
 }
 
+TEST_CASE("what one call or the reading of a statement can cost is bounded") {
+  const auto begin = std::chrono::steady_clock::now();
+  const std::string a = "hex(zeroblob(400000))"; // 800,000 characters
+  const std::string part = "hex(zeroblob(200000)) || 'b'";
+  CHECK(ask("SELECT instr(" + a + ", " + part + ")") == "0\n");
+  CHECK(ask("SELECT length(replace(" + a + ", " + part + ", ''))") == "800000\n");
+  CHECK(ask("SELECT length(trim(" + a + ", replace(" + part + ", '00', 'cd') || '0'))") == "0\n");
+  CHECK(ask("SELECT hex(zeroblob(200000)) LIKE '%' || hex(zeroblob(90)) || 'b'") == "0\n");
+  CHECK(ask("SELECT " + a + " LIKE hex(zeroblob(200))") ==
+        "invalid_argument SQLite: LIKE or GLOB pattern too complex.");
+  std::string doubling = "WITH t0(x) AS (VALUES(1))";
+  for (int i = 1; i <= 40; i++)
+    doubling += ", t" + std::to_string(i) + " AS (SELECT a.x FROM t" + std::to_string(i - 1) + " a JOIN \"T" +
+                std::to_string(i - 1) + "\" b)";
+  CHECK(
+      ask(doubling + " SELECT x FROM t40") ==
+      "limit_exceeded The statement uses its own tables (WITH) in one another so often that it would grow to more than "
+      "20000 parts; use them fewer times.");
+  std::string wide = "SELECT count(*) FROM element e0";
+  for (int i = 1; i < 60; i++)
+    wide += ", relation r" + std::to_string(i);
+  CHECK(query::run(tests::small_town(), Statement{wide, {}, tests::small_day}, {}).value().end == query::End::time);
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(15));
+}
+
+TEST_CASE("instr, replace and trim answer as SQLite's own do") {
+  CHECK(
+      ask("SELECT instr('Støtte', 't'), instr('Støtte', 'te'), instr('Støtte', ''), instr('a', 'b'), instr(NULL, 'b'), "
+          "instr(x'c3b8', x'b8'), instr(1234, 3)") == "2|5|1|0||2|3\n");
+  CHECK(ask("SELECT replace('aaa', 'aa', 'b'), replace('aaa', '', 'b'), replace('aaa', 'a', NULL), replace(121, 1, "
+            "'x')") == "ba|aaa||x2x\n");
+  CHECK(ask("SELECT trim('øåxøy', 'åøy'), ltrim('øåxøy', 'åøy'), rtrim('øåxøy', 'åøy'), trim('  x '), trim('x', NULL), "
+            "trim('xx', 'x'), trim('xx', '')") == "x|xøy|øåx|x|||xx\n");
+}
+
 TEST_CASE("what is wrong with a statement is said") {
   CHECK(ask("SELECT nam FROM system") ==
         "invalid_argument SQLite: no such column: nam (line 1, column 8). Did you mean name?");
@@ -172,8 +207,13 @@ TEST_CASE("limits stop a statement, and the answer says which") {
   CHECK(end("SELECT count(*) FROM element a, element b, element c JOIN dependents(c.ref)", limits) == "time 0 of ?");
   limits = {};
   limits.value_bytes = 1000;
-  CHECK(end("SELECT length(printf('%.*c', 2000, 'x'))", limits) ==
-        "limit_exceeded A value became longer than the 1000 bytes that are allowed.");
+  const std::string too_long = "limit_exceeded A value became longer than the 1000 bytes that are allowed.";
+  CHECK(end("SELECT zeroblob(2000)", limits) == too_long);
+  CHECK(end("SELECT replace('aaaaaaaaaa', 'a', hex(zeroblob(400)))", limits) == too_long);
+  CHECK(end("SELECT group_concat(hex(zeroblob(100))) FROM element", limits) == too_long);
+  CHECK(end("SELECT json_group_array(hex(zeroblob(100))) FROM element", limits) == too_long);
+  CHECK(end("WITH RECURSIVE t(x) AS (SELECT 'xx' UNION ALL SELECT x || x FROM t) SELECT x FROM t", limits) == too_long);
+  CHECK(ask("SELECT printf('%.*c', 2000000, 'x')") == "\n"); // SQLite gives no value here, and no error
   limits = {};
   limits.answer_bytes = 2000;
   CHECK(end("SELECT printf('%.*c', 500, 'x') FROM element LIMIT 20", limits) == "size 3 of ?");
