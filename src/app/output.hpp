@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "base/result.hpp"
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>

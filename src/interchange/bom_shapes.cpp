@@ -45,7 +45,7 @@ bool is_serial_number(std::string_view text) {
   if (text.substr(0, scheme.size()) != scheme) return false;
   text.remove_prefix(scheme.size());
   if (text.size() != 36) return false;
-  for (const std::size_t dash : {8, 13, 18, 23})
+  for (const std::size_t dash : {8U, 13U, 18U, 23U})
     if (text[dash] != '-') return false;
   std::string digits(text);
   digits.erase(std::remove(digits.begin(), digits.end(), '-'), digits.end());

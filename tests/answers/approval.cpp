@@ -2,6 +2,7 @@
 #include "answers/approval.hpp"
 #include "answers/technology_names.hpp"
 #include "support/text_graph.hpp"
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <functional>
 
@@ -363,7 +364,8 @@ TEST_CASE("names: purl, CPE, signs that tell languages apart, and packages of a 
       {"pkg:", ""},
       {"", ""},
   };
-  for (const auto& [text, expected] : rows) {
+  for (const auto& row : rows) {
+    const auto &text = row.first, &expected = row.second;
     CAPTURE(text);
     CHECK(found(names.find(text)) == expected);
   }

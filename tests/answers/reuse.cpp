@@ -229,7 +229,9 @@ TEST_CASE("the ranking agrees with the measure as it is written, on random citie
     for (const auto& one : answer->ranked)
       if (!answer->only_near) got[to_string(snapshot->model().ref(one.element))] = one.score;
     CHECK(got.size() == expected.size());
-    for (const auto& [candidate, points] : expected) {
+    for (const auto& row : expected) {
+      const auto& candidate = row.first;
+      const auto& points = row.second;
       CAPTURE(candidate);
       CHECK(std::abs(got[candidate] - points) <= 1); // another order of adding
     }

@@ -130,6 +130,10 @@ std::shared_ptr<const snapshot::Snapshot> gemma() {
   return tests::snapshot_of(std::move(*parsed));
 }
 
+bool meet(const std::set<std::string>& a, const std::set<std::string>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const auto& one) { return b.count(one) > 0; });
+}
+
 /// The business functions that each component supports, from the relations themselves: it realizes a service, and the
 /// service serves the function.
 std::map<std::string, std::set<std::string>> functions_of_components(const model::Model& model) {
@@ -163,9 +167,7 @@ TEST_CASE("GEMMA: another component for the same business function is found with
   for (const auto& [component, own] : functions) {
     std::set<std::string> right;
     for (const auto& [other, theirs] : functions)
-      if (other != component &&
-          std::any_of(own.begin(), own.end(), [&](const auto& function) { return theirs.count(function) > 0; }))
-        right.insert(other);
+      if (other != component && meet(own, theirs)) right.insert(other);
     if (right.empty()) continue;
     answers::ReuseQuestion question;
     question.except = {component};

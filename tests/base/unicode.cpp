@@ -67,7 +67,8 @@ TEST_CASE("names are compared and searched in their folded form") {
       {"Ελλάδα", "ελλαδα"},
       {"日本", "日本"},
   };
-  for (const auto& [text, folded] : rows) {
+  for (const auto& row : rows) {
+    const auto &text = row.first, &folded = row.second;
     INFO(text);
     CHECK(fold(text) == folded);
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/csv_import.hpp"
+#include <algorithm>
 #include <memory>
 #include <sstream>
 

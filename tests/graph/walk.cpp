@@ -86,7 +86,8 @@ TEST_CASE("each strength passes what the table says") {
                                                   {model::Strength::weak, "at_risk", "touched"},
                                                   {model::Strength::total, "fails", "touched"},
                                                   {model::Strength::change, "touched", "touched"}}) {
-    CAPTURE(to_string(strength));
+    const std::string name(to_string(strength));
+    CAPTURE(name);
     TextGraph text;
     text.add("a -> start");
     text.last().strength = strength;

@@ -86,7 +86,9 @@ TEST_CASE("what is not read is refused with its place and the reason") {
       {R"({"spdxVersion":"SPDX-2.3","SPDXID":"x","name":"n","documentNamespace":"u","creationInfo":{},"packages":[{"SPDXID":"y"}]})",
        "refused: bom.json packages[0].: name is missing."},
   };
-  for (const auto& [text, expected] : rows) {
+  for (const auto& row : rows) {
+    const auto& text = row.first;
+    const auto& expected = row.second;
     CAPTURE(text);
     const std::string found = listed(text);
     CAPTURE(found);

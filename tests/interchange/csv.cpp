@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/csv.hpp"
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <random>
 #include <sstream>
@@ -76,7 +77,8 @@ TEST_CASE("csv files and what is read from them") {
       {"navn,key,NAVN\n", "a.csv:1: The column 'NAVN' stands twice."},
       {"\"a\n", "a.csv:1: A quote begins a cell here and is never closed."},
   };
-  for (const auto& [text, expected] : rows) {
+  for (const auto& row : rows) {
+    const auto &text = row.first, &expected = row.second;
     CAPTURE(text);
     CHECK(read(text) == expected);
     for (const std::size_t piece : {1u, 2u, 3u, 7u})

@@ -379,7 +379,8 @@ TEST_CASE("plan whatever sources and people do, an import is never refused, and 
         continue;
       }
       const std::string source = random() % 3 ? "kitos" : "other";
-      const auto [elements, relations] = some_file(source);
+      const auto written = some_file(source);
+      const auto &elements = written.first, &relations = written.second;
       CAPTURE(step);
       CAPTURE(elements);
       CAPTURE(relations);
@@ -393,7 +394,8 @@ TEST_CASE("plan whatever sources and people do, an import is never refused, and 
       world.import(source, file(""));
     // what a source let go is gone, or still there with its mark
     for (const auto& [source, items] : world.brought)
-      for (const auto& [subject, digest] : items) {
+      for (const auto& item : items) {
+        const std::string& subject = item.first;
         const auto ref = model::parse_ref(subject);
         if (!ref || subject.find('\t') != subject.npos) continue;
         CAPTURE(subject);

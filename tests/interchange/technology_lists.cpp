@@ -66,7 +66,8 @@ TEST_CASE("what is no product is refused with its line") {
       {"---\nreleases: []\n---\n", "products/thing.md:2: The product has no title."},
       {"---\na: [\n---\n", "products/thing.md:"},
   };
-  for (const auto& [text, expected] : rows) {
+  for (const auto& row : rows) {
+    const auto &text = row.first, &expected = row.second;
     CAPTURE(text);
     CHECK(product(text).substr(0, std::string(expected).size()) == expected);
   }
@@ -149,7 +150,8 @@ TEST_CASE("a foreign list becomes decisions with their dates; an approval withou
       {"Name,Status,Valid until\nA,Approved,soon\n", "list.csv:2 Valid until: 'soon' is no date such as 2026-11-23."},
       {"Name,Status\n-,Approved\n", "list.csv:2 Name: The name is missing."},
   };
-  for (const auto& [text, expected] : wrong) {
+  for (const auto& row : wrong) {
+    const auto &text = row.first, &expected = row.second;
     CAPTURE(text);
     CHECK(list(text).error().message() == expected);
   }

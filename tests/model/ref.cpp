@@ -12,7 +12,9 @@ TEST_CASE("a ref is read and written: the first colon ends the kind") {
       {"system::", {"system", ":"}},         {"data_asset:Borgere / æøå", {"data_asset", "Borgere / æøå"}},
       {"relation:r-1", {"relation", "r-1"}}, {"system:" + std::string(200, 'k'), {"system", std::string(200, 'k')}},
   };
-  for (const auto& [text, ref] : rows) {
+  for (const auto& row : rows) {
+    const auto& text = row.first;
+    const auto& ref = row.second;
     CAPTURE(text);
     const auto read = parse_ref(text);
     REQUIRE(read.ok());

@@ -115,7 +115,8 @@ TEST_CASE("what is no range is refused, with the part that is wrong") {
       {"1.*.2", "1.*.2"}, {">< 3", ">"},      {"1 - 3", "-"},       {">=14, <17", ">=14,"},
       {"14,15", "14,15"},
   };
-  for (const auto& [text, part] : rows) {
+  for (const auto& row : rows) {
+    const auto &text = row.first, &part = row.second;
     CAPTURE(text);
     const auto range = VersionRange::parse(text);
     REQUIRE(!range.ok());

@@ -134,7 +134,7 @@ TEST_CASE("the log is read from anywhere, across blocks") {
   CHECK(sql(folder / "a.db", "SELECT revision, first FROM change_block ORDER BY id") == "1|0\n2|0\n2|4096\n2|8192");
   const std::string whole = log_of(kept.store);
   CHECK(whole.substr(0, whole.find('\n')) == "1 test test 1");
-  for (const std::uint64_t skip : {0, 1, 4095, 4096, 4097, 9999}) {
+  for (const std::uint64_t skip : {0U, 1U, 4095U, 4096U, 4097U, 9999U}) {
     const std::string rest = log_of(kept.store, 1, skip);
     const std::string start = "2 import many 10000\n  " + std::to_string(skip) + " {";
     CHECK(rest.substr(0, start.size()) == start);

@@ -10,7 +10,10 @@ function type(schema) {
   if ('const' in schema) return JSON.stringify(schema.const)
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   if (schema.oneOf ?? schema.anyOf) return (schema.oneOf ?? schema.anyOf).map(type).join(' | ')
-  if (schema.allOf) return schema.allOf.map((part) => `(${type(part)})`).join(' & ')
+  if (schema.allOf) {
+    const own = schema.properties || schema.required ? [object(schema)] : []
+    return [...schema.allOf.map(type), ...own].map((part) => `(${part})`).join(' & ')
+  }
   const kinds = [schema.type].flat()
   return kinds.map((kind) => one(kind, schema)).join(' | ')
 }

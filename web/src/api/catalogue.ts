@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 // The questions of the API as functions.
-import { get } from './client'
-import type { Approval, Changes, ElementWithRelations, Elements, Found, Impact, Paths } from './types.gen'
+import { get, post, type Query } from './client'
+import type {
+  Approval,
+  Approvals,
+  Changes,
+  ElementWithRelations,
+  Elements,
+  Found,
+  Impact,
+  Overlaps,
+  Paths,
+  Queries,
+  QueryAnswer,
+  Reuse,
+  SqlTables,
+} from './types.gen'
 
 export type Direction = 'dependents' | 'dependencies'
 
@@ -34,8 +48,34 @@ export const check_technology = (
   signal?: AbortSignal,
 ) => get<Approval>('technologies/check', asked, signal)
 
+/** The city's verdict on each name, in the order they are given. */
+export const check_technologies = (items: readonly { name: string; version?: string }[], signal?: AbortSignal) =>
+  post<Approvals>('technologies/check', { items }, signal)
+
 export const get_paths = (from: string, to: string, query: { mode?: string; on?: string; relation?: readonly string[]; limit?: number; depth?: number }, signal?: AbortSignal) =>
   get<Paths>('paths', { from, to, ...query }, signal)
 
 export const get_changes = (query: { since?: number; after?: number; ref?: string; limit?: number }, signal?: AbortSignal) =>
   get<Changes>('changes', query, signal)
+
+export interface Need {
+  text?: string
+  capabilities: readonly string[]
+  data: readonly string[]
+  technologies: readonly string[]
+  unit?: string
+  limit: number
+}
+export const find_reuse = (need: Need, signal?: AbortSignal) => post<Reuse>('reuse', need, signal)
+
+export const get_overlaps = (query: { capability?: readonly string[]; limit?: number }, signal?: AbortSignal) =>
+  get<Overlaps>('overlaps', query, signal)
+
+export const get_queries = (signal?: AbortSignal) => get<Queries>('queries', {}, signal)
+
+export const run_query = (name: string, query: Query, signal?: AbortSignal) =>
+  get<QueryAnswer>(`queries/${encodeURIComponent(name)}`, query, signal)
+
+export const get_tables = (signal?: AbortSignal) => get<SqlTables>('sql/tables', {}, signal)
+
+export const run_sql = (sql: string, signal?: AbortSignal) => post<QueryAnswer>('sql', { sql, limit: 10_000 }, signal)

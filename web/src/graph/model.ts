@@ -129,7 +129,7 @@ function place({ middle, answers, around, depth }: Asked): Map<string, Card> {
 const other_end = (arrow: Arrow, ref: string) => (arrow.source === ref ? arrow.target : arrow.source)
 
 /** A start such as technology:postgresql@<15 is named whole in the question and bare in relations. */
-const bare = (ref: string) => ref.replace(/@.*$/, '')
+export const bare = (ref: string) => ref.replace(/@.*$/, '')
 
 /** The lines between cards, each once, and which of them each walk came by. */
 function connect({ middle, answers, around, depth }: Asked, cards: Map<string, Card>): Pick<View, 'inward' | 'lines'> {
@@ -160,10 +160,16 @@ function connect({ middle, answers, around, depth }: Asked, cards: Map<string, C
 
 const same_relation = (a: Arrow, b: Arrow) => a.source === b.source && a.relation === b.relation && a.target === b.target && a.key === b.key
 
+function push<K>(lists: Map<K, Card[]>, key: K, card: Card): void {
+  const list = lists.get(key)
+  if (list) list.push(card)
+  else lists.set(key, [card])
+}
+
 /** Columns from the left; each ordered from the middle outwards, so that what is further out moves nothing further in. */
 function sorted({ rank, by_name }: Asked, placed: Map<string, Card>, inward: View['inward']): { step: number; cards: Card[] }[] {
   const columns = new Map<number, Card[]>()
-  for (const card of placed.values()) columns.set(card.step, [...(columns.get(card.step) ?? []), card])
+  for (const card of placed.values()) push(columns, card.step, card)
   const position = new Map<string, number>()
   const steps = [...columns.keys()].sort((a, b) => Math.abs(a) - Math.abs(b) || b - a)
   for (const step of steps) {
@@ -187,7 +193,7 @@ function groups(step: number, cards: Card[], { answers, open }: Asked): Group[] 
   const totals = answers.dependents?.totals
   const fold_touched = step < 0 && !!totals && (totals.fails ?? 0) + (totals.degraded ?? 0) + (totals.at_risk ?? 0) > 0
   const found = new Map<string, Card[]>()
-  const put = (what: string, card: Card) => found.set(what, [...(found.get(what) ?? []), card])
+  const put = (what: string, card: Card) => push(found, what, card)
   const own = cards.filter((card) => !card.around)
   for (const card of own.filter((card) => !(fold_touched && card.level === 'touched'))) put(card.kind, card)
   for (const card of own.filter((card) => fold_touched && card.level === 'touched')) put('touched', card)

@@ -32,7 +32,7 @@ export function rows(view: View, words: Words): Row[] {
       level: level_word(card) + (card.assumed ? ` (${t().explore.assumed})` : ''),
       owner: card.owner ? words.unit(card.owner) : '',
       via: inward_of(view, card.ref)
-        .map((line) => `${verbs(line, words).join(` ${t().and} `)} ${name(line.needing === card.ref ? line.needed : line.needing)}`)
+        .map((line) => `${verbs(line, words, card.ref).join(` ${t().and} `)} ${name(line.needing === card.ref ? line.needed : line.needing)}`)
         .join('; '),
     }))
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // What a view says in words, for cards, pictures and tables alike.
 import { t } from '../i18n'
-import type { Card, Group, Line, View } from './model'
+import { bare, type Card, type Group, type Line, type View } from './model'
 
 export interface Words {
   kind: (kind: string, many?: boolean) => string
@@ -23,14 +23,11 @@ export function group_title(group: Group, view: View, words: Words): string {
 
 export const level_word = (card: Card): string => (card.level === '' ? '' : card.step < 0 ? t().effect[card.level]! : t().need[card.level]!)
 
-/** What a screen reader hears of a card. */
+/** What a screen reader hears of a card after what is written on it. */
 export function card_label(card: Card, relations: number, words: Words): string {
   return [
-    card.name,
     words.kind(card.kind),
-    level_word(card),
     card.assumed ? t().explore.assumed : '',
-    card.phase && card.phase !== 'active' ? t().phase[card.phase] : '',
     card.retired_but_used ? t().explore.retired_but_used : '',
     card.ring ? t().explore.ring : '',
     card.step === 0 ? t().explore.middle : t().explore.step(Math.abs(card.step)),
@@ -40,9 +37,10 @@ export function card_label(card: Card, relations: number, words: Words): string 
     .join(', ')
 }
 
-/** The verbs of a line, seen from the end that needs: "kører på". */
-export function verbs(line: Line, words: Words): string[] {
-  return [...new Set(line.arrows.map((arrow) => (arrow.relation === null ? t().explore.derived_verb(arrow.derived) : words.verb(arrow.relation, arrow.source === line.needing))))]
+/** The verbs of a line, seen from one of its ends: "kører på" from the one that needs, "driver" from the other. */
+export function verbs(line: Line, words: Words, from = line.needing): string[] {
+  const derived = from === line.needing ? t().explore.derived_verb : t().explore.derived_inverse
+  return [...new Set(line.arrows.map((arrow) => (arrow.relation === null ? derived(arrow.derived) : words.verb(arrow.relation, arrow.source === bare(from)))))]
 }
 
 /** "A bruger B, som kører på C." */

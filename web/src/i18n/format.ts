@@ -26,6 +26,17 @@ export function day(iso: string): string {
   const [year, month, date] = iso.slice(0, 10).split('-')
   return language() === 'da' ? `${date}.${month}.${year}` : `${+date!} ${once('months', month_names)[+month! - 1]} ${year}`
 }
+/** "2028-01-01" of "1.1.2028", "01/01/2028", "1 Jan 2028" or the same; undefined of what is no date. */
+export function date_of(text: string): string | undefined {
+  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text.trim())
+  const written = /^(\d{1,2})(?:[./ -]+)(\d{1,2}|\p{L}+)\.?(?:[./ -]+)(\d{4})$/u.exec(text.trim())
+  const [year, month, date] = iso ? iso.slice(1) : written ? [written[3], written[2], written[1]] : []
+  if (!year || !month || !date) return undefined
+  const number = /^\d/.test(month) ? +month : 1 + once('months', month_names).findIndex((name) => name.slice(0, 3).toLowerCase() === month.slice(0, 3).toLowerCase())
+  const told = `${year}-${String(number).padStart(2, '0')}-${date.padStart(2, '0')}`
+  const parsed = new Date(`${told}T00:00:00Z`)
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(told) ? told : undefined
+}
 const month_names = (l: string) =>
   Array.from({ length: 12 }, (_, month) => new Intl.DateTimeFormat(l, { month: 'short' }).format(new Date(2026, month, 1)))
 

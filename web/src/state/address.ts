@@ -63,8 +63,7 @@ export const pages = {
     on: date,
   }),
   landscape: page('/landscape', {
-    rows: word('capability', 'kind'),
-    colour: word('status', 'class'),
+    rows: word('capability', 'administration'),
     cell: text,
     compare: list,
   }),

@@ -3,7 +3,7 @@
 import { get, on_revision } from '../api/client'
 import { get_elements } from '../api/catalogue'
 import type { Element } from '../api/types.gen'
-import { language } from '../i18n'
+import { language, t } from '../i18n'
 
 interface Labels {
   da: string
@@ -41,6 +41,7 @@ const held = $state<{ metamodel?: Metamodel; units: Map<string, Element>; revisi
   newest: 0,
 })
 let kinds = new Map<string, Kind>()
+let ranks = new Map<string, number>()
 let relations = new Map<string, RelationType>()
 
 export const catalogue = {
@@ -74,6 +75,7 @@ export async function start_catalogue(signal?: AbortSignal): Promise<void> {
     get_elements({ kind: 'unit', limit: 10_000 }, signal),
   ])
   kinds = new Map(metamodel.kinds.map((kind) => [kind.name, kind]))
+  ranks = new Map(metamodel.kinds.map((kind, i) => [kind.name, i]))
   relations = new Map(metamodel.relations.map((relation) => [relation.name, relation]))
   held.metamodel = metamodel
   held.units = new Map(units.elements.map((unit) => [unit.ref, unit]))
@@ -116,11 +118,19 @@ export function attribute_of(kind: string, name: string): Attribute | undefined 
   return kinds.get(kind)?.attributes.find((one) => one.name === name) ?? held.metamodel?.attributes.find((one) => one.name === name)
 }
 
-/** Where a kind stands in the metamodel, for an order that never changes. */
-export const kind_rank = (name: string): number => {
-  const at = held.metamodel?.kinds.findIndex((kind) => kind.name === name) ?? -1
-  return at < 0 ? 999 : at
+const bounds = (): Record<string, string> => ({ '=': ':', '<=': ` ${t().element.at_most}`, '>=': ` ${t().element.at_least}` })
+
+/** A decision's condition in words: "kritikalitet højst almindelig" of "criticality<=normal"; what is only text as it is. */
+export function condition(text: string): string {
+  const said = /^(\w+)(<=|>=|=)(.+)$/.exec(text)
+  const attribute = said && (attribute_of('system', said[1]!) ?? attribute_of('technology', said[1]!))
+  if (!said || !attribute) return t().element.conditions[text] ?? text
+  const values = said[3]!.split('|').map((value) => (attribute.enum ? enum_label(attribute.enum, value) : value))
+  return `${attribute[language()]}${bounds()[said[2]!]} ${values.join(` ${t().or} `)}`
 }
+
+/** Where a kind stands in the metamodel, for an order that never changes. */
+export const kind_rank = (name: string): number => ranks.get(name) ?? 999
 
 /** The unit's short name where it has one, for tight places; `none` is a word of its own to the caller. */
 export function unit_name(ref: string, short = false): string {

@@ -11,7 +11,16 @@ const root = join(import.meta.dirname, '../../..')
 export const pictures = join(root, 'screenshots')
 mkdirSync(pictures, { recursive: true })
 
+const patience = 30_000 ///< milliseconds; a machine may be busy with other tests
 const program = process.env.FUNDAMENT ?? join(root, 'build/release/fundament')
+
+/** How people look at the pages. */
+export const views = [
+  { width: 1400, height: 900, language: 'da', scheme: 'light' },
+  { width: 1400, height: 900, language: 'en', scheme: 'dark' },
+  { width: 320, height: 700, language: 'da', scheme: 'dark' },
+  { width: 320, height: 700, language: 'en', scheme: 'light' },
+].map((view) => ({ ...view, name: `${view.width} px, ${view.language}, ${view.scheme}` }))
 
 const free_port = () =>
   new Promise((done) => {
@@ -56,7 +65,9 @@ export async function serve() {
   }
 }
 
-export const browse = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+/** Debian's Chromium; its sandbox will not start for root. */
+export const browse = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: process.getuid() === 0 ? ['--no-sandbox'] : [] })
 
 /** A page whose every complaint is kept: a policy that is broken, a mistake in the script, a file that is missing. */
 export async function open(browser, { width = 1400, height = 900, scheme = 'light', language = 'da', ...more } = {}) {
@@ -72,12 +83,27 @@ export async function open(browser, { width = 1400, height = 900, scheme = 'ligh
   page.complaints = []
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.complaints.push(message.text()))
   page.on('pageerror', (error) => page.complaints.push(String(error)))
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(patience)
+  page.asked = { begun: 0, ended: 0 }
+  page.on('request', () => page.asked.begun++)
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, () => page.asked.ended++)
   return page
 }
 
-/** What is shown is there: no answer is under way and the letters are loaded. */
+/**
+ * What is shown is there: two frames long nothing was asked, nothing is under way, and the letters are loaded. (A page
+ * that is one document is `networkidle` for good after its first moment.)
+ */
 export async function settled(page) {
-  await page.waitForLoadState('networkidle')
-  await page.evaluate(() => document.fonts.ready)
+  const until = Date.now() + patience
+  for (let quiet = 0; quiet < 2; ) {
+    if (Date.now() > until) throw new Error(`${page.url()} still waits for ${page.asked.begun - page.asked.ended} answers`)
+    const { begun } = page.asked
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => document.fonts.ready.then(() => done())))))
+    quiet = page.asked.begun === begun && page.asked.ended === begun ? quiet + 1 : 0
+  }
 }
+
+/** The name of the thing that has the focus: its card, or its words. */
+export const focused = (page) => page.evaluate(() => document.activeElement?.dataset?.item ?? document.activeElement?.textContent?.trim() ?? '')
+

@@ -1,8 +1,45 @@
 // SPDX-License-Identifier: MPL-2.0
-// What people come to do, by keyboard alone: five stories, each at 1400 and at 320 px.
+// What people come to do, by keyboard alone: wide and narrow, in both languages, light and dark.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { browse, open, serve, settled } from './served.mjs'
+import { browse, focused, open, serve, settled, views } from './served.mjs'
+
+const texts = {
+  da: {
+    affected: /300 elementer påvirkes, hvis Serviceplatformen svigter/,
+    fails: /16 svigter/,
+    in_unit: /BIF[^\d]*26\s*2 svigter/,
+    path: / som .+ Serviceplatformen\s*\.$/s,
+    copied: 'Linket er kopieret',
+    beside: 'Ved Virtualisering Nord',
+    administration: 'Sundheds',
+    citizen: 'borgervendt',
+    verdict: 'PostgreSQL 12 må ikke bruges.',
+    since: /Gælder fra\s*20\.01\.2026, uden slutdato/,
+    instead: /Må bruges i stedet\s*PostgreSQL 18 \(gælder til og med 14\.11\.2030\)/,
+    ask: /Spørg\s*Platform og Drift/,
+    no_date: 'Skriv datoen som 31.12.2027.',
+    q: 'Søg',
+    no_answer: 'Serveren svarer ikke.',
+  },
+  en: {
+    affected: /300 elements are affected if Serviceplatformen fails/,
+    fails: /16 fail/,
+    in_unit: /BIF[^\d]*26\s*2 fail/,
+    path: / which .+ Serviceplatformen\s*\.$/s,
+    copied: 'The link is copied',
+    beside: 'Beside Virtualisering Nord',
+    administration: 'Sundheds',
+    citizen: 'citizen-facing',
+    verdict: 'PostgreSQL 12 must not be used.',
+    since: /Valid from\s*20 Jan 2026, without an end/,
+    instead: /May be used instead\s*PostgreSQL 18 \(valid until 14 Nov 2030\)/,
+    ask: /Ask\s*Platform og Drift/,
+    no_date: 'Write the date as 31 Dec 2027.',
+    q: 'Search',
+    no_answer: 'The server does not answer.',
+  },
+}
 
 let server, browser
 before(async () => {
@@ -17,14 +54,29 @@ after(async () => {
 const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key)
 }
-const focused = (page) => page.evaluate(() => document.activeElement?.dataset?.item ?? document.activeElement?.textContent?.trim() ?? '')
 const said = (page, text) => page.locator('p[role=status]', { hasText: text }).waitFor({ state: 'attached' })
+const has_focus = (page, item) => page.waitForFunction((item) => document.activeElement?.dataset?.item === item, item)
+const close = async (...pages) => {
+  for (const page of pages) {
+    assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  }
+}
 
-for (const size of [{ width: 1400, height: 900 }, { width: 320, height: 700 }]) {
-  const wide = size.width > 1000
-  describe(`${size.width} px`, () => {
+/** Presses Tab until what is wanted has the focus: nobody needs the mouse to reach it. */
+async function tab_to(page, selector) {
+  for (let times = 0; times < 150; times++) {
+    if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, selector)) return
+    await page.keyboard.press('Tab')
+  }
+  assert.fail(`Tab does not reach ${selector}`)
+}
+
+for (const view of views) {
+  const text = texts[view.language]
+  describe(view.name, () => {
     it('1. an architect finds a platform with one wrong letter, sees what fails, reads a path and sends it on', async () => {
-      const page = await open(browser, size)
+      const page = await open(browser, view)
       await page.goto(server.address)
       await settled(page)
       await press(page, '/')
@@ -34,112 +86,136 @@ for (const size of [{ width: 1400, height: 900 }, { width: 320, height: 700 }]) 
       await page.getByRole('heading', { level: 1, name: 'Serviceplatformen' }).waitFor()
       await settled(page)
       const totals = await page.locator('.totals').innerText()
-      assert.match(totals, /300 elementer påvirkes, hvis Serviceplatformen svigter/)
-      assert.match(totals, /16 svigter/)
-      assert.match(totals, /BIF[^\d]*26\s*2 svigter/)
-      await page.locator('[data-item="system:serviceplatformen"]').focus()
-      await press(page, 'ArrowLeft', 'ArrowLeft', 'Enter')
+      for (const part of [text.affected, text.fails, text.in_unit]) assert.match(totals, part)
+      await tab_to(page, '[data-item="system:serviceplatformen"]')
+      const step = async () => {
+        const before = await focused(page)
+        await press(page, 'ArrowLeft')
+        await page.waitForFunction((before) => document.activeElement?.dataset?.item !== before, before)
+      }
+      await step()
+      await step()
+      await press(page, 'Enter')
       const chosen = await focused(page)
       assert.notEqual(chosen, 'system:serviceplatformen')
       const path = await page.locator('aside .path').first().innerText()
-      assert.match(path, / som .+ Serviceplatformen\s*\.$/s)
+      assert.match(path, text.path)
       await press(page, 'c')
-      await said(page, 'Linket er kopieret')
+      await said(page, text.copied)
       const link = await page.evaluate(() => globalThis.copied)
-      assert.match(link, /\/explore\/system:serviceplatformen\?.*path=.*lang=da&rev=1$/)
+      assert.match(link, new RegExp(`/explore/system:serviceplatformen\\?.*path=.*lang=${view.language}&rev=1$`))
 
-      const colleague = await open(browser, { ...size, language: 'en' })
+      const colleague = await open(browser, { ...view, language: view.language === 'da' ? 'en' : 'da' })
       await colleague.goto(link)
       await settled(colleague)
       assert.equal(await colleague.locator('aside .path').first().innerText(), path)
-      assert.equal(await colleague.locator('html').getAttribute('lang'), 'da')
-      if (wide) assert.ok(await in_view(colleague, chosen), 'the card of the path is in view')
-      for (const one of [page, colleague]) {
-        assert.deepEqual(one.complaints, [])
-        await one.context().close()
-      }
+      assert.equal(await colleague.locator('html').getAttribute('lang'), view.language)
+      if (view.width > 1000) await colleague.waitForFunction(in_view, chosen)
+      await close(page, colleague)
     })
 
-    it('1b. the arrows, the unfolding and the way back', async () => {
-      const page = await open(browser, size)
+    it('1b. the arrows, the unfolding, the way back, and the same as a table', async () => {
+      const page = await open(browser, view)
       await page.goto(`${server.address}/explore/infrastructure:datacenter-nord`)
       await settled(page)
-      const card = (ref) => page.locator(`[data-item="${ref}"]`)
-      await card('infrastructure:datacenter-nord').focus()
+      await tab_to(page, '[data-item="infrastructure:datacenter-nord"]')
       await press(page, 'ArrowLeft')
-      assert.equal(await focused(page), 'infrastructure:san-nord')
-      await press(page, 'End', 'e')
-      await page.locator('h3', { hasText: 'Ved Virtualisering Nord' }).first().waitFor()
-      assert.match(page.url(), /around=infrastructure:/)
-      await press(page, 'Escape')
-      assert.equal(await focused(page), 'infrastructure:datacenter-nord')
-      await press(page, 'ArrowLeft', 'f')
-      await page.getByRole('heading', { level: 1, name: 'Disklager Nord' }).waitFor()
-      await page.goBack()
-      await page.getByRole('heading', { level: 1, name: 'Datacenter Nord' }).waitFor()
-      await press(page, 't')
-      await page.locator('table caption').waitFor()
+      await has_focus(page, 'infrastructure:san-nord')
+      await press(page, 'End')
+      await has_focus(page, 'infrastructure:virtualisering-nord')
+      await press(page, 'e')
+      await page.locator('h3', { hasText: text.beside }).first().waitFor()
+      assert.match(page.url(), /around=infrastructure:virtualisering-nord/)
       await settled(page)
-      const cards = Number(/(\d+)/.exec(await page.locator('table caption').innerText())[1])
-      assert.equal(await page.locator('tbody tr').count(), cards)
-      assert.deepEqual(page.complaints, [])
-      await page.context().close()
+      const told = await page.locator('main > p').last().innerText()
+      await press(page, 'Escape')
+      await has_focus(page, 'infrastructure:datacenter-nord')
+      await press(page, 'ArrowLeft')
+      await has_focus(page, 'infrastructure:san-nord')
+      await press(page, 'f')
+      await page.getByRole('heading', { level: 1, name: 'Disklager Nord' }).waitFor()
+      await settled(page)
+      await page.goBack() // Chromium without a window knows no Alt+Left
+      await page.getByRole('heading', { level: 1, name: 'Datacenter Nord' }).waitFor()
+      await settled(page)
+      assert.equal(await page.locator('main > p').last().innerText(), told)
+      await press(page, 't')
+      await page.locator('main caption').waitFor()
+      const rows = await page.locator('main tbody tr').count()
+      assert.match(await page.locator('main caption').innerText(), new RegExp(`: ${rows} `))
+      assert.equal(Number(/\d+/.exec(told)[0]), rows + 1, 'the cards, and the middle')
+      await close(page)
     })
 
     it('2. a department learns what holds for PostgreSQL 12 today and in 2028, in three steps', async () => {
-      const page = await open(browser, size)
+      const page = await open(browser, view)
       await page.goto(server.address)
       await settled(page)
-      await page.locator('#may').focus()
+      await tab_to(page, '#may')
       await page.keyboard.type('postgres 12')
       await press(page, 'Enter')
-      await page.waitForURL(/\/technologies\?q=postgres/)
-      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.getByRole('heading', { level: 2, name: text.verdict }).waitFor()
+      await tab_to(page, '#unit')
+      await page.keyboard.type(text.administration)
+      await page.waitForURL(/unit=unit:suf/)
+      await tab_to(page, '#environment')
+      await page.keyboard.type(text.citizen)
+      await page.waitForURL(/environment=citizen/)
       await settled(page)
-      assert.match(await page.locator('main').innerText(), /PostgreSQL/)
-      assert.equal(await page.locator('[role=alert]').count(), 0)
-      await page.goto(`${server.address}/technologies?q=postgres&version=12&unit=unit:suf&environment=citizen&on=2028-01-01`)
+      const holds = async () => {
+        const verdict = await page.locator('article').innerText()
+        for (const part of [text.verdict, text.since, text.instead, text.ask]) assert.ok(typeof part === 'string' ? verdict.includes(part) : part.test(verdict), `${part} in ${verdict}`)
+      }
+      await holds()
+      await tab_to(page, '#on')
+      await page.keyboard.type('31.2.2028')
+      await press(page, 'Enter')
+      await page.getByRole('alert').getByText(text.no_date).waitFor()
+      await press(page, 'Control+A')
+      await page.keyboard.type('1.1.2028')
+      await press(page, 'Enter')
+      await page.waitForURL(/on=2028-01-01/)
       await settled(page)
-      assert.match(await page.locator('main').innerText(), /PostgreSQL/)
-      assert.deepEqual(page.complaints, [])
-      await page.context().close()
+      await holds()
+      assert.equal(await page.getByRole('alert').count(), 0)
+      await close(page)
     })
 
     it('4. somebody reads an element, follows a relation and comes back to the same place', async () => {
-      const page = await open(browser, size)
+      const page = await open(browser, view)
       await page.goto(`${server.address}/elements/system:ksd`)
       await settled(page)
-      const link = page.locator('main .ways li a').last()
-      const href = await link.getAttribute('href')
-      await link.focus()
-      await link.scrollIntoViewIfNeeded()
+      const href = await page.locator('main .ways li a').last().getAttribute('href')
+      await tab_to(page, `main .ways li a[href="${href}"]`)
+      await page.evaluate(() => new Promise(requestAnimationFrame))
       const before = await page.evaluate(() => scrollY)
       await press(page, 'Enter')
       await page.waitForFunction((href) => location.pathname === href, href)
       await settled(page)
       assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1')
       assert.equal(await page.evaluate(() => scrollY), 0)
-      await page.goBack()
-      await settled(page)
+      await page.goBack() // Chromium without a window knows no Alt+Left
+      await page.waitForFunction((href) => document.activeElement?.getAttribute('href') === href, href)
       await page.waitForFunction((y) => Math.abs(scrollY - y) < 3, before)
-      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('href')), href)
-      await page.context().close()
+      await close(page)
     })
 
     it('5. the server goes away in the middle: the page says so, keeps what was typed, and recovers by itself', async () => {
-      const page = await open(browser, size)
+      const page = await open(browser, view)
       await page.goto(`${server.address}/elements?kind=system`)
       await settled(page)
-      const rows = await page.locator('tbody tr').count()
+      const rows = await page.locator('main tbody tr').count()
       await server.stop()
-      await page.getByLabel('Søg', { exact: true }).fill('journal')
-      await page.getByRole('alert').getByText('Serveren svarer ikke.').waitFor()
-      assert.equal(await page.locator('tbody tr').count(), rows, 'the former picture stays')
-      assert.equal(await page.getByLabel('Søg', { exact: true }).inputValue(), 'journal')
+      const field = page.getByLabel(text.q, { exact: true })
+      await tab_to(page, 'main input[type=search]')
+      await page.keyboard.type('journal')
+      await page.getByRole('alert').getByText(text.no_answer).waitFor()
+      assert.equal(await page.locator('main tbody tr').count(), rows, 'the former picture stays')
+      assert.equal(await field.inputValue(), 'journal')
       await server.start()
-      await page.getByRole('alert').waitFor({ state: 'detached', timeout: 30_000 })
-      assert.ok((await page.locator('tbody tr').count()) < rows)
-      assert.equal(await page.getByLabel('Søg', { exact: true }).inputValue(), 'journal')
+      await page.getByRole('alert').waitFor({ state: 'detached' })
+      assert.ok((await page.locator('main tbody tr').count()) < rows)
+      assert.equal(await field.inputValue(), 'journal')
       await page.context().close()
     })
   })
@@ -162,7 +238,7 @@ describe('failures', () => {
     let cut = 2
     await page.route('**/api/v1/elements?*', (route) => (cut-- > 0 ? route.fulfill({ body: '{"revision":1,"elem' }) : route.continue()))
     await page.goto(`${server.address}/elements?kind=unit`)
-    await page.locator('tbody tr').first().waitFor({ timeout: 30_000 })
+    await page.locator('main tbody tr').first().waitFor({ timeout: 30_000 })
     await page.context().close()
   })
 
@@ -197,10 +273,9 @@ describe('failures', () => {
   })
 })
 
-async function in_view(page, ref) {
-  return page.locator(`[data-item="${ref}"]`).evaluate((card) => {
-    const box = card.getBoundingClientRect()
-    const canvas = card.closest('.canvas').getBoundingClientRect()
-    return box.left >= canvas.left && box.right <= canvas.right && box.top >= canvas.top && box.bottom <= canvas.bottom
-  })
+function in_view(ref) {
+  const card = document.querySelector(`[data-item="${ref}"]`)
+  const box = card.getBoundingClientRect()
+  const canvas = card.closest('.canvas').getBoundingClientRect()
+  return box.left >= canvas.left && box.right <= canvas.right && box.top >= canvas.top && box.bottom <= canvas.bottom
 }

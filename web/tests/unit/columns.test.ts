@@ -50,6 +50,15 @@ describe('columns', () => {
     expect(names.at(2)).toEqual(['r', 'q'])
   })
 
+  it('say in the table what holds seen from each row', () => {
+    const verb = (_: string, from_source: boolean) => (from_source ? 'needs' : 'is needed by')
+    const list = rows(build(asked(needs('b -> a -> x'), 'system:a')), { ...words, verb })
+    expect(list.map((row) => [row.card.ref, row.via])).toEqual([
+      ['system:b', 'needs Navn system:a'],
+      ['system:x', 'is needed by Navn system:a'],
+    ])
+  })
+
   it('fold a group over nine to eight, and what is only touched to nothing', () => {
     const relations: Relation[] = Array.from({ length: 40 }, (_, i) => ({ source: `system:s${i}`, target: 'system:a' }))
     const view = build(asked(relations, 'system:a'))
