@@ -10,7 +10,7 @@ Tables make_tables(Session& session) {
   Tables all;
   all.push_back(relation_table(session));
   for (const auto function :
-       {dependents_function, dependencies_function, path_function, rings_function, approval_function})
+       {dependents_function, dependencies_function, path_function, rings_function, approval_function, reuse_function})
     all.push_back(function(session));
   for (auto& table : element_tables(session))
     all.push_back(std::move(table));

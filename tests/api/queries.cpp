@@ -18,7 +18,7 @@ TextGraph town() {
   text.add("unit:kk   unit:suf -[part_of]-> kk   suf -[owns]-> app   app -> portal   portal -[runs_on]-> "
            "infrastructure:n")
       .add("app -[uses_technology]-> technology:pg   decision:d -[decides]-> pg   deviation:w -[exempts]-> pg")
-      .set("app", "name", std::string("=Appen, \"den\""))
+      .set("app", "description", std::string("=Appen, \"den\""))
       .set("suf", "type", std::string("administration"))
       .set("d", "verdict", std::string("prohibited"))
       .set("w", "type", std::string("waiver"))
@@ -101,15 +101,15 @@ TEST_CASE("SQL: rows, parameters, the date, limits, and what is refused") {
   const auto ask = [&](const std::string& body, const std::string& query = "") {
     return served.post("/api/v1/sql?lang=en" + query, body, false);
   };
-  const auto answer = json::parse(ask(asked("SELECT ref, depth, effect, :x AS x, :on AS \"on\", NULL AS nothing FROM "
+  const auto answer = json::parse(ask(asked("SELECT ref, depth, effect, :x AS x, :on AS \"on\", NULL AS empty FROM "
                                             "dependents('infrastructure:n') ORDER BY depth",
                                             {{"x", 1.5}}))
                                       .body);
   CHECK(answer["columns"][1] == json{{"name", "depth"}, {"type", "integer"}});
   CHECK(answer["rows"] == json::parse(R"([["system:portal",1,"fails",1.5,"2026-11-23",null],)"
                                       R"(["system:app",2,"fails",1.5,"2026-11-23",null]])"));
-  CHECK(ask(asked("SELECT name FROM system WHERE key = 'app'"), "&format=csv").body ==
-        "name\n\"=Appen, \"\"den\"\"\"\n");
+  CHECK(ask(asked("SELECT description AS d FROM system WHERE key = 'app'"), "&format=csv").body ==
+        "d\n\"=Appen, \"\"den\"\"\"\n");
   const auto cut = json::parse(ask(asked("SELECT ref FROM element")).body);
   CHECK(cut["rows"].size() == 3);
   CHECK(cut["total"] == nullptr);
@@ -125,7 +125,7 @@ TEST_CASE("SQL: rows, parameters, the date, limits, and what is refused") {
   CHECK(title(ask(asked("SELECT load_extension('x')"))) == "400 The function load_extension() cannot be used here: a "
                                                            "statement has SQLite's functions of text, number, date and "
                                                            "JSON, and those of the catalogue.");
-  CHECK(title(ask("[]")) == "400 A JSON object is expected.");
+  CHECK(title(ask("[]")) == "400 The body is not a JSON object.");
   CHECK(ask(R"({"sql":"SELECT 1","limit":-1,"parametres":{},"on":"soon","parameters":{"a":[]}})").status == 400);
   CHECK(ask("").status == 400);
 }
