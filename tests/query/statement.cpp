@@ -127,6 +127,25 @@ TEST_CASE("dependents() gives what the impact question gives, on random catalogu
   }
 }
 
+TEST_CASE("who is reached, and at what depth, is the same whether effects are asked for or not") {
+  for (unsigned seed = 1; seed <= 150; seed++) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const auto snapshot = snapshot::Snapshot::make(1, tests::random_model(random));
+    for (const std::string call : {"dependents(e.ref)", "dependencies(e.ref)", "dependents(e.ref, 2)"}) {
+      CAPTURE(call);
+      const auto rows = [&](const std::string& condition) {
+        Statement statement{"SELECT e.ref, d.ref, d.depth FROM element e JOIN " + call + " d" + condition +
+                            " ORDER BY 1, 2"};
+        statement.on = base::Date{10};
+        return tests::lines(run(*snapshot, statement, {}).value());
+      };
+      const std::string level = call.find("dependents") == 0 ? "effect" : "need";
+      CHECK(rows("") == rows(" WHERE d." + level + " <> ''"));
+    }
+  }
+}
+
 TEST_CASE("nothing can be written, attached, set, loaded or read from elsewhere") {
   for (const char* sql :
        {"CREATE TABLE x(a)", "CREATE TEMP TABLE x(a)", "CREATE VIEW v AS SELECT 1", "DROP TABLE system",
