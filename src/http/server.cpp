@@ -31,8 +31,7 @@ constexpr std::size_t descriptors_for_others = 64;
 
 /// What the waiting thread has.
 struct Server::State {
-  State(api::Handler with, Limits most, Log to)
-      : handler(std::move(with)), limits(most), tally(std::move(to)) {}
+  State(api::Handler with, Limits most, Log to) : handler(std::move(with)), limits(most), tally(std::move(to)) {}
 
   void run();
   bool finished() const;

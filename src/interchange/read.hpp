@@ -8,8 +8,8 @@
 
 namespace fundament::interchange {
 
-/// Reads files and folders of one format and joins what they say: elements.csv with relations.csv, a folder with both, one
-/// ArchiMate model, a GRAFICO folder. Without a format each is told by its content. Errors: those of the readers;
+/// Reads files and folders of one format and joins what they say: elements.csv with relations.csv, a folder with both,
+/// one ArchiMate model, a GRAFICO folder. Without a format each is told by its content. Errors: those of the readers;
 /// invalid_argument when the formats differ, or several models are given.
 base::Result<Parsed> read(const std::vector<std::string>& paths, std::optional<Format> format,
                           const model::Metamodel& metamodel, const KindMapping& mapping = {});

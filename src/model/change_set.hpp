@@ -38,8 +38,8 @@ std::string to_string(const RelationIdentity& identity);
 /// A whole relation as it is written.
 struct RelationData {
   RelationIdentity identity;
-  std::optional<Strength> strength = {}; ///< its own, in place of the metamodel's
-  std::optional<Needs> needs = {};       ///< its own direction
+  std::optional<Strength> strength = {};                    ///< its own, in place of the metamodel's
+  std::optional<Needs> needs = {};                          ///< its own direction
   std::optional<base::Date> valid_from = {}, valid_to = {}; ///< both inclusive
   std::optional<double> confidence = {};                    ///< 0 to 1
   Attributes attributes = {};

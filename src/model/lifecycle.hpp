@@ -15,7 +15,8 @@ std::string_view to_string(Phase phase);
 /// `lifecycle` if that is an earlier phase, else `planned`. Without dates the word; without either, active.
 Phase phase_on(const Element& element, const Metamodel& metamodel, base::Date date);
 
-/// Why an element takes no part on a date: `planned`, `retired` or `not_valid` (its valid_from/valid_to); nothing if it does.
+/// Why an element takes no part on a date: `planned`, `retired` or `not_valid` (its valid_from/valid_to); nothing if it
+/// does.
 std::optional<std::string_view> not_in_operation(const Element& element, const Metamodel& metamodel, base::Date date);
 
 } // namespace fundament::model

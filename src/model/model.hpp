@@ -73,7 +73,7 @@ struct RelationNeeds {
 
 /// One operation after it was applied: what it did and what it replaced, so that undo needs no replay.
 struct Change {
-  Operation operation; ///< owner shorthand is spelled out as `owns` relations
+  Operation operation;                                 ///< owner shorthand is spelled out as `owns` relations
   std::shared_ptr<const ElementData> was_element = {}; ///< apart, as most changes of an import replace nothing
   std::shared_ptr<const RelationData> was_relation = {};
   std::uint32_t id = 0; ///< of the element or the relation

@@ -19,8 +19,8 @@ struct Ref {
 
 constexpr std::size_t max_key_bytes = 200;
 
-/// The first ':' ends the kind. Checks the form (see check_key) and not whether the kind exists. Error: invalid_argument,
-/// which quotes the text and says what was expected.
+/// The first ':' ends the kind. Checks the form (see check_key) and not whether the kind exists. Error:
+/// invalid_argument, which quotes the text and says what was expected.
 base::Result<Ref> parse_ref(std::string_view text);
 
 std::string to_string(const Ref& ref);

@@ -67,7 +67,7 @@ export async function serve() {
 
 /** Debian's Chromium; its sandbox will not start for root. */
 export const browse = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: process.getuid() === 0 ? ['--no-sandbox'] : [] })
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])] })
 
 /** A page whose every complaint is kept: a policy that is broken, a mistake in the script, a file that is missing. */
 export async function open(browser, { width = 1400, height = 900, scheme = 'light', language = 'da', ...more } = {}) {

@@ -18,6 +18,8 @@ const texts = {
     since: /Gælder fra\s*20\.01\.2026, uden slutdato/,
     instead: /Må bruges i stedet\s*PostgreSQL 18 \(gælder til og med 14\.11\.2030\)/,
     ask: /Spørg\s*Platform og Drift/,
+    same_task: '20 opgaver løses af flere forvaltninger hver for sig',
+    together: /7 løsninger i 5 forvaltninger.*8,9\smio\.\skr/s,
     no_date: 'Skriv datoen som 31.12.2027.',
     q: 'Søg',
     no_answer: 'Serveren svarer ikke.',
@@ -35,6 +37,8 @@ const texts = {
     since: /Valid from\s*20 Jan 2026, without an end/,
     instead: /May be used instead\s*PostgreSQL 18 \(valid until 14 Nov 2030\)/,
     ask: /Ask\s*Platform og Drift/,
+    same_task: '20 tasks are done by several administrations apart',
+    together: /7 solutions in 5 administrations.*DKK\s8\.9\sm/s,
     no_date: 'Write the date as 31 Dec 2027.',
     q: 'Search',
     no_answer: 'The server does not answer.',
@@ -179,6 +183,30 @@ for (const view of views) {
       await holds()
       assert.equal(await page.getByRole('alert').count(), 0)
       await close(page)
+    })
+
+    it('3. a planner sees who runs systems for one task and what they cost together, and opens them side by side', async () => {
+      const page = await open(browser, view)
+      await page.goto(`${server.address}/landscape`)
+      await settled(page)
+      await page.getByText(text.same_task).waitFor()
+      await tab_to(page, '[data-item="capability:sagsstyring"] td:last-child button')
+      await press(page, 'Enter')
+      await page.waitForFunction(() => document.activeElement?.id === 'beside')
+      const told = await page.locator('section:has(#beside)').innerText()
+      assert.match(told, text.together)
+      assert.equal(await page.locator('section:has(#beside) thead a').count(), 7)
+      const colleague = await open(browser, view)
+      await colleague.goto(page.url())
+      await colleague.locator('#beside').waitFor()
+      await settled(colleague)
+      assert.equal(await colleague.locator('section:has(#beside)').innerText(), told)
+      await tab_to(page, 'section:has(#beside) thead a')
+      await press(page, 'Enter')
+      await page.waitForURL(/\/elements\/system/)
+      await page.goBack()
+      await page.locator('#beside').waitFor()
+      await close(page, colleague)
     })
 
     it('4. somebody reads an element, follows a relation and comes back to the same place', async () => {
