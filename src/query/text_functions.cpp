@@ -69,12 +69,15 @@ void replace(sqlite3_context* context, int count, sqlite3_value** values) {
   }
 }
 
-enum Ends : int { left = 1, right = 2 };
+struct Ends {
+  bool left, right;
+};
+constexpr Ends both{true, true}, left{true, false}, right{false, true};
 
 /// trim(text, characters), ltrim and rtrim: without those at its ends that are among the characters.
 void trim(sqlite3_context* context, int count, sqlite3_value** values) {
   if (any_null(count, values)) return;
-  const auto ends = reinterpret_cast<std::intptr_t>(sqlite3_user_data(context));
+  const Ends ends = *static_cast<const Ends*>(sqlite3_user_data(context));
   std::string_view text = bytes_of(values[0]), rest = bytes_of(values[1]);
   const auto first_of = [](std::string_view from) {
     std::size_t size = 1;
@@ -92,9 +95,9 @@ void trim(sqlite3_context* context, int count, sqlite3_value** values) {
     std::set<std::string_view> characters;
     for (; !rest.empty(); rest.remove_prefix(first_of(rest).size()))
       characters.insert(first_of(rest));
-    while ((ends & Ends::left) && !text.empty() && characters.count(first_of(text)))
+    while (ends.left && !text.empty() && characters.count(first_of(text)))
       text.remove_prefix(first_of(text).size());
-    while ((ends & Ends::right) && !text.empty() && characters.count(last_of(text)))
+    while (ends.right && !text.empty() && characters.count(last_of(text)))
       text.remove_suffix(last_of(text).size());
     Cell(context).text(text);
   } catch (const std::bad_alloc&) {
@@ -106,13 +109,13 @@ void trim(sqlite3_context* context, int count, sqlite3_value** values) {
 
 bool register_text_functions(sqlite3* connection) {
   constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-  const auto add = [&](const char* name, int count, int ends,
-                       void (*function)(sqlite3_context*, int, sqlite3_value**)) {
-    return sqlite3_create_function_v2(connection, name, count, flags, reinterpret_cast<void*>(std::intptr_t{ends}),
-                                      function, nullptr, nullptr, nullptr) == SQLITE_OK;
+  const auto add = [&](const char* name, int count, void (*function)(sqlite3_context*, int, sqlite3_value**),
+                       const Ends* ends) {
+    return sqlite3_create_function_v2(connection, name, count, flags, const_cast<Ends*>(ends), function, nullptr,
+                                      nullptr, nullptr) == SQLITE_OK;
   };
-  return add("instr", 2, 0, instr) && add("replace", 3, 0, replace) && add("trim", 2, left | right, trim) &&
-         add("ltrim", 2, left, trim) && add("rtrim", 2, right, trim);
+  return add("instr", 2, instr, nullptr) && add("replace", 3, replace, nullptr) && add("trim", 2, trim, &both) &&
+         add("ltrim", 2, trim, &left) && add("rtrim", 2, trim, &right);
 }
 
 } // namespace fundament::query
