@@ -28,7 +28,7 @@ std::string_view to_string(End end) {
 
 namespace {
 
-constexpr int most_sql_bytes = 100'000, most_columns = 500, most_pattern_bytes = 200, operations_between_looks = 100;
+constexpr int most_sql_bytes = 100'000, most_columns = 500, most_pattern_bytes = 200, operations_between_looks = 50;
 constexpr std::uint64_t most_parts = 20'000; ///< about a fifth of a second to prepare
 
 struct Close {
@@ -296,6 +296,7 @@ private:
       for (const auto& column : table->columns())
         if (table_name.empty()) names.insert(column.name);
     }
+    names.erase(name); // it is there, but not in this statement
     return model::nearest_names(name, {names.begin(), names.end()});
   }
 

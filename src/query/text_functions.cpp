@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "query/scalars.hpp"
+#include <array>
 #include <cstring>
 #include <set>
 #include <sqlite3.h>
@@ -92,12 +93,19 @@ void trim(sqlite3_context* context, int count, sqlite3_value** values) {
     return from.substr(at);
   };
   try {
-    std::set<std::string_view> characters;
+    std::array<bool, 256> single{}; // most characters are one byte
+    std::set<std::string_view> longer;
     for (; !rest.empty(); rest.remove_prefix(first_of(rest).size()))
-      characters.insert(first_of(rest));
-    while (ends.left && !text.empty() && characters.count(first_of(text)))
+      if (const auto one = first_of(rest); one.size() == 1)
+        single[static_cast<unsigned char>(one.front())] = true;
+      else
+        longer.insert(one);
+    const auto is_among = [&](std::string_view one) {
+      return one.size() == 1 ? single[static_cast<unsigned char>(one.front())] : longer.contains(one);
+    };
+    while (ends.left && !text.empty() && is_among(first_of(text)))
       text.remove_prefix(first_of(text).size());
-    while (ends.right && !text.empty() && characters.count(last_of(text)))
+    while (ends.right && !text.empty() && is_among(last_of(text)))
       text.remove_suffix(last_of(text).size());
     Cell(context).text(text);
   } catch (const std::bad_alloc&) {

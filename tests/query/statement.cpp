@@ -204,6 +204,7 @@ TEST_CASE("instr, replace and trim answer as SQLite's own do") {
 TEST_CASE("what is wrong with a statement is said") {
   CHECK(ask("SELECT nam FROM system") ==
         "invalid_argument SQLite: no such column: nam (line 1, column 8). Did you mean name?");
+  CHECK(ask("SELECT depth FROM system") == "invalid_argument SQLite: no such column: depth (line 1, column 8).");
   CHECK(ask("SELECT *\nFROM sistem") == "invalid_argument SQLite: no such table: sistem. Did you mean system?");
   CHECK(ask("SELECT 1; SELECT 2") == "invalid_argument There is more than one statement; send one at a time.");
   CHECK(ask("SELECT 1; -- that is all") == "1\n");
