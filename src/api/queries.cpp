@@ -228,7 +228,7 @@ Response get_query(Call& call) {
     if (given > 1) parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, parameter.name});
   }
   auto values = values_of(*query, parameters.pairs(), *call.snapshot, statement.on);
-  if (!values) parameters.add(std::move(values).error());
+  if (!values) parameters.add(values.error());
   if (!parameters.ok()) return problem(call, parameters.error());
   statement.parameters = std::move(*values);
   const base::Date on = statement.on;

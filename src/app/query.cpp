@@ -16,6 +16,7 @@ namespace {
 std::string cell_text(const Common& common, const json& value, const std::string& type) {
   if (value.is_null()) return "";
   if (value.is_string()) return value.get<std::string>();
+  if (type == "boolean") return base::render({value == 0 ? "query.no" : "query.yes"}, common.language);
   if (value.is_number_integer() && type == "money") {
     const auto amount = value.get<std::int64_t>();
     return (amount < 0 ? "-" : "") + number(static_cast<std::uint64_t>(amount < 0 ? -amount : amount), common.language);

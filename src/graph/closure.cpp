@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "graph/closure.hpp"
+#include "graph/day.hpp"
 #include <algorithm>
 #include <stdexcept>
 
@@ -31,22 +32,24 @@ private:
   std::vector<std::uint64_t> words_;
 };
 
-template <class Next>
-void breadth_first(std::uint32_t vertices, Vertex start, std::uint32_t max_depth, Closure& out, Next next) {
+/// `each(v, visit)` visits what lies one step from v.
+template <class Each>
+void breadth_first(std::uint32_t vertices, Vertex start, std::uint32_t max_depth, Closure& out, Each each) {
   thread_local Marks marks;
   marks.fit(vertices);
   out.order.clear();
   out.levels.assign(1, 0);
+  const auto visit = [&](Vertex u) {
+    if (marks.add(u)) out.order.push_back(u);
+  };
   marks.add(start);
-  for (const Vertex u : next(start))
-    if (max_depth > 0 && marks.add(u)) out.order.push_back(u);
+  if (max_depth > 0) each(start, visit);
   std::size_t at = 0;
   for (std::uint32_t depth = 1; at < out.order.size(); depth++) {
     out.levels.push_back(static_cast<std::uint32_t>(out.order.size()));
     if (depth == max_depth) break;
     for (const std::size_t end = out.order.size(); at < end; at++)
-      for (const Vertex u : next(out.order[at]))
-        if (marks.add(u)) out.order.push_back(u);
+      each(out.order[at], visit);
   }
   marks.clear_word_of(start);
   for (const Vertex u : out.order)
@@ -56,10 +59,29 @@ void breadth_first(std::uint32_t vertices, Vertex start, std::uint32_t max_depth
 } // namespace
 
 void closure(const Graph& graph, Vertex start, Direction direction, std::uint32_t max_depth, Closure& out) {
-  if (direction == Direction::dependents)
-    breadth_first(graph.vertex_count(), start, max_depth, out, [&](Vertex v) { return graph.needing(v); });
-  else
-    breadth_first(graph.vertex_count(), start, max_depth, out, [&](Vertex v) { return graph.needed(v); });
+  breadth_first(graph.vertex_count(), start, max_depth, out, [&](Vertex v, const auto& visit) {
+    for (const Vertex u : direction == Direction::dependents ? graph.needing(v) : graph.needed(v))
+      visit(u);
+  });
+}
+
+void closure(const Graph& graph, const Day& day, Vertex start, Direction direction, std::uint32_t max_depth,
+             Closure& out) {
+  const auto visit_valid = [&](Vertex u, EdgeIndex e, const auto& visit) {
+    if (day.valid(e) && day.takes_part(u)) visit(u);
+  };
+  breadth_first(graph.vertex_count(), start, max_depth, out, [&](Vertex v, const auto& visit) {
+    if (direction == Direction::dependents) {
+      EdgeIndex e = graph.first_needing(v);
+      for (const Vertex u : graph.needing(v))
+        visit_valid(u, e++, visit);
+    } else {
+      const auto edges = graph.needed_edges(v);
+      const auto needed = graph.needed(v);
+      for (std::size_t i = 0; i < needed.size(); i++)
+        visit_valid(needed[i], edges[i], visit);
+    }
+  });
 }
 
 std::vector<std::uint32_t> closure_sizes(const Graph& graph, const std::vector<Vertex>& starts, Direction direction) {

@@ -9,6 +9,7 @@ namespace fundament::graph {
 enum class Direction : std::uint8_t { dependents, dependencies };
 std::string_view to_string(Direction direction);
 
+class Day;
 constexpr std::uint32_t no_depth_limit = 0xffffffff;
 
 /// Everything that reaches, or is reached from, one vertex: bare reach, without effects, dates or the special place of
@@ -20,6 +21,11 @@ struct Closure {
 
 /// Breadth-first; O(edges met). `out` is reused. Any thread: the marks are the thread's own.
 void closure(const Graph& graph, Vertex start, Direction direction, std::uint32_t max_depth, Closure& out);
+
+/// The same on a day: over relations valid then, to what takes part; the start does whatever its life cycle. Without
+/// junctions in the graph this is what a Walk reaches, at the same depths, in a quarter of its time.
+void closure(const Graph& graph, const Day& day, Vertex start, Direction direction, std::uint32_t max_depth,
+             Closure& out);
 
 /// The sizes of the closures of many starts, in their order.
 std::vector<std::uint32_t> closure_sizes(const Graph& graph, const std::vector<Vertex>& starts, Direction direction);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/contracts.hpp"
 #include "answers/sentence.hpp"
+#include "base/ascii.hpp"
 #include "model/json.hpp"
 #include "model/lifecycle.hpp"
 #include "query/columns.hpp"
@@ -186,11 +187,12 @@ std::unique_ptr<Cursor> Elements::open() const {
 
 } // namespace
 
-Tables element_tables(Session& session) {
+Tables element_tables(Session& session, const Words* mentioned) {
+  const auto wanted = [&](const std::string& name) { return !mentioned || mentioned->contains(base::lower(name)); };
   Tables out;
-  out.push_back(std::make_unique<Elements>(session, std::nullopt));
+  if (wanted("element")) out.push_back(std::make_unique<Elements>(session, std::nullopt));
   for (const auto& one : session.model().metamodel().kinds())
-    out.push_back(std::make_unique<Elements>(session, one.id));
+    if (wanted(one.name)) out.push_back(std::make_unique<Elements>(session, one.id));
   return out;
 }
 

@@ -51,5 +51,6 @@ std::unique_ptr<const Table> dependencies_function(Session& session);
 std::unique_ptr<const Table> path_function(Session& session);
 std::unique_ptr<const Table> rings_function(Session& session);
 std::unique_ptr<const Table> approval_function(Session& session);
+std::unique_ptr<const Table> reuse_function(Session& session);
 
 } // namespace fundament::query

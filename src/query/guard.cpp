@@ -165,6 +165,11 @@ bool is_allowed_function(std::string_view name) {
                             std::string_view(base::lower(name)));
 }
 
+std::set<std::string, std::less<>> words_of(std::string_view sql) {
+  const auto tokens = tokens_of(sql);
+  return {tokens.begin(), tokens.end()};
+}
+
 std::uint64_t parts_when_written_out(std::string_view sql) {
   const auto tokens = tokens_of(sql);
   std::map<std::string_view, std::uint64_t> uses;

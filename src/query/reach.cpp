@@ -39,14 +39,23 @@ public:
   explicit ReachCursor(const Reach& function) : function_(function), session_(function.session_) {}
 
   base::Result<void> begin(std::span<const int> columns, std::span<const Value> values, std::uint64_t used) override {
-    at_ = 0;
+    at_ = depth_ = 0;
     walk_.reset(), stated_.reset();
+    reached_.order.clear();
     const Arguments arguments(function_.columns(), columns, values);
     if (arguments.lacking()) return {};
     const auto steps = arguments.steps(1, graph::no_depth_limit);
     if (!steps) return steps.error();
     auto starts = answers::resolve_starts(session_.snapshot, {arguments.text(0)});
     if (!starts) return std::move(starts).error();
+    const bool graded = (used >> Reach::level & 1) || (used >> Reach::assumed & 1);
+    const auto& graph = session_.snapshot.graph();
+    if (!graded && !graph.has_junctions() && starts->vertices.size() == 1 && starts->excluded.empty()) {
+      if (session_.budget.spent()) return out_of_time();
+      closure(graph, session_.day->graph(), starts->vertices.front(), function_.direction_, *steps, reached_);
+      settle();
+      return {};
+    }
     graph::WalkOptions options{function_.direction_, *steps};
     options.filter.excluded = starts->excluded;
     walk_ = walk(starts->vertices, options);
@@ -57,24 +66,37 @@ public:
     return {};
   }
 
-  bool at_end() const override { return !walk_ || at_ >= walk_->hits().size(); }
-  void next() override { at_++; }
+  bool at_end() const override { return at_ >= hits().size(); }
+  void next() override {
+    at_++;
+    if (!walk_) settle();
+  }
 
   void write(int column, Cell cell) const override {
-    const graph::Vertex hit = walk_->hits()[at_];
-    const auto level = walk_->level(hit);
+    const graph::Vertex hit = hits()[at_];
     switch (column) {
-    case Reach::depth: return cell.integer(walk_->depth(hit));
-    case Reach::level:
-      return cell.text(function_.direction_ == Direction::dependents ? to_string(static_cast<graph::Effect>(level))
-                                                                     : graph::need_name(level));
-    case Reach::assumed: return cell.integer(stated_ && stated_->level(hit) < level ? 1 : 0);
+    case Reach::depth: return cell.integer(walk_ ? walk_->depth(hit) : depth_);
+    case Reach::level: return cell.text(level_name(walk_->level(hit)));
+    case Reach::assumed: return cell.integer(stated_ && stated_->level(hit) < walk_->level(hit) ? 1 : 0);
     case Reach::standing: return cell.text(to_string(session_.day->graph().standing(hit)));
     default: return write_element(session_, session_.snapshot.graph().element(hit), column, cell);
     }
   }
 
 private:
+  std::span<const graph::Vertex> hits() const { return walk_ ? walk_->hits() : reached_.order; }
+
+  std::string_view level_name(graph::Level level) const {
+    return function_.direction_ == Direction::dependents ? to_string(static_cast<graph::Effect>(level))
+                                                         : graph::need_name(level);
+  }
+
+  /// The depth at which the current row was reached.
+  void settle() {
+    while (at_ < reached_.order.size() && at_ >= reached_.levels[depth_])
+      depth_++;
+  }
+
   std::unique_ptr<graph::Walk> walk(const std::vector<graph::Vertex>& starts, const graph::WalkOptions& options) const {
     return std::make_unique<graph::Walk>(session_.snapshot.graph(), session_.day->graph(), starts, options,
                                          session_.budget);
@@ -83,6 +105,8 @@ private:
   const Reach& function_;
   const Session& session_;
   std::unique_ptr<graph::Walk> walk_, stated_;
+  graph::Closure reached_; ///< when neither effect nor need is asked for
+  std::uint32_t depth_ = 0;
   std::size_t at_ = 0;
 };
 

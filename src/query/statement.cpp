@@ -28,7 +28,7 @@ std::string_view to_string(End end) {
 
 namespace {
 
-constexpr int most_sql_bytes = 100'000, most_columns = 500, most_pattern_bytes = 200, operations_between_looks = 100;
+constexpr int most_sql_bytes = 100'000, most_columns = 500, most_pattern_bytes = 200, operations_between_looks = 50;
 constexpr std::uint64_t most_parts = 20'000; ///< about a fifth of a second to prepare
 
 struct Close {
@@ -44,9 +44,12 @@ bool is_json_walk(std::string_view table) {
 /// A connection of one statement's own. Members are in the order in which they must outlive each other.
 class Connection {
 public:
-  Connection(const snapshot::Snapshot& snapshot, const snapshot::Snapshot& whole, base::Date on, const Limits& limits)
+  /// With the tables that the statement names.
+  Connection(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits)
       : limits_(limits), deadline_(std::chrono::steady_clock::now() + limits.time),
-        budget_(limits.time), session_{snapshot, whole, snapshot.on(on), budget_}, tables_(make_tables(session_)),
+        budget_(limits.time), session_{snapshot, statement.whole ? *statement.whole : snapshot,
+                                       snapshot.on(statement.on), budget_},
+        words_(words_of(statement.sql)), tables_(make_tables(session_, &words_)),
         memory_before_(sqlite3_memory_used()) {
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -57,11 +60,9 @@ public:
       base::expect(register_table(opened, *table, bridge_), "SQLite refuses a table");
       names_.insert(table->name());
     }
-    open_json_walks();
+    if (words_.contains("json_each") || words_.contains("json_tree")) open_json_walks();
     close_doors();
   }
-
-  const Tables& tables() const { return tables_; }
 
   /// Prepared, with its parameters.
   base::Result<void> prepare(const Statement& statement) {
@@ -279,26 +280,24 @@ private:
   }
 
   /// Of tables or columns, those whose name is near the one that SQLite does not know.
-  std::string nearest_to(std::string_view why) const {
+  std::string nearest_to(std::string_view why) {
     const auto after = [&](std::string_view words) {
       const auto at = why.find(words);
       return at == why.npos ? std::string_view() : why.substr(at + words.size());
     };
-    std::vector<std::string_view> candidates;
-    std::string_view name = after("no such table: ");
-    if (!name.empty()) {
-      candidates.assign(names_.begin(), names_.end());
-      return model::nearest_names(name, candidates);
-    }
-    name = after("no such column: ");
-    if (const auto dot = name.rfind('.'); dot != name.npos) name.remove_prefix(dot + 1);
+    const std::string_view table_name = after("no such table: ");
+    std::string_view name = table_name.empty() ? after("no such column: ") : table_name;
     if (name.empty()) return "";
-    std::set<std::string_view> columns;
-    for (const auto& table : tables_)
+    if (const auto dot = name.rfind('.'); dot != name.npos) name.remove_prefix(dot + 1);
+    const Tables all = make_tables(session_);
+    std::set<std::string_view> names;
+    for (const auto& table : all) {
+      if (!table_name.empty()) names.insert(table->name());
       for (const auto& column : table->columns())
-        columns.insert(column.name);
-    candidates.assign(columns.begin(), columns.end());
-    return model::nearest_names(name, candidates);
+        if (table_name.empty()) names.insert(column.name);
+    }
+    names.erase(name); // it is there, but not in this statement
+    return model::nearest_names(name, {names.begin(), names.end()});
   }
 
   /// Columns that are expressions get the type that their values have.
@@ -321,6 +320,7 @@ private:
   base::Budget budget_;
   Session session_;
   Bridge bridge_;
+  const Words words_;
   const Tables tables_;
   const sqlite3_int64 memory_before_;
   std::set<std::string, std::less<>> names_;
@@ -334,23 +334,23 @@ private:
 } // namespace
 
 base::Result<Answer> run(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits) {
-  Connection connection(snapshot, statement.whole ? *statement.whole : snapshot, statement.on, limits);
+  Connection connection(snapshot, statement, limits);
   if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
   return connection.run(statement);
 }
 
 base::Result<std::vector<Column>> describe(const snapshot::Snapshot& snapshot, const Statement& statement) {
   const Limits limits;
-  Connection connection(snapshot, snapshot, statement.on, limits);
+  Connection connection(snapshot, statement, limits);
   if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
   return connection.columns();
 }
 
 std::vector<TableDescription> describe_tables(const snapshot::Snapshot& snapshot) {
-  const Limits limits;
-  const Connection connection(snapshot, snapshot, base::today(), limits);
+  base::Budget budget;
+  Session session{snapshot, snapshot, snapshot.on(base::today()), budget};
   std::vector<TableDescription> out;
-  for (const auto& table : connection.tables()) {
+  for (const auto& table : make_tables(session)) {
     TableDescription one{table->name(), false, {}, {}};
     for (const auto& column : table->columns()) {
       (column.argument ? one.arguments : one.columns).push_back({column.name, column.type});

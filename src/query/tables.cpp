@@ -6,13 +6,24 @@
 
 namespace fundament::query {
 
-Tables make_tables(Session& session) {
+namespace {
+
+struct Named {
+  const char* name;
+  std::unique_ptr<const Table> (*make)(Session&);
+};
+constexpr Named others[] = {
+    {"relation", relation_table}, {"dependents", dependents_function}, {"dependencies", dependencies_function},
+    {"path", path_function},      {"rings", rings_function},           {"approval", approval_function},
+    {"reuse", reuse_function}};
+
+} // namespace
+
+Tables make_tables(Session& session, const Words* mentioned) {
   Tables all;
-  all.push_back(relation_table(session));
-  for (const auto function :
-       {dependents_function, dependencies_function, path_function, rings_function, approval_function})
-    all.push_back(function(session));
-  for (auto& table : element_tables(session))
+  for (const Named& other : others)
+    if (!mentioned || mentioned->contains(std::string_view(other.name))) all.push_back(other.make(session));
+  for (auto& table : element_tables(session, mentioned))
     all.push_back(std::move(table));
   Tables out;
   std::set<std::string> names; // SQL does not tell upper from lower case

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "query/scalars.hpp"
+#include <array>
 #include <cstring>
 #include <set>
 #include <sqlite3.h>
@@ -69,12 +70,15 @@ void replace(sqlite3_context* context, int count, sqlite3_value** values) {
   }
 }
 
-enum Ends : int { left = 1, right = 2 };
+struct Ends {
+  bool left, right;
+};
+constexpr Ends both{true, true}, left{true, false}, right{false, true};
 
 /// trim(text, characters), ltrim and rtrim: without those at its ends that are among the characters.
 void trim(sqlite3_context* context, int count, sqlite3_value** values) {
   if (any_null(count, values)) return;
-  const auto ends = reinterpret_cast<std::intptr_t>(sqlite3_user_data(context));
+  const Ends ends = *static_cast<const Ends*>(sqlite3_user_data(context));
   std::string_view text = bytes_of(values[0]), rest = bytes_of(values[1]);
   const auto first_of = [](std::string_view from) {
     std::size_t size = 1;
@@ -89,12 +93,19 @@ void trim(sqlite3_context* context, int count, sqlite3_value** values) {
     return from.substr(at);
   };
   try {
-    std::set<std::string_view> characters;
+    std::array<bool, 256> single{}; // most characters are one byte
+    std::set<std::string_view> longer;
     for (; !rest.empty(); rest.remove_prefix(first_of(rest).size()))
-      characters.insert(first_of(rest));
-    while ((ends & Ends::left) && !text.empty() && characters.count(first_of(text)))
+      if (const auto one = first_of(rest); one.size() == 1)
+        single[static_cast<unsigned char>(one.front())] = true;
+      else
+        longer.insert(one);
+    const auto is_among = [&](std::string_view one) {
+      return one.size() == 1 ? single[static_cast<unsigned char>(one.front())] : longer.contains(one);
+    };
+    while (ends.left && !text.empty() && is_among(first_of(text)))
       text.remove_prefix(first_of(text).size());
-    while ((ends & Ends::right) && !text.empty() && characters.count(last_of(text)))
+    while (ends.right && !text.empty() && is_among(last_of(text)))
       text.remove_suffix(last_of(text).size());
     Cell(context).text(text);
   } catch (const std::bad_alloc&) {
@@ -106,13 +117,13 @@ void trim(sqlite3_context* context, int count, sqlite3_value** values) {
 
 bool register_text_functions(sqlite3* connection) {
   constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-  const auto add = [&](const char* name, int count, int ends,
-                       void (*function)(sqlite3_context*, int, sqlite3_value**)) {
-    return sqlite3_create_function_v2(connection, name, count, flags, reinterpret_cast<void*>(std::intptr_t{ends}),
-                                      function, nullptr, nullptr, nullptr) == SQLITE_OK;
+  const auto add = [&](const char* name, int count, void (*function)(sqlite3_context*, int, sqlite3_value**),
+                       const Ends* ends) {
+    return sqlite3_create_function_v2(connection, name, count, flags, const_cast<Ends*>(ends), function, nullptr,
+                                      nullptr, nullptr) == SQLITE_OK;
   };
-  return add("instr", 2, 0, instr) && add("replace", 3, 0, replace) && add("trim", 2, left | right, trim) &&
-         add("ltrim", 2, left, trim) && add("rtrim", 2, right, trim);
+  return add("instr", 2, instr, nullptr) && add("replace", 3, replace, nullptr) && add("trim", 2, trim, &both) &&
+         add("ltrim", 2, trim, &left) && add("rtrim", 2, trim, &right);
 }
 
 } // namespace fundament::query

@@ -31,6 +31,8 @@ for module in re.findall(r"^fundament_module\((\w+)", (root / "src/CMakeLists.tx
     expect("the module", module)
 for script in sorted(p.name for p in (root / "scripts").iterdir() if p.is_file()):
     expect("the script", f"scripts/{script}")
+for query in sorted(p.stem for p in (root / "queries/reports").glob("*.sql")):
+    expect("the named query", query)
 
 
 def ask_help(*arguments):
