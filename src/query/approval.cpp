@@ -68,7 +68,7 @@ public:
     if (use != "existing" && use != "new" && !use.empty())
       return Error{ErrorCode::invalid_argument, {"parameter.word", {{"value", use}, {"allowed", "new, existing"}}}};
     if (session_.budget.spent()) return out_of_time();
-    found_ = answers::check_approval(session_.whole, question);
+    found_ = answers::check_approval(*session_.whole, question);
     return {};
   }
 

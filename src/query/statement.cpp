@@ -7,6 +7,7 @@
 #include "query/scalars.hpp"
 #include "query/virtual_table.hpp"
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <sqlite3.h>
 
@@ -29,6 +30,7 @@ std::string_view to_string(End end) {
 namespace {
 
 constexpr int most_sql_bytes = 100'000, most_columns = 500, most_pattern_bytes = 200, operations_between_looks = 50;
+constexpr std::size_t most_waiting = 2;
 constexpr std::uint64_t most_parts = 20'000; ///< about a fifth of a second to prepare
 
 struct Close {
@@ -41,44 +43,36 @@ bool is_json_walk(std::string_view table) {
   return table == "json_each" || table == "json_tree";
 }
 
-/// A connection of one statement's own. Members are in the order in which they must outlive each other.
+/// A connection over a snapshot, for one statement after another. Members are in the order in which they must outlive
+/// each other.
 class Connection {
 public:
-  /// With the tables that the statement names.
-  Connection(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits)
-      : limits_(limits), deadline_(std::chrono::steady_clock::now() + limits.time),
-        budget_(limits.time), session_{snapshot, statement.whole ? *statement.whole : snapshot,
-                                       snapshot.on(statement.on), budget_},
-        words_(words_of(statement.sql)), tables_(make_tables(session_, &words_)),
-        memory_before_(sqlite3_memory_used()) {
+  explicit Connection(const snapshot::Snapshot& snapshot) : session_{snapshot, &snapshot, nullptr, budget_} {
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(opened);
     base::expect(code == SQLITE_OK, "SQLite gives no connection in memory");
     base::expect(register_scalars(opened, session_) && register_text_functions(opened), "SQLite refuses a function");
-    for (const auto& table : tables_) {
-      base::expect(register_table(opened, *table, bridge_), "SQLite refuses a table");
-      names_.insert(table->name());
-    }
-    if (words_.contains("json_each") || words_.contains("json_tree")) open_json_walks();
     close_doors();
   }
 
-  /// Prepared, with its parameters.
-  base::Result<void> prepare(const Statement& statement) {
-    if (parts_when_written_out(statement.sql) > most_parts)
-      return Error{ErrorCode::limit_exceeded, {"sql.too_many_parts", {{"most", std::to_string(most_parts)}}}};
-    const char* rest = nullptr;
-    sqlite3_stmt* prepared = nullptr;
-    const int code = sqlite3_prepare_v2(connection_.get(), statement.sql.c_str(),
-                                        static_cast<int>(statement.sql.size() + 1), &prepared, &rest);
-    statement_.reset(prepared);
-    if (code != SQLITE_OK) return refused(statement.sql);
-    if (!prepared) return Error{ErrorCode::invalid_argument, {"sql.empty"}};
-    if (!is_blank(rest)) return Error{ErrorCode::invalid_argument, {"sql.several"}};
-    if (!sqlite3_stmt_readonly(prepared) || sqlite3_column_count(prepared) == 0)
-      return Error{ErrorCode::invalid_argument, {"sql.reads_only"}};
-    return bind(statement);
+  /// Prepared, with its parameters, within limits that count from now. After an error the connection is of no more use.
+  base::Result<void> begin(const Statement& statement, const Limits& limits) {
+    limits_ = limits;
+    deadline_ = std::chrono::steady_clock::now() + limits.time;
+    budget_ = base::Budget(limits.time);
+    session_.whole = statement.whole ? statement.whole : &session_.snapshot;
+    session_.day = session_.snapshot.on(statement.on);
+    memory_before_ = sqlite3_memory_used();
+    sqlite3_limit(connection_.get(), SQLITE_LIMIT_LENGTH, static_cast<int>(limits.value_bytes));
+    open_tables(words_of(statement.sql));
+    return prepare(statement);
+  }
+
+  /// Holds nothing of the statement any more.
+  void end() {
+    statement_.reset();
+    session_.day.reset();
   }
 
   std::vector<Column> columns() const {
@@ -117,23 +111,50 @@ public:
   }
 
 private:
+  base::Result<void> prepare(const Statement& statement) {
+    if (parts_when_written_out(statement.sql) > most_parts)
+      return Error{ErrorCode::limit_exceeded, {"sql.too_many_parts", {{"most", std::to_string(most_parts)}}}};
+    const char* rest = nullptr;
+    sqlite3_stmt* prepared = nullptr;
+    const int code = sqlite3_prepare_v2(connection_.get(), statement.sql.c_str(),
+                                        static_cast<int>(statement.sql.size() + 1), &prepared, &rest);
+    statement_.reset(prepared);
+    if (code != SQLITE_OK) return refused(statement.sql);
+    if (!prepared) return Error{ErrorCode::invalid_argument, {"sql.empty"}};
+    if (!is_blank(rest)) return Error{ErrorCode::invalid_argument, {"sql.several"}};
+    if (!sqlite3_stmt_readonly(prepared) || sqlite3_column_count(prepared) == 0)
+      return Error{ErrorCode::invalid_argument, {"sql.reads_only"}};
+    return bind(statement);
+  }
+
+  /// Makes those known that the statement names, if they are not already.
+  void open_tables(const Words& words) {
+    for (auto& table : make_tables(session_, &words)) {
+      if (!names_.insert(table->name()).second) continue;
+      base::expect(register_table(connection_.get(), *table, bridge_), "SQLite refuses a table");
+      tables_.push_back(std::move(table));
+    }
+    if (!json_walks_ && (words.contains("json_each") || words.contains("json_tree"))) open_json_walks();
+  }
+
   /// SQLite makes these known on first use, by a statement that the doors would keep out.
   void open_json_walks() {
+    sqlite3_set_authorizer(connection_.get(), nullptr, nullptr);
     const int code =
         sqlite3_exec(connection_.get(), "SELECT 1 FROM json_each('[]'), json_tree('[]')", nullptr, nullptr, nullptr);
     base::expect(code == SQLITE_OK, "SQLite has no json_each");
+    sqlite3_set_authorizer(connection_.get(), authorize, this);
+    json_walks_ = true;
   }
 
   /// Nothing from outside, nothing that lasts, and bounds on what one operation can take.
   void close_doors() {
     sqlite3* connection = connection_.get();
-    const auto set = [&](int limit, std::size_t most) { sqlite3_limit(connection, limit, static_cast<int>(most)); };
-    set(SQLITE_LIMIT_LENGTH, limits_.value_bytes);
-    set(SQLITE_LIMIT_SQL_LENGTH, most_sql_bytes);
-    set(SQLITE_LIMIT_COLUMN, most_columns);
-    set(SQLITE_LIMIT_LIKE_PATTERN_LENGTH, most_pattern_bytes);
-    set(SQLITE_LIMIT_ATTACHED, 0);
-    set(SQLITE_LIMIT_WORKER_THREADS, 0);
+    sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, most_sql_bytes);
+    sqlite3_limit(connection, SQLITE_LIMIT_COLUMN, most_columns);
+    sqlite3_limit(connection, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, most_pattern_bytes);
+    sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(connection, SQLITE_LIMIT_WORKER_THREADS, 0);
     sqlite3_exec(connection, "PRAGMA temp_store=MEMORY", nullptr, nullptr, nullptr);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -315,40 +336,72 @@ private:
     }
   }
 
-  const Limits& limits_;
-  const std::chrono::steady_clock::time_point deadline_;
+  Limits limits_;
+  std::chrono::steady_clock::time_point deadline_;
   base::Budget budget_;
   Session session_;
   Bridge bridge_;
-  const Words words_;
-  const Tables tables_;
-  const sqlite3_int64 memory_before_;
+  Tables tables_; ///< made known
+  sqlite3_int64 memory_before_ = 0;
   std::set<std::string, std::less<>> names_;
   End stopped_ = End::complete;
+  bool json_walks_ = false;
   bool denied_ = false; ///< something that a statement may not do
   std::string refused_function_;
   std::unique_ptr<sqlite3, Close> connection_;
   std::unique_ptr<sqlite3_stmt, Close> statement_;
 };
 
+/// The connections of a snapshot that wait for their next statement: to make one, and to declare its tables, takes
+/// longer than a short statement. Any thread.
+class Idle {
+public:
+  static std::shared_ptr<const Idle> of(const snapshot::Snapshot& snapshot) {
+    return snapshot.kept<Idle>([] { return most_waiting; });
+  }
+  explicit Idle(std::size_t most) : most_(most) {}
+
+  std::unique_ptr<Connection> take() const {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty()) return nullptr;
+    auto out = std::move(waiting_.back());
+    waiting_.pop_back();
+    return out;
+  }
+
+  void keep(std::unique_ptr<Connection> connection) const {
+    connection->end();
+    const std::lock_guard lock(mutex_);
+    if (waiting_.size() < most_) waiting_.push_back(std::move(connection));
+  }
+
+private:
+  const std::size_t most_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Connection>> waiting_;
+};
+
 } // namespace
 
 base::Result<Answer> run(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits) {
-  Connection connection(snapshot, statement, limits);
-  if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
-  return connection.run(statement);
+  const auto idle = Idle::of(snapshot);
+  auto connection = idle->take();
+  if (!connection) connection = std::make_unique<Connection>(snapshot);
+  if (auto begun = connection->begin(statement, limits); !begun) return std::move(begun).error();
+  auto answer = connection->run(statement);
+  if (answer && (answer->end == End::complete || answer->end == End::rows)) idle->keep(std::move(connection));
+  return answer;
 }
 
 base::Result<std::vector<Column>> describe(const snapshot::Snapshot& snapshot, const Statement& statement) {
-  const Limits limits;
-  Connection connection(snapshot, statement, limits);
-  if (auto prepared = connection.prepare(statement); !prepared) return std::move(prepared).error();
+  Connection connection(snapshot);
+  if (auto begun = connection.begin(statement, Limits()); !begun) return std::move(begun).error();
   return connection.columns();
 }
 
 std::vector<TableDescription> describe_tables(const snapshot::Snapshot& snapshot) {
   base::Budget budget;
-  Session session{snapshot, snapshot, snapshot.on(base::today()), budget};
+  Session session{snapshot, &snapshot, snapshot.on(base::today()), budget};
   std::vector<TableDescription> out;
   for (const auto& table : make_tables(session)) {
     TableDescription one{table->name(), false, {}, {}};

@@ -15,10 +15,10 @@
 /// with rows. A new one is a class here and a row in tables.cpp.
 namespace fundament::query {
 
-/// What one statement works on; its tables keep a reference. One thread.
+/// What a statement works on; tables keep a reference, and serve one statement after another. One thread.
 struct Session {
   const snapshot::Snapshot& snapshot;
-  const snapshot::Snapshot& whole;          ///< for verdicts: with the waivers that `snapshot` may lack
+  const snapshot::Snapshot* whole;          ///< for verdicts: with the waivers that `snapshot` may lack
   std::shared_ptr<const snapshot::Day> day; ///< owners, phases and validity are of this date
   base::Budget& budget;
 

@@ -4,9 +4,11 @@
 #include "graph/random_model.hpp"
 #include "query/small.hpp"
 #include "support/database.hpp"
+#include <atomic>
 #include <chrono>
 #include <doctest/doctest.h>
 #include <set>
+#include <thread>
 
 using namespace fundament;
 using query::Limits;
@@ -252,6 +254,36 @@ TEST_CASE("limits stop a statement, and the answer says which") {
   CHECK(end("WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT x, printf('%.*c', 900, 'x') FROM t "
             "ORDER BY x DESC",
             limits) == "memory 0 of ?");
+}
+
+TEST_CASE("a statement knows nothing of the one before it, nor of one beside it") {
+  const auto phase = [](const char* day) {
+    const Statement statement{"SELECT phase, :on FROM system WHERE key = 'flyt'", {}, base::parse_date(day).value()};
+    const auto answer = run(tests::small_town(), statement, {});
+    return tests::lines(*answer);
+  };
+  const std::string early = phase("2000-01-01"), late = phase("2090-01-01");
+  CHECK(early != late);
+  CHECK(phase("2000-01-01") == early);
+  Limits narrow;
+  narrow.value_bytes = 50;
+  const Statement long_text{"SELECT length(hex('" + std::string(40, 'x') + "'))"};
+  CHECK(tests::said(run(tests::small_town(), long_text, narrow)).find("limit_exceeded") == 0);
+  CHECK(ask(long_text.sql) == "80\n");
+  CHECK(ask("SELECT :a", {{"a", std::int64_t{1}}}) == "1\n");
+  CHECK(ask("SELECT :a").find("invalid_argument") == 0);
+  CHECK(ask("SELECT count(*) FROM json_each('[1,2]')") == "2\n");
+  CHECK(ask("ATTACH ':memory:' AS other") == reads_only);
+  std::vector<std::thread> askers;
+  std::atomic<int> right = 0;
+  for (int i = 0; i < 4; i++)
+    askers.emplace_back([&, day = i % 2 ? "2000-01-01" : "2090-01-01", is = i % 2 ? early : late] {
+      for (int k = 0; k < 20; k++)
+        right += phase(day) == is ? 1 : 0;
+    });
+  for (auto& one : askers)
+    one.join();
+  CHECK(right == 80);
 }
 
 TEST_CASE("the tables are described") {
