@@ -13,6 +13,7 @@
 -- column: used_in integer | bruges i | used in
 -- column: owner ref | ejer | owner
 -- chart: timeline name valid_until
+-- framework: technology
 SELECT d.ref AS decision, d.name, d.verdict, d.valid_until, about.target AS subject, d.versions_in AS versions,
        (SELECT count(*) FROM relation AS use
         WHERE use.target = about.target AND use.relation = 'uses_technology' AND use.valid

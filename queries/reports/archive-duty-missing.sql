@@ -8,6 +8,7 @@
 -- column: owner ref | ejer | owner
 -- column: masters integer | master for | masters
 -- column: phase enum(lifecycle) | fase | phase
+-- framework: data
 SELECT s.ref AS system, s.name, s.owner, count(*) AS masters, s.phase
 FROM system AS s JOIN relation AS m ON m.source = s.ref
 WHERE m.relation = 'masters' AND m.valid AND s.archive_duty IS NULL AND s.owner IS NOT NULL

@@ -8,6 +8,7 @@
 -- column: owner ref | ejer | owner
 -- column: supplier ref | leverandør | supplier
 -- column: ended date | sidste kontrakt udløb | last contract ended
+-- framework: infrastructure
 WITH covered(ref, starts, ends) AS (
   SELECT r.source, c.starts, c.ends FROM relation AS r JOIN contract AS c ON c.ref = r.target
   WHERE r.relation = 'covered_by' AND r.valid)

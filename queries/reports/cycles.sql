@@ -9,6 +9,7 @@
 -- column: kind kind | art | kind
 -- column: name text | navn | name
 -- column: owner ref | ejer | owner
+-- framework: infrastructure
 SELECT ring, count(*) OVER (PARTITION BY ring) AS size, ref, kind, name, owner
 FROM rings(:strength)
 ORDER BY size DESC, ring, ref

@@ -10,6 +10,7 @@
 -- column: because ref | på grund af | because of
 -- column: relation text | relation | relation
 -- column: owner ref | ejer | owner
+-- framework: data
 WITH class(name, rank) AS (VALUES ('public', 1), ('internal', 2), ('confidential', 3), ('sensitive', 4)),
 touched(ref, data, relation, rank) AS (
   SELECT r.source, d.ref, r.relation, class.rank

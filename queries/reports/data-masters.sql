@@ -9,6 +9,7 @@
 -- column: masters integer | mastere | masters
 -- column: which text | hvilke | which
 -- column: read_by integer | læses af | read by
+-- framework: data
 SELECT d.ref AS data, d.name, d.data_class, count(m.source) AS masters,
        group_concat(m.source, ', ') AS which,
        (SELECT count(*) FROM relation AS r WHERE r.target = d.ref AND r.relation = 'reads' AND r.valid) AS read_by

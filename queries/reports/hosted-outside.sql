@@ -10,6 +10,7 @@
 -- column: supplier ref | leverandør | supplier
 -- column: country text | land | country
 -- column: owner ref | ejer | owner
+-- framework: data
 SELECT s.ref AS system, s.name, s.personal_data, s.hosting, p.ref AS supplier, p.country, s.owner
 FROM system AS s
 LEFT JOIN relation AS r ON r.source = s.ref AND r.relation = 'supplied_by' AND r.valid

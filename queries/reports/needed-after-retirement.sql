@@ -11,6 +11,7 @@
 -- column: reaches integer | berører i alt | reaches in all
 -- column: replaced_by ref | erstattes af | replaced by
 -- chart: timeline name retired_from
+-- framework: infrastructure
 SELECT e.ref, e.name, e.retired_from, e.owner,
        (SELECT count(*) FROM dependents(e.ref, 1)) AS needed_by,
        (SELECT count(*) FROM dependents(e.ref)) AS reaches,

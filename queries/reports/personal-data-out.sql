@@ -11,6 +11,7 @@
 -- column: provider_administration ref | udstillers forvaltning | administration of the provider
 -- column: consumer ref | aftages af | consumed by
 -- column: consumer_administration ref | aftagers forvaltning | administration of the consumer
+-- framework: data
 SELECT i.ref AS interface, i.name AS interface_name, d.ref AS data, d.personal_data,
        p.ref AS provider, p.administration AS provider_administration,
        c.ref AS consumer, c.administration AS consumer_administration

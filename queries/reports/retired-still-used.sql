@@ -10,6 +10,7 @@
 -- column: relation text | relation | relation
 -- column: strength text | styrke | strength
 -- column: owner ref | brugerens ejer | owner of the user
+-- framework: infrastructure
 SELECT e.ref, e.name, e.retired_from, d.ref AS needed_by, d.name AS needed_by_name, r.relation, r.strength, d.owner
 FROM element AS e JOIN dependents(e.ref, 1) AS d
 JOIN relation AS r ON r.valid AND ((r.source = d.ref AND r.target = e.ref) OR (r.source = e.ref AND r.target = d.ref))

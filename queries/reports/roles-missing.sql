@@ -8,6 +8,7 @@
 -- column: name text | navn | name
 -- column: criticality enum(criticality) | kritikalitet | criticality
 -- column: owner ref | ejer | owner
+-- framework: security
 SELECT s.ref AS system, s.name, s.criticality, s.owner
 FROM system AS s
 WHERE s.standing IN ('in_operation', 'retired_but_used') AND within(s.owner, :unit)

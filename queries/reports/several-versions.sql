@@ -9,6 +9,7 @@
 -- column: which text | hvilke | which
 -- column: used_in integer | bruges i | used in
 -- chart: bar name versions
+-- framework: technology
 SELECT technology, name, count(*) AS versions, group_concat(version, ', ') AS which, sum(uses) AS used_in
 FROM (SELECT t.ref AS technology, t.name, use.version, count(*) AS uses
       FROM technology AS t JOIN relation AS use ON use.target = t.ref

@@ -10,6 +10,7 @@
 -- column: used_in integer | bruges i | used in
 -- column: administrations integer | forvaltninger | administrations
 -- chart: timeline name support_until
+-- framework: security
 SELECT t.ref AS technology, t.name, use.version, supplier.support_until,
        count(DISTINCT e.ref) AS used_in, count(DISTINCT e.administration) AS administrations
 FROM technology AS t

@@ -12,6 +12,7 @@
 -- column: decision ref | afgørelse | decision
 -- column: used_in integer | bruges i | used in
 -- chart: stacked name code used_in
+-- framework: technology
 SELECT e.administration, t.ref AS technology, t.name, use.version, answer.code, answer.decision,
        count(DISTINCT e.ref) AS used_in
 FROM technology AS t

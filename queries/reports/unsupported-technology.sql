@@ -13,6 +13,7 @@
 -- column: owner ref | ejer | owner
 -- column: criticality enum(criticality) | kritikalitet | criticality
 -- chart: timeline name support_until
+-- framework: security
 SELECT e.administration, t.ref AS technology, t.name, use.version, supplier.support_until, supplier.extended_until,
        e.ref AS used_by, e.owner, e.criticality
 FROM technology AS t

@@ -12,6 +12,7 @@
 -- column: renewals integer | forlængelser | renewals
 -- column: owner ref | ejer | owner
 -- chart: timeline name valid_until
+-- framework: security
 SELECT d.ref AS waiver, d.name, d.valid_until, d.state,
        d.valid_until < :on AS ended, r.target AS exempts, d.renewals, d.owner
 FROM deviation AS d LEFT JOIN relation AS r ON r.source = d.ref AND r.relation = 'exempts'

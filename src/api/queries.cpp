@@ -160,7 +160,12 @@ void describe(JsonWriter& json, const NamedQuery& query, base::Language language
     if (!column.enum_name.empty()) json.member("enum", column.enum_name);
     json.end('}');
   }
-  json.end(']').key("chart");
+  json.end(']').key("framework");
+  if (query.framework.empty())
+    json.null();
+  else
+    json.value(query.framework);
+  json.key("chart");
   if (query.chart.empty())
     json.null();
   else {

@@ -28,6 +28,9 @@ struct ChartForm {
 };
 constexpr std::array<ChartForm, 4> charts{{{"bar", 2}, {"stacked", 3}, {"matrix", 3}, {"timeline", 2}}};
 
+/// The four areas whose frameworks bind the city.
+constexpr std::array<std::string_view, 4> frameworks{"infrastructure", "security", "data", "technology"};
+
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -93,7 +96,7 @@ private:
   }
 
   void take(const HeaderLine& line) {
-    const bool once = line.word == "title" || line.word == "about" || line.word == "chart";
+    const bool once = line.word == "title" || line.word == "about" || line.word == "chart" || line.word == "framework";
     if (!seen_.insert(line.word).second && once) return problem(line.line, {"query.line_twice", {{"word", line.word}}});
     if (line.word == "title")
       take_label(line, 0, out_.title);
@@ -105,9 +108,11 @@ private:
       take_column(line);
     else if (line.word == "chart")
       take_chart(line);
+    else if (line.word == "framework")
+      take_framework(line);
     else
-      problem(line.line,
-              {"query.word_unknown", {{"word", line.word}, {"known", "title, about, parameter, column, chart"}}});
+      problem(line.line, {"query.word_unknown",
+                          {{"word", line.word}, {"known", "title, about, parameter, column, chart, framework"}}});
   }
 
   bool take_label(const HeaderLine& line, std::size_t first, Label& label) {
@@ -176,6 +181,12 @@ private:
       out_.chart.clear();
       problem(line.line, {"query.chart_form"});
     }
+  }
+
+  void take_framework(const HeaderLine& line) {
+    out_.framework = line.parts.size() == 1 ? line.parts[0] : "";
+    if (std::find(frameworks.begin(), frameworks.end(), out_.framework) == frameworks.end())
+      problem(line.line, {"query.framework_form", {{"known", joined(frameworks)}}});
   }
 
   const std::string_view file_;

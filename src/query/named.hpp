@@ -16,6 +16,8 @@
 ///   -- parameter: NAME TYPE = DEFAULT | Danish | English     (without a default it must be given; `none` is NULL)
 ///   -- column: NAME TYPE | Danish | English                  (every column of the result, in its order)
 ///   -- chart: bar LABEL VALUE                                 (optional)
+///   -- framework: data                                        (optional: every row is something the framework wants
+///                                                             looked at; infrastructure, security, data, technology)
 /// Types of parameters: text, ref, kind, integer, number, boolean, date (default `today` too), one_of(a,b,…).
 /// Types of columns: text, ref, kind, integer, number, boolean, date, money (DKK), enum(NAME) of the metamodel.
 /// Charts: bar LABEL VALUE, stacked LABEL SERIES VALUE, matrix ROW COLUMN VALUE, timeline LABEL DATE.
@@ -45,6 +47,7 @@ struct NamedQuery {
   std::vector<NamedParameter> parameters;
   std::vector<NamedColumn> columns;
   std::vector<std::string> chart; ///< its kind, then columns; empty without one
+  std::string framework;          ///< empty without one
   std::string sql;
   bool built_in = true; ///< else of the city's own folder
 };

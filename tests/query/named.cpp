@@ -105,6 +105,7 @@ TEST_CASE("a header is read, and goes on over lines") {
                                         "-- column: ref ref | element | element\n"
                                         "-- column: phase enum(lifecycle) | fase | phase\n"
                                         "-- chart: bar phase ref\n"
+                                        "-- framework: data\n"
                                         "SELECT ref, phase FROM system -- title: not a header\n",
                                         "name.sql");
   REQUIRE(query.ok());
@@ -115,6 +116,7 @@ TEST_CASE("a header is read, and goes on over lines") {
   CHECK_FALSE(query->parameters[1].fallback.has_value());
   CHECK(query->columns[1].enum_name == "lifecycle");
   CHECK(query->chart == std::vector<std::string>{"bar", "phase", "ref"});
+  CHECK(query->framework == "data");
 }
 
 TEST_CASE("what is wrong with a header is said, all at once, with its line") {
@@ -127,7 +129,7 @@ TEST_CASE("what is wrong with a header is said, all at once, with its line") {
              "SELECT 1") ==
         "name.sql:1: The line is '-- title: Danish | English'.\n"
         "name.sql:3: The line 'about' stands twice.\n"
-        "name.sql:4: 'colum' is no word of a header; known are title, about, parameter, column, chart.\n"
+        "name.sql:4: 'colum' is no word of a header; known are title, about, parameter, column, chart, framework.\n"
         "name.sql:5: 'limit' is no name of a parameter: lower case letters, digits and underscores, and not on, limit, "
         "format, lang, ref.\n"
         "name.sql:6: A parameter is 'NAME TYPE', or 'NAME TYPE = DEFAULT'.\n"
@@ -136,8 +138,9 @@ TEST_CASE("what is wrong with a header is said, all at once, with its line") {
         "name.sql:10: 'b' stands twice.\n"
         "name.sql:11: A chart is 'bar LABEL VALUE', 'stacked LABEL SERIES VALUE', 'matrix ROW COLUMN VALUE' or "
         "'timeline LABEL DATE'.");
-  CHECK(said("-- title: a | b\n-- about: a | b\n-- column: a text | a | b\n-- chart: bar a c\nSELECT 1") ==
-        "name.sql:4: The chart names the column 'c', which is not there.");
+  CHECK(said("-- title: a | b\n-- about: a | b\n-- column: a text | a | b\n-- chart: bar a c\n-- framework: "
+             "law\nSELECT 1") == "name.sql:5: A framework is one of infrastructure, security, data, technology.\n"
+                                 "name.sql:4: The chart names the column 'c', which is not there.");
   CHECK(said("-- title: \xff | b\n") == "name.sql: The text is not UTF-8; save the file as CSV in UTF-8.");
 }
 

@@ -12,6 +12,7 @@ import type {
   Overlaps,
   Paths,
   Queries,
+  Query as NamedQuery,
   QueryAnswer,
   Reuse,
   SqlTables,
@@ -58,6 +59,17 @@ export const get_paths = (from: string, to: string, query: { mode?: string; on?:
 export const get_changes = (query: { since?: number; after?: number; ref?: string; limit?: number }, signal?: AbortSignal) =>
   get<Changes>('changes', query, signal)
 
+/** Every change after a revision, oldest first, each with no more than its first operations: `count` says how many it has. */
+export async function get_all_changes(since: number, ref: string, signal?: AbortSignal): Promise<Changes['changes']> {
+  const out: Changes['changes'] = []
+  for (;;) {
+    const page = await get_changes({ since, ref, limit: 200 }, signal)
+    out.push(...page.changes)
+    if (!page.next) return out
+    since = Math.max(page.next.since, out[out.length - 1]?.revision ?? 0) // past what is left of a large one
+  }
+}
+
 export interface Need {
   text?: string
   capabilities: readonly string[]
@@ -75,6 +87,22 @@ export const get_queries = (signal?: AbortSignal) => get<Queries>('queries', {},
 
 export const run_query = (name: string, query: Query, signal?: AbortSignal) =>
   get<QueryAnswer>(`queries/${encodeURIComponent(name)}`, query, signal)
+
+/** A named question and how many rows it has now; null: they could not all be counted. */
+export interface Finding {
+  query: NamedQuery
+  total: number | null
+}
+
+/** One after the other: few statements may run at a time, and others ask as well. */
+export async function get_findings(wanted: (query: NamedQuery) => boolean, signal?: AbortSignal): Promise<Finding[]> {
+  const out: Finding[] = []
+  for (const query of (await get_queries(signal)).queries.filter(wanted)) {
+    const { total } = await run_query(query.name, { limit: 1 }, signal)
+    out.push({ query, total })
+  }
+  return out
+}
 
 export const get_tables = (signal?: AbortSignal) => get<SqlTables>('sql/tables', {}, signal)
 

@@ -470,7 +470,17 @@ export const da = {
     count: (count: number) => n(count, 'teknologi', 'teknologier'),
     no_sector: 'uden kategori',
   },
+  framework: {
+    title: 'Rammer',
+    lead: 'Fire rammer binder byens løsninger. Under hver står, hvad kataloget lige nu finder, der bør ses på. Et tal åbner listen.',
+    names: { infrastructure: 'It-infrastruktur', security: 'It-sikkerhed', data: 'Data', technology: 'Teknologivalg' } as Record<string, string>,
+    said: (count: number) => `${n(count, 'spørgsmål', 'spørgsmål')} har fund`,
+    later: 'Rammernes egne regler, med henvisning til hvor de står, er på vej.',
+    of_us: 'Byens andre spørgsmål står under',
+  },
   home: {
+    attention: 'Kræver opmærksomhed',
+    by_framework: 'Alt, der bør ses på, efter ramme',
     title: 'Hvad vil du vide?',
     depends: 'Hvad afhænger af dette?',
     depends_hint: 'Et system, en platform, en server, et register',

@@ -471,7 +471,17 @@ export const en: Texts = {
     count: (count) => n(count, 'technology', 'technologies'),
     no_sector: 'without category',
   },
+  framework: {
+    title: 'Frameworks',
+    lead: 'Four frameworks bind the city’s solutions. Under each stands what the catalogue finds now that should be looked at. A number opens the list.',
+    names: { infrastructure: 'IT infrastructure', security: 'IT security', data: 'Data', technology: 'Technology choices' },
+    said: (count) => `${n(count, 'question has', 'questions have')} findings`,
+    later: 'The rules of the frameworks themselves, with where they are written, are on their way.',
+    of_us: 'Other questions stand under',
+  },
   home: {
+    attention: 'Needs attention',
+    by_framework: 'All that should be looked at, by framework',
     title: 'What do you want to know?',
     depends: 'What depends on this?',
     depends_hint: 'A system, a platform, a server, a register',

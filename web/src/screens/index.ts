@@ -20,7 +20,7 @@ export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
   queries: () => import('./Queries.svelte'),
   query: () => import('./Queries.svelte'),
   sql: () => import('./Sql.svelte'),
-  frameworks: () => import('./Later.svelte'),
+  frameworks: () => import('./Frameworks.svelte'),
   changes: () => import('./Changes.svelte'),
   docs: () => import('./Docs.svelte'),
   accessibility: () => import('./Accessibility.svelte'),

@@ -74,8 +74,8 @@ export const pages = {
   queries: page('/queries', {}),
   query: page('/queries/{ref}', { with: list }),
   sql: page('/sql', { text }),
-  frameworks: page('/frameworks', { framework: text }),
-  changes: page('/changes', { since: count(0, 0, 999_999_999), ref: text }),
+  frameworks: page('/frameworks', {}),
+  changes: page('/changes', { since: count(-1, 0, 999_999_999), ref: text }),
   docs: page('/docs', {}),
   accessibility: page('/accessibility', {}),
 } as const

@@ -61,6 +61,11 @@ const questions = {
   elements: '**/api/v1/elements?*sort=name*',
   element: '**/api/v1/impact*',
   changes: '**/api/v1/changes*',
+  frameworks: '**/api/v1/queries*',
+  queries: '**/api/v1/queries*',
+  landscape: '**/api/v1/queries/landscape*',
+  radar: '**/api/v1/technologies/check*',
+  timeline: '**/api/v1/elements*',
   docs: '**/openapi.json*',
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { get_all_changes, get_findings } from '../../src/api/catalogue'
 import { address_of, answer_in, get, Problem } from '../../src/api/client'
 import { Load } from '../../src/state/load.svelte'
 
@@ -38,6 +39,23 @@ describe('a question', () => {
     await expect(get('elements')).rejects.toMatchObject({ status: 0, code: 'no_answer', passing: true })
     answering(new Response('<html>', { status: 502 }))
     await expect(get('elements')).rejects.toMatchObject({ status: 502, passing: true })
+  })
+})
+
+describe('answers of several questions', () => {
+  const change = (revision: number, count: number) => ({ revision, count, operations: Array(Math.min(count, 200)).fill({}) })
+  it('every change comes, each with its first operations', async () => {
+    const fetch = answering(
+      json({ changes: [change(4, 200), change(5, 900)], next: { since: 4, after: 200 } }),
+      json({ changes: [change(6, 2)], next: null }),
+    )
+    expect((await get_all_changes(3, '')).map((one) => one.revision)).toEqual([4, 5, 6])
+    expect(fetch.mock.calls.map(([url]: any) => new URL(url, 'http://x').searchParams.get('since'))).toEqual(['3', '5'])
+  })
+
+  it('findings are counted for the questions wanted', async () => {
+    answering(json({ queries: [{ name: 'a', framework: 'data' }, { name: 'b', framework: null }] }), json({ total: 7, rows: [] }))
+    expect(await get_findings((query) => query.framework !== null)).toEqual([{ query: { name: 'a', framework: 'data' }, total: 7 }])
   })
 })
 
