@@ -61,7 +61,6 @@ export interface Asked {
   answers: Answers
   around: ReadonlyMap<string, Answers> ///< by the card that is unfolded, in the order they were
   depth: number
-  open: readonly string[] ///< groups that are unfolded; `id*n` n times further
   rank: (kind: string) => number
   by_name: (a: string, b: string) => number
 }
@@ -69,11 +68,25 @@ export interface Asked {
 export const few = 8 ///< cards of a group that is folded
 export const many = 200 ///< cards that each unfolding adds
 
-export function build(asked: Asked): View {
+/** All of a view but what is unfolded: the costly part, which folding leaves as it is. */
+export interface Arranged extends Omit<View, 'columns'> {
+  columns: { step: number; cards: Card[] }[]
+  fold_touched: boolean
+}
+
+export function arrange(asked: Asked): Arranged {
   const cards = place(asked)
   const { inward, lines } = connect(asked, cards)
-  const columns = sorted(asked, cards, inward).map(({ step, cards }) => ({ step, count: cards.length, groups: groups(step, cards, asked) }))
-  return { middle: cards.get(asked.middle.ref)!, columns, cards, lines, inward }
+  const totals = asked.answers.dependents?.totals
+  const fold_touched = !!totals && (totals.fails ?? 0) + (totals.degraded ?? 0) + (totals.at_risk ?? 0) > 0
+  return { middle: cards.get(asked.middle.ref)!, columns: sorted(asked, cards, inward), cards, lines, inward, fold_touched }
+}
+
+/** `open`: groups that are unfolded; `id*n` n times further. */
+export function fold(arranged: Arranged, open: readonly string[]): View {
+  const { middle, cards, lines, inward, fold_touched } = arranged
+  const columns = arranged.columns.map(({ step, cards }) => ({ step, count: cards.length, groups: groups(step, cards, step < 0 && fold_touched, open) }))
+  return { middle, columns, cards, lines, inward }
 }
 
 /** The lines by which a card stands where it does. */
@@ -189,9 +202,7 @@ function mean_of(lines: Line[], ref: string, position: Map<string, number>): num
   return places.length ? places.reduce((sum, one) => sum + one, 0) / places.length : 0
 }
 
-function groups(step: number, cards: Card[], { answers, open }: Asked): Group[] {
-  const totals = answers.dependents?.totals
-  const fold_touched = step < 0 && !!totals && (totals.fails ?? 0) + (totals.degraded ?? 0) + (totals.at_risk ?? 0) > 0
+function groups(step: number, cards: Card[], fold_touched: boolean, open: readonly string[]): Group[] {
   const found = new Map<string, Card[]>()
   const put = (what: string, card: Card) => push(found, what, card)
   const own = cards.filter((card) => !card.around)

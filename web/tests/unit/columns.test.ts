@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { layout, body_top, draw, draw_all, scroll_to, size } from '../../src/graph/layout'
 import { mermaid } from '../../src/graph/mermaid'
-import { all_cards, build, opened, shown_cards } from '../../src/graph/model'
+import { all_cards, opened, shown_cards } from '../../src/graph/model'
 import { column_items, move, type_ahead } from '../../src/graph/move'
 import { count_paths, is_chain, lit, paths } from '../../src/graph/paths'
 import { csv, rows } from '../../src/graph/rows'
 import { picture } from '../../src/graph/svg'
-import { asked, catalogue, element, impact, words, type Relation } from './answers'
+import { asked, build, catalogue, element, impact, words, type Relation } from './answers'
 
 const needs = (text: string): Relation[] =>
   text.split('  ').flatMap((chain) => {
