@@ -88,18 +88,22 @@ export const get_queries = (signal?: AbortSignal) => get<Queries>('queries', {},
 export const run_query = (name: string, query: Query, signal?: AbortSignal) =>
   get<QueryAnswer>(`queries/${encodeURIComponent(name)}`, query, signal)
 
-/** A named question and how many rows it has now; null: they could not all be counted. */
+/** A named question and how many rows it has now. */
 export interface Finding {
   query: NamedQuery
-  total: number | null
+  total: number | null | undefined ///< null: they could not all be counted; undefined: not counted yet
 }
 
-/** One after the other: few statements may run at a time, and others ask as well. */
-export async function get_findings(wanted: (query: NamedQuery) => boolean, signal?: AbortSignal): Promise<Finding[]> {
-  const out: Finding[] = []
-  for (const query of (await get_queries(signal)).queries.filter(wanted)) {
+/**
+ * Counts one after the other, since few statements may run at a time and others ask as well; `so_far` sees all of them
+ * after each.
+ */
+export async function get_findings(wanted: (query: NamedQuery) => boolean, so_far: (findings: Finding[]) => void, signal?: AbortSignal): Promise<Finding[]> {
+  let out: Finding[] = (await get_queries(signal)).queries.filter(wanted).map((query) => ({ query, total: undefined }))
+  for (const { query } of out) {
+    so_far(out)
     const { total } = await run_query(query.name, { limit: 1 }, signal)
-    out.push({ query, total })
+    out = out.map((one) => (one.query === query ? { query, total } : one))
   }
   return out
 }

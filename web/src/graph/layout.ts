@@ -123,12 +123,15 @@ export function draw(view: View, layout: Layout, seen: Seen): { lines: Drawn[]; 
     if (known) known.count++
     else stubs.set(key, { ref, x: left ? at.x : at.x + size.card, y: at.y, left, count: 1 })
   }
-  for (const line of view.lines) {
-    const from = middle_of(line.needing)
-    const to = middle_of(line.needed)
-    if (from && to) lines.push({ line, d: curve(from, to) })
-    else if (from) stub(line.needing, from, false)
-    else if (to) stub(line.needed, to, true)
+  for (const ref of layout.column_of.keys()) {
+    const at = middle_of(ref)
+    if (!at) continue
+    for (const line of view.lines_of.get(ref) ?? []) {
+      const needs = line.needing === ref
+      const other = middle_of(needs ? line.needed : line.needing)
+      if (!other) stub(ref, at, !needs)
+      else if (needs) lines.push({ line, d: curve(at, other) })
+    }
   }
   return { lines, stubs: [...stubs.values()] }
 }

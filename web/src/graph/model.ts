@@ -47,6 +47,7 @@ export interface View {
   columns: Column[] ///< by step, the middle's own included
   cards: Map<string, Card>
   lines: Line[]
+  lines_of: Map<string, Line[]> ///< by either end
   /** Both walks and what is unfolded, apart: an element of a ring stands in both walks, as one card. */
   inward: { needing: Inward; needed: Inward; around: Inward }
 }
@@ -77,16 +78,18 @@ export interface Arranged extends Omit<View, 'columns'> {
 export function arrange(asked: Asked): Arranged {
   const cards = place(asked)
   const { inward, lines } = connect(asked, cards)
+  const lines_of = new Map<string, Line[]>()
+  for (const line of lines) for (const ref of [line.needing, line.needed]) push(lines_of, ref, line)
   const totals = asked.answers.dependents?.totals
   const fold_touched = !!totals && (totals.fails ?? 0) + (totals.degraded ?? 0) + (totals.at_risk ?? 0) > 0
-  return { middle: cards.get(asked.middle.ref)!, columns: sorted(asked, cards, inward), cards, lines, inward, fold_touched }
+  return { middle: cards.get(asked.middle.ref)!, columns: sorted(asked, cards, inward), cards, lines, lines_of, inward, fold_touched }
 }
 
 /** `open`: groups that are unfolded; `id*n` n times further. */
 export function fold(arranged: Arranged, open: readonly string[]): View {
-  const { middle, cards, lines, inward, fold_touched } = arranged
-  const columns = arranged.columns.map(({ step, cards }) => ({ step, count: cards.length, groups: groups(step, cards, step < 0 && fold_touched, open) }))
-  return { middle, columns, cards, lines, inward }
+  const { columns: all, fold_touched, ...same } = arranged
+  const columns = all.map(({ step, cards }) => ({ step, count: cards.length, groups: groups(step, cards, step < 0 && fold_touched, open) }))
+  return { ...same, columns }
 }
 
 /** The lines by which a card stands where it does. */
@@ -173,10 +176,10 @@ function connect({ middle, answers, around, depth }: Asked, cards: Map<string, C
 
 const same_relation = (a: Arrow, b: Arrow) => a.source === b.source && a.relation === b.relation && a.target === b.target && a.key === b.key
 
-function push<K>(lists: Map<K, Card[]>, key: K, card: Card): void {
+function push<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
   const list = lists.get(key)
-  if (list) list.push(card)
-  else lists.set(key, [card])
+  if (list) list.push(one)
+  else lists.set(key, [one])
 }
 
 /** Columns from the left; each ordered from the middle outwards, so that what is further out moves nothing further in. */
