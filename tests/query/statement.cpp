@@ -190,7 +190,8 @@ TEST_CASE("what one call or the reading of a statement can cost is bounded") {
   Limits limits;
   limits.time = std::chrono::milliseconds(200);
   CHECK(run(tests::small_town(), Statement{wide, {}, tests::small_day}, limits).value().end == query::End::time);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+  CHECK(std::chrono::steady_clock::now() - begin <
+        std::chrono::minutes(1)); // unbounded, each takes many, or never ends
 }
 
 TEST_CASE("instr, replace and trim answer as SQLite's own do") {
