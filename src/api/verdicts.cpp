@@ -70,6 +70,7 @@ void VerdictWriter::members(JsonWriter& json, const Approval& found, const Appro
   for (const auto& one : found.beaten)
     json.begin('{')
         .member("ref", ref(one.decision))
+        .member("name", name(one.decision))
         .member("ruling", to_string(one.ruling))
         .member("reason", to_string(one.reason))
         .end('}');
