@@ -167,6 +167,11 @@ TEST_CASE("nothing can be written, attached, set, loaded or read from elsewhere"
 }
 
 TEST_CASE("what one call or the reading of a statement can cost is bounded") {
+#ifdef __SANITIZE_THREAD__
+  constexpr std::chrono::seconds most{60}; // it makes everything some ten times slower
+#else
+  constexpr std::chrono::seconds most{10};
+#endif
   const auto begin = std::chrono::steady_clock::now();
   const std::string a = "hex(zeroblob(400000))"; // 800,000 characters
   const std::string part = "hex(zeroblob(200000)) || 'b'";
@@ -190,8 +195,7 @@ TEST_CASE("what one call or the reading of a statement can cost is bounded") {
   Limits limits;
   limits.time = std::chrono::milliseconds(200);
   CHECK(run(tests::small_town(), Statement{wide, {}, tests::small_day}, limits).value().end == query::End::time);
-  CHECK(std::chrono::steady_clock::now() - begin <
-        std::chrono::minutes(1)); // unbounded, each takes many, or never ends
+  CHECK(std::chrono::steady_clock::now() - begin < most);
 }
 
 TEST_CASE("instr, replace and trim answer as SQLite's own do") {

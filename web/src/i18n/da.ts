@@ -479,8 +479,6 @@ export const da = {
     of_us: 'Byens andre spørgsmål står under',
   },
   home: {
-    attention: 'Kræver opmærksomhed',
-    by_framework: 'Alt, der bør ses på, efter ramme',
     title: 'Hvad vil du vide?',
     depends: 'Hvad afhænger af dette?',
     depends_hint: 'Et system, en platform, en server, et register',
@@ -494,6 +492,8 @@ export const da = {
     build: 'Skal vi bygge dette?',
     build_text: 'Investeringstjekket samler genbrug, rammer, afhængigheder og økonomi i én rapport. Det er på vej; begynd med behovet.',
     build_go: 'Begynd med behovet',
+    attention: 'Kræver opmærksomhed',
+    by_framework: 'Alt, der bør ses på, efter ramme',
     holds: (elements: number) => `Kataloget rummer ${n(elements, 'element', 'elementer')}:`,
     ending: 'Udfases',
     examples: 'Prøv for eksempel',

@@ -480,8 +480,6 @@ export const en: Texts = {
     of_us: 'Other questions stand under',
   },
   home: {
-    attention: 'Needs attention',
-    by_framework: 'All that should be looked at, by framework',
     title: 'What do you want to know?',
     depends: 'What depends on this?',
     depends_hint: 'A system, a platform, a server, a register',
@@ -495,6 +493,8 @@ export const en: Texts = {
     build: 'Should we build this?',
     build_text: 'The investment check brings reuse, frameworks, dependencies and cost together in one report. It is on its way; begin with the need.',
     build_go: 'Begin with the need',
+    attention: 'Needs attention',
+    by_framework: 'All that should be looked at, by framework',
     holds: (elements) => `The catalogue holds ${n(elements, 'element', 'elements')}:`,
     ending: 'Phasing out',
     examples: 'Try for instance',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // Random catalogues, and the answers the server would give of them, made the slow obvious way.
 import type { Hit, Impact } from '../../src/api/types.gen'
-import { arrange, fold, type Asked as Arranged, type View } from '../../src/graph/model'
+import { arrange, fold, type Asked as ToArrange, type View } from '../../src/graph/model'
 
 /** A generator that gives the same numbers for the same seed. */
 export function random(seed: number): (below: number) => number {
@@ -98,11 +98,11 @@ export function impact(relations: readonly Relation[], of: string, direction: 'd
   }
 }
 
-/** The page of an element in such a catalogue. */
-type Asked = Arranged & { open: readonly string[] }
+type Asked = ToArrange & { open: readonly string[] }
 
 export const build = (asked: Asked): View => fold(arrange(asked), asked.open)
 
+/** The page of an element in such a catalogue. */
 export function asked(relations: readonly Relation[], ref: string, more: Partial<Asked> & { unfolded?: readonly string[] } = {}): Asked {
   const depth = more.depth ?? 3
   return {
