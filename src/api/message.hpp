@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/budget.hpp"
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,10 @@ struct Request {
   std::string query;          ///< raw, after the first '?'
   std::vector<std::pair<std::string, std::string>> headers = {}; ///< names in lower case, in the order they came
   std::string body = {};
+  /// When all of it had come, from where its time is counted; and set when the client goes away. A caller that waits as
+  /// long as it takes, such as the command line, gives neither.
+  std::optional<base::Clock::time_point> arrived = std::nullopt;
+  base::Gone gone = {};
 
   /// The first header of that name (lower case), or nothing.
   std::string_view header(std::string_view name) const {
