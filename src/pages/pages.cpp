@@ -118,17 +118,18 @@ api::Response Pages::answer(const api::Request& request) const {
   out.headers = {{"ETag", form.etag},
                  {"Vary", "Accept-Encoding"},
                  {"Cache-Control", file.hashed ? "public, max-age=31536000, immutable" : "no-cache"}};
-  if (api::names_tag(request.header("if-none-match"), form.etag)) {
-    out.status = 304;
-    return out;
-  }
-  if (!coding.empty()) out.headers.emplace_back("Content-Encoding", coding);
   if (ends_with(found->first, ".html"))
     out.headers.emplace_back("Content-Security-Policy",
                              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
                              "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
                              "frame-ancestors 'none'; require-trusted-types-for 'script'; "
                              "trusted-types svelte-trusted-html");
+  // All that the page has stands above: the headers of a 304 replace those that the browser kept (RFC 9111, 3.2)
+  if (api::names_tag(request.header("if-none-match"), form.etag)) {
+    out.status = 304;
+    return out;
+  }
+  if (!coding.empty()) out.headers.emplace_back("Content-Encoding", coding);
   out.body = std::string(form.bytes);
   return out;
 }
@@ -142,7 +143,9 @@ void secure(api::Response& response) {
   auto& headers = response.headers;
   const bool has_policy = std::any_of(headers.begin(), headers.end(),
                                       [](const auto& header) { return header.first == "Content-Security-Policy"; });
-  if (!has_policy) headers.emplace_back("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  // a 304 speaks of an answer that has a policy already; a stricter one would come into force over it
+  if (!has_policy && response.status != 304)
+    headers.emplace_back("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   headers.emplace_back("Referrer-Policy", "same-origin");
   headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

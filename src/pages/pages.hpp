@@ -33,7 +33,7 @@ public:
   bool empty() const { return files_.empty(); }
 
   /// GET and HEAD. A file by its path, in the smallest form that the client takes; any other address outside /assets/
-  /// is a page, which index.html shows. 304 where the client has it.
+  /// is a page, which index.html shows. 304 where the client has it, with every header that the file itself would have.
   api::Response answer(const api::Request& request) const;
 
 private:
@@ -47,7 +47,7 @@ private:
 bool is_of_api(std::string_view path);
 
 /// Adds what keeps a browser from guessing types, framing, and taking anything from elsewhere: to answers of the API as
-/// to pages.
+/// to pages. A 304 without a policy of its own gets none: what the client has keeps the one it came with.
 void secure(api::Response& response);
 
 } // namespace fundament::pages

@@ -83,7 +83,7 @@ TEST_CASE("types, and how long a file may be kept") {
 TEST_CASE("an address that is no file is a page; a file that is gone is not") {
   const Folder folder;
   const Pages pages = Pages::from_folder(folder.path()).value();
-  for (const char* path : {"/", "/explore/system:nexus", "/elements/data_asset:a.js", "/no/such/page"}) {
+  for (const std::string path : {"/", "/explore/system:nexus", "/elements/data_asset:a.js", "/no/such/page"}) {
     CAPTURE(path);
     const auto response = pages.answer(asking(path));
     CHECK(response.body == "<html>");
@@ -107,6 +107,31 @@ TEST_CASE("what the client has is not sent again") {
   CHECK(header(again, "ETag") == header(first, "ETag"));
   const auto other = pages.answer(asking("/", {{"if-none-match", header(first, "ETag")}}));
   CHECK(other.status == 200); // another form has another tag
+}
+
+TEST_CASE("a 304 has every header of the answer it stands for, its policy first of all") {
+  const Folder folder;
+  const Pages pages = Pages::from_folder(folder.path()).value();
+  for (const std::string path : {"/", "/explore/system:nexus", "/assets/main-Ab12.js", "/assets/face-Cd34.woff2", "/icon.svg"})
+    for (const std::string coding : {"", "gzip", "gzip, br"}) {
+      CAPTURE(path);
+      CAPTURE(coding);
+      auto first = pages.answer(asking(path, {{"accept-encoding", coding}}));
+      auto again =
+          pages.answer(asking(path, {{"accept-encoding", coding}, {"if-none-match", header(first, "ETag")}}));
+      fundament::pages::secure(first);
+      fundament::pages::secure(again);
+      REQUIRE(first.status == 200);
+      REQUIRE(again.status == 304);
+      for (const auto& [name, value] : again.headers) {
+        CAPTURE(name);
+        CHECK(header(first, name) == value); // a browser puts what differs in place of what it kept
+      }
+      for (const char* name : {"ETag", "Vary", "Cache-Control"}) // RFC 9110, 15.4.5
+        CHECK(header(again, name) == header(first, name));
+      if (first.content_type == "text/html; charset=utf-8")
+        CHECK(header(again, "Content-Security-Policy") == header(first, "Content-Security-Policy"));
+    }
 }
 
 TEST_CASE("only reading") {
@@ -134,9 +159,9 @@ TEST_CASE("a program without pages says so") {
 }
 
 TEST_CASE("which addresses belong to the API") {
-  for (const char* path : {"/api/v1/elements", "/api", "/healthz", "/readyz", "/metrics"})
+  for (const std::string path : {"/api/v1/elements", "/api", "/healthz", "/readyz", "/metrics"})
     CHECK(fundament::pages::is_of_api(path));
-  for (const char* path : {"/", "/apis", "/elements", "/healthz/more"})
+  for (const std::string path : {"/", "/apis", "/elements", "/healthz/more"})
     CHECK_FALSE(fundament::pages::is_of_api(path));
 }
 
@@ -150,4 +175,8 @@ TEST_CASE("every answer is secured, and a page keeps its own policy") {
   Response page = Pages::from_folder(folder.path()).value().answer(asking("/"));
   fundament::pages::secure(page);
   CHECK(header(page, "Content-Security-Policy").find("script-src 'self'") != std::string::npos);
+  Response kept;
+  kept.status = 304;
+  fundament::pages::secure(kept);
+  CHECK(header(kept, "Content-Security-Policy").empty());
 }
