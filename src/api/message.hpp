@@ -28,6 +28,14 @@ struct Request {
       if (key == name) return value;
     return {};
   }
+
+  /// All headers of that name as the one list that they are (RFC 9110 section 5.3).
+  std::string header_list(std::string_view name) const {
+    std::string out;
+    for (const auto& [key, value] : headers)
+      if (key == name) out.append(out.empty() ? "" : ", ").append(value);
+    return out;
+  }
 };
 
 struct Response {
@@ -41,5 +49,22 @@ struct Response {
 };
 
 using Handler = std::function<Response(const Request&)>;
+
+/// Whom a request waits behind. What takes long must not keep what is quick, and writers wait for each other anyway.
+enum class Lane {
+  instant, ///< whether the server lives: behind nobody but its like
+  light,   ///< what an index answers
+  heavy,   ///< what looks at the whole graph, and what a caller has thought up himself
+  writes,  ///< one at a time, as the log takes them
+};
+
+/// What is known of a request before it is asked. Pages and what does not exist are light.
+struct Way {
+  Lane lane = Lane::light;
+  std::string_view route = {}; ///< its id; "" for a page
+};
+
+/// The way of a request (method in upper case, raw path), from the table of routes. Any thread; must be quick.
+Way way_of(std::string_view method, std::string_view path);
 
 } // namespace fundament::api

@@ -44,9 +44,14 @@ struct Route {
   bool open = false;          ///< for anybody on any address, even where reading needs a token
   bool filters = false;       ///< every enumeration of the metamodel is a parameter as well, see enumeration_filters
   bool named = false;         ///< the parameters of the named query are parameters as well
+  Lane lane = Lane::light;
 };
 
 std::span<const Route> routes();
+
+/// Does the raw path fit the route's? Segments are decoded once each, so %2F belongs to a key. `ref` becomes the last
+/// segment that the route leaves open. Cost: no allocation unless something is decoded.
+bool fits(std::string_view path, std::string_view pattern, std::string& ref);
 
 // one handler a use case, each in the file of its name
 Response get_elements(Call& call);

@@ -27,21 +27,6 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   return out;
 }
 
-/// Does the raw path fit the route's? Segments are decoded once each, so %2F belongs to a key.
-bool fits(std::string_view path, std::string_view pattern, std::string& ref) {
-  const auto given = split(path, '/'), wanted = split(pattern, '/');
-  if (given.size() != wanted.size()) return false;
-  for (std::size_t i = 0; i < given.size(); i++) {
-    const auto decoded = percent_decode(given[i], false);
-    if (!decoded) return false;
-    if (wanted[i].substr(0, 1) == "{")
-      ref = *decoded;
-    else if (*decoded != wanted[i])
-      return false;
-  }
-  return true;
-}
-
 std::string_view format_of_type(std::string_view type) {
   if (type == "application/json") return "json";
   if (type == "application/x-ndjson") return "ndjson";
@@ -189,7 +174,7 @@ private:
     const std::string format = chosen_format(route, parameters, request_);
     Call call{service_, request_, parameters, std::move(ref), language_, format, std::move(account), snapshot, whole};
     const std::string tag = route.cached ? etag(call, to_public) : "";
-    if (!tag.empty() && parameters.ok() && names_tag(request_.header("if-none-match"), tag)) return not_modified(tag);
+    if (!tag.empty() && parameters.ok() && names_tag(request_.header_list("if-none-match"), tag)) return not_modified(tag);
     Response out = route.handler(call);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) out.headers.emplace_back("ETag", tag);
     if (!tag.empty()) out.headers.emplace_back("Vary", "Accept, Accept-Language, Authorization");

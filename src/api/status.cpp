@@ -59,6 +59,7 @@ Response problem(const base::Error& error, base::Language language, std::optiona
   out.content_type = "application/problem+json";
   out.headers = {{"Content-Language", std::string(to_string(language))}};
   if (out.status == 401) out.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (out.status == 503) out.headers.emplace_back("Retry-After", "2"); // seconds: what is short here is soon over
   JsonWriter json(out.body);
   json.begin('{').member("type", "about:blank").member("title", phrase_of(out.status)).member("status", out.status);
   write_members(json, error, language);

@@ -100,5 +100,7 @@ struct ServeCommand {
   std::map<std::string, std::uint64_t> limits; ///< by the names of the options
 };
 int run_serve(const Common& common, const ServeCommand& command);
+/// The limits there are: the names of their options.
+std::vector<std::string> serve_limits();
 
 } // namespace fundament::app

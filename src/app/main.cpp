@@ -95,14 +95,9 @@ private:
     serve->add_option("--queries", serve_.queries, text("cli.option.queries"));
     serve->add_flag("--public-read", serve_.public_read, text("cli.option.public-read"));
     serve->add_flag("--quiet", serve_.quiet, text("cli.option.quiet"));
-    for (const char* name : {"threads", "max-connections", "max-header-bytes", "max-target-bytes", "max-body-bytes",
-                             "header-deadline", "body-deadline", "idle-timeout", "write-deadline", "answer-deadline",
-                             "query-rows", "query-deadline", "query-value-bytes", "sql-at-once"})
-      serve
-          ->add_option_function<std::uint64_t>(
-              std::string("--") + name, [this, name](std::uint64_t value) { serve_.limits[name] = value; },
-              text(std::string("cli.option.") + name))
-          ->check(CLI::PositiveNumber);
+    for (const std::string& name : serve_limits())
+      serve->add_option_function<std::uint64_t>(
+          "--" + name, [this, name](std::uint64_t value) { serve_.limits[name] = value; }, text("cli.option." + name));
   }
 
   void add_import() {

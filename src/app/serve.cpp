@@ -18,43 +18,64 @@ extern "C" void stop_running(int) {
   if (running) running->stop();
 }
 
-http::Limits limits_of(const ServeCommand& command) {
-  http::Limits out;
-  for (const auto& [name, value] : command.limits) {
-    const std::chrono::milliseconds time(value);
-    if (name == "threads")
-      out.threads = static_cast<unsigned>(value);
-    else if (name == "max-connections")
-      out.max_connections = value;
-    else if (name == "max-header-bytes")
-      out.max_header_bytes = value;
-    else if (name == "max-target-bytes")
-      out.max_target_bytes = value;
-    else if (name == "max-body-bytes")
-      out.max_body_bytes = value;
-    else if (name == "header-deadline")
-      out.header_deadline = time;
-    else if (name == "body-deadline")
-      out.body_deadline = time;
-    else if (name == "idle-timeout")
-      out.idle_timeout = time;
-    else if (name == "write-deadline")
-      out.write_deadline = time;
-  }
-  return out;
+struct Serving {
+  http::Limits http;
+  api::Settings api;
+};
+
+/// A limit that an option sets, and what is not absurd for it.
+struct Limit {
+  const char* name;
+  std::uint64_t least, most;
+  void (*set)(Serving&, std::uint64_t);
+};
+
+constexpr std::uint64_t day = 24 * 60 * 60 * 1000, gigabyte = 1 << 30;
+
+std::chrono::milliseconds time(std::uint64_t value) {
+  return std::chrono::milliseconds(value);
 }
 
-void set_query_limits(const ServeCommand& command, api::Settings& settings) {
-  for (const auto& [name, value] : command.limits) {
-    if (name == "query-rows")
-      settings.query_limits.rows = value;
-    else if (name == "query-deadline")
-      settings.query_limits.time = std::chrono::milliseconds(value);
-    else if (name == "query-value-bytes")
-      settings.query_limits.value_bytes = std::min<std::uint64_t>(value, 1'000'000'000);
-    else if (name == "sql-at-once")
-      settings.sql_at_once = static_cast<unsigned>(value);
+constexpr Limit limits[] = {
+    {"threads", 1, 1024, [](Serving& of, std::uint64_t n) { of.http.threads = static_cast<unsigned>(n); }},
+    {"heavy-threads", 1, 1024, [](Serving& of, std::uint64_t n) { of.http.heavy_threads = static_cast<unsigned>(n); }},
+    {"heavy-queue", 1, 100'000, [](Serving& of, std::uint64_t n) { of.http.heavy_queue = n; }},
+    {"queue-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.queue_deadline = time(n); }},
+    {"max-connections", 1, 1'000'000, [](Serving& of, std::uint64_t n) { of.http.max_connections = n; }},
+    {"max-header-bytes", 256, gigabyte, [](Serving& of, std::uint64_t n) { of.http.max_header_bytes = n; }},
+    {"max-target-bytes", 64, gigabyte, [](Serving& of, std::uint64_t n) { of.http.max_target_bytes = n; }},
+    {"max-body-bytes", 1, 4 * gigabyte, [](Serving& of, std::uint64_t n) { of.http.max_body_bytes = n; }},
+    {"header-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.header_deadline = time(n); }},
+    {"body-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.body_deadline = time(n); }},
+    {"idle-timeout", 1, day, [](Serving& of, std::uint64_t n) { of.http.idle_timeout = time(n); }},
+    {"write-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.write_deadline = time(n); }},
+    {"stop-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.stop_deadline = time(n); }},
+    {"answer-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.answer_deadline = time(n); }},
+    {"query-rows", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.query_limits.rows = n; }},
+    {"query-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.query_limits.time = time(n); }},
+    {"query-value-bytes", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.query_limits.value_bytes = n; }},
+    {"sql-at-once", 1, 1024, [](Serving& of, std::uint64_t n) { of.api.sql_at_once = static_cast<unsigned>(n); }},
+};
+
+/// False, with words on standard error: one of them is absurd.
+bool set_limits(const ServeCommand& command, base::Language language, Serving& serving) {
+  bool fine = true;
+  for (const Limit& limit : limits) {
+    const auto given = command.limits.find(limit.name);
+    if (given == command.limits.end()) continue;
+    if (given->second >= limit.least && given->second <= limit.most) {
+      limit.set(serving, given->second);
+      continue;
+    }
+    fine = false;
+    const base::Text words{"serve.limit_absurd",
+                           {{"option", std::string("--") + limit.name},
+                            {"value", std::to_string(given->second)},
+                            {"least", std::to_string(limit.least)},
+                            {"most", std::to_string(limit.most)}}};
+    std::fprintf(stderr, "fundament: %s\n", base::render(words, language).c_str());
   }
+  return fine;
 }
 
 void log_line(const http::LogLine& line) {
@@ -64,6 +85,13 @@ void log_line(const http::LogLine& line) {
 }
 
 } // namespace
+
+std::vector<std::string> serve_limits() {
+  std::vector<std::string> out;
+  for (const Limit& limit : limits)
+    out.emplace_back(limit.name);
+  return out;
+}
 
 int run_serve(const Common& common, const ServeCommand& command) {
   const auto colon = command.listen.rfind(':');
@@ -76,15 +104,14 @@ int run_serve(const Common& common, const ServeCommand& command) {
   }
   std::string host = command.listen.substr(0, colon);
   if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  Serving serving;
+  if (!set_limits(command, common.language, serving)) return wrong_use;
 
   auto catalogue = catalogue::Catalogue::open(common.database);
   if (!catalogue) return print_error(catalogue.error(), common.language), trouble;
-  api::Settings settings;
+  api::Settings& settings = serving.api;
   settings.host = host;
   settings.public_read = command.public_read;
-  if (const auto most = command.limits.find("answer-deadline"); most != command.limits.end())
-    settings.answer_deadline = std::chrono::milliseconds(most->second);
-  set_query_limits(command, settings);
   if (!command.queries.empty()) {
     auto library = query::Library::with_folder(command.queries, (*catalogue)->metamodel());
     if (!library) return print_error(library.error(), common.language), trouble;
@@ -101,7 +128,7 @@ int run_serve(const Common& common, const ServeCommand& command) {
         pages::secure(response);
         return response;
       },
-      limits_of(command), command.quiet ? http::Log() : http::Log(log_line));
+      serving.http, command.quiet ? http::Log() : http::Log(log_line));
   if (!server) return print_error(server.error(), common.language), trouble;
 
   running = server->get();

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/server.hpp"
+#include "http/connections.hpp"
 #include "http/workers.hpp"
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <set>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <unordered_map>
 
 namespace fundament::http {
 
@@ -26,45 +25,47 @@ constexpr std::size_t refused_at_once = 256; // connections that are told why; m
 constexpr int reads_a_turn = 16;
 constexpr std::size_t always_held = 64 << 10; // of a request, however much others send
 constexpr std::size_t descriptors_for_others = 64;
+constexpr std::uint64_t of_listener = ~std::uint64_t{0}, of_waker = of_listener - 1; // no connection's
 
 } // namespace
 
 /// What the waiting thread has.
 struct Server::State {
-  State(api::Handler with, Limits most, Log to) : handler(std::move(with)), limits(most), tally(std::move(to)) {}
+  State(api::Handler with, Limits most, Log to, WayOf by)
+      : handler(std::move(with)), way(std::move(by)), limits(most), tally(std::move(to)) {}
 
   void run();
   bool finished() const;
   int wait_time() const;
-  void handle(int fd, Workers& workers);
+  void handle(const epoll_event& event, Workers& workers);
   void accept_all();
   void watch_listener(bool on);
+  void watch(Connection& connection, int how) const;
   void receive(Connection& connection, Workers& workers);
   void advance(Connection& connection, Workers& workers);
   bool skip_blank_lines(Connection& connection) const;
+  void ask(Connection& connection, Workers& workers);
   void refuse(Connection& connection, const Refusal& refusal);
-  void give(Connection& connection, Workers& workers);
+  void go_on(Connection& connection, Workers& workers);
   void abandon(Connection& connection, Workers& workers);
+  void leave(Connection& connection, Workers& workers);
+  void shed(Workers& workers);
   void take_back(Connection& connection, Workers& workers);
   void say_goodbye(Connection& connection);
   void end_overdue(Workers& workers);
   void begin_stop(Workers& workers);
-  void watch(Connection& connection);
-  void set(Connection& connection, Phase phase, milliseconds time);
-  void hold(Connection& connection, std::size_t bytes);
   void drop(Connection& connection);
   void wake() const;
 
   const api::Handler handler;
+  const WayOf way;
   const Limits limits;
   Tally tally;
   Descriptor listener, poller, waker;
   int port = 0;
   std::atomic<bool> stop_asked{false};
 
-  std::unordered_map<int, std::unique_ptr<Connection>> connections;
-  std::set<std::pair<Clock::time_point, int>> deadlines;
-  std::size_t held = 0; // bytes, in all connections
+  Connections connections;
   bool stopping = false;
   Clock::time_point stop_by;
   std::optional<Clock::time_point> accept_again;
@@ -91,18 +92,18 @@ void Server::stop() {
 }
 
 base::Result<std::unique_ptr<Server>> Server::listen(const std::string& host, int port, api::Handler handler,
-                                                     Limits limits, Log log) {
+                                                     Limits limits, Log log, WayOf way) {
   auto listener = open_listener(host, port);
   if (!listener) return listener.error();
   if (const auto most = descriptor_limit(); most > 2 * descriptors_for_others)
     limits.max_connections = std::min(limits.max_connections, most - descriptors_for_others);
-  auto state = std::make_unique<State>(std::move(handler), limits, std::move(log));
+  auto state = std::make_unique<State>(std::move(handler), limits, std::move(log), std::move(way));
   state->listener = std::move(*listener);
   state->port = port_of(state->listener);
   state->poller = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
   state->waker = Descriptor(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
   epoll_event event{EPOLLIN, {}};
-  event.data.fd = state->waker.get();
+  event.data.u64 = of_waker;
   if (::epoll_ctl(state->poller.get(), EPOLL_CTL_ADD, state->waker.get(), &event) != 0)
     return base::Error{base::ErrorCode::unavailable,
                        {"http.address_taken", {{"address", host}, {"reason", std::strerror(errno)}}}};
@@ -117,27 +118,31 @@ void Server::State::run() {
     while (!finished()) {
       const int count = ::epoll_wait(poller.get(), events, 256, wait_time());
       for (int i = 0; i < count; i++)
-        handle(events[i].data.fd, workers);
+        handle(events[i], workers);
       for (Connection* connection : workers.take_back())
         take_back(*connection, workers);
       end_overdue(workers);
       if (stop_asked && !stopping) begin_stop(workers);
     }
-    for (const auto& [fd, connection] : connections) // a worker that is still sending finds the socket closed
-      ::shutdown(fd, SHUT_RDWR);
+    for (const auto phase : {Phase::queued, Phase::answering, Phase::sending})
+      for (Connection* connection : connections.in(phase)) { // a worker that still sends finds the socket closed
+        *connection->gone = true;
+        ::shutdown(connection->socket.get(), SHUT_RDWR);
+      }
   }
-  while (!connections.empty())
-    drop(*connections.begin()->second);
+  for (std::size_t phase = 0; phase < Connection::phases; phase++)
+    while (!connections.in(static_cast<Phase>(phase)).empty())
+      drop(*connections.in(static_cast<Phase>(phase)).front());
   listener = Descriptor();
 }
 
 bool Server::State::finished() const {
-  return stopping && (connections.empty() || Clock::now() >= stop_by);
+  return stopping && (connections.size() == 0 || Clock::now() >= stop_by);
 }
 
 /// Until the next deadline, in milliseconds; -1 when there is none.
 int Server::State::wait_time() const {
-  auto next = deadlines.empty() ? Clock::time_point::max() : deadlines.begin()->first;
+  auto next = connections.next_deadline();
   if (stopping) next = std::min(next, stop_by);
   if (accept_again) next = std::min(next, *accept_again);
   if (next == Clock::time_point::max()) return -1;
@@ -145,27 +150,44 @@ int Server::State::wait_time() const {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
 }
 
-void Server::State::handle(int fd, Workers& workers) {
-  if (fd == listener.get()) return accept_all();
-  if (fd == waker.get()) {
+/// The system tells each change of a connection once, also while a worker has it; so what it says is kept until it is
+/// used up.
+void Server::State::handle(const epoll_event& event, Workers& workers) {
+  if (event.data.u64 == of_listener) return accept_all();
+  if (event.data.u64 == of_waker) {
     std::uint64_t ignored;
-    [[maybe_unused]] const auto count = ::read(fd, &ignored, sizeof ignored);
+    [[maybe_unused]] const auto count = ::read(waker.get(), &ignored, sizeof ignored);
     return;
   }
-  const auto found = connections.find(fd);
-  if (found == connections.end() || found->second->phase == Phase::answering) return;
-  if (found->second->phase == Phase::sending)
-    give(*found->second, workers);
-  else
-    receive(*found->second, workers);
+  Connection* const found =
+      connections.find(static_cast<int>(event.data.u64 & 0xffffffff), static_cast<std::uint32_t>(event.data.u64 >> 32));
+  if (!found) return;
+  Connection& connection = *found;
+  constexpr std::uint32_t broken = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+  connection.readable |= (event.events & (EPOLLIN | broken)) != 0;
+  connection.writable |= (event.events & EPOLLOUT) != 0;
+  connection.hung_up |= (event.events & broken) != 0;
+  switch (connection.phase) {
+  case Phase::queued:
+  case Phase::answering:
+    if (connection.hung_up) leave(connection, workers);
+    break;
+  case Phase::sending:
+    if (connection.hung_up)
+      abandon(connection, workers);
+    else if (connection.writable)
+      go_on(connection, workers);
+    break;
+  default:
+    if (connection.readable) receive(connection, workers);
+  }
 }
 
 void Server::State::accept_all() {
   while (true) {
     auto connection = std::make_unique<Connection>();
-    connection->socket = accept_client(listener, connection->remote);
-    const int fd = connection->socket.get();
-    if (fd < 0) {
+    connection->socket = accept_client(listener, connection->remote, connection->party);
+    if (connection->socket.get() < 0) {
       if (errno == EINTR || errno == ECONNABORTED) continue;
       if (errno == EAGAIN || errno == EWOULDBLOCK) return;
       // no descriptor left, and the listener would wake us at once again: the clients wait in its queue
@@ -174,77 +196,63 @@ void Server::State::accept_all() {
       return;
     }
     if (connections.size() >= limits.max_connections + refused_at_once) continue;
-    Connection& added = *(connections[fd] = std::move(connection));
+    // a client that connects and says nothing has as long as one that does not end its head
+    Connection& added = connections.add(std::move(connection), limits.header_deadline);
     tally.opened();
-    set(added, Phase::idle, limits.header_deadline); // a client that connects and says nothing
     if (connections.size() > limits.max_connections) refuse(added, {503, "http.too_many_connections"});
-    watch(added);
+    watch(added, EPOLL_CTL_ADD);
   }
 }
 
 void Server::State::watch_listener(bool on) {
   epoll_event event{EPOLLIN, {}};
-  event.data.fd = listener.get();
+  event.data.u64 = of_listener;
   ::epoll_ctl(poller.get(), on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, listener.get(), &event);
 }
 
-void Server::State::set(Connection& connection, Phase phase, milliseconds time) {
-  deadlines.erase({connection.deadline, connection.socket.get()});
-  connection.phase = phase;
-  if (phase == Phase::answering) return; // the handler limits its own time
-  connection.deadline = Clock::now() + time;
-  deadlines.emplace(connection.deadline, connection.socket.get());
-}
-
-/// For one event; so a connection that a worker has wakes nobody, not even when it breaks.
-void Server::State::watch(Connection& connection) {
-  epoll_event event{EPOLLONESHOT, {}};
-  event.events |= connection.phase == Phase::sending ? EPOLLOUT : EPOLLIN | EPOLLRDHUP;
-  event.data.fd = connection.socket.get();
-  ::epoll_ctl(poller.get(), connection.watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, event.data.fd, &event);
-  connection.watched = true;
-}
-
-void Server::State::hold(Connection& connection, std::size_t bytes) {
-  held += bytes;
-  held -= connection.held;
-  connection.held = bytes;
+/// For each change; that it goes away is told while a worker has it, too.
+void Server::State::watch(Connection& connection, int how) const {
+  epoll_event event{EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, {}};
+  event.data.u64 = std::uint64_t{connection.number} << 32 | static_cast<std::uint32_t>(connection.socket.get());
+  ::epoll_ctl(poller.get(), how, connection.socket.get(), &event);
 }
 
 void Server::State::drop(Connection& connection) {
-  const int fd = connection.socket.get();
-  deadlines.erase({connection.deadline, fd});
-  hold(connection, 0);
   tally.closed();
-  connections.erase(fd);
+  connections.drop(connection);
 }
 
 /// Reads what there is, a turn of it at most, and goes on with it.
 void Server::State::receive(Connection& connection, Workers& workers) {
   char buffer[64 << 10];
-  for (int turn = 0; turn < reads_a_turn && connection.phase != Phase::answering;) {
+  for (int turn = 0; connection.readable; turn++) {
+    if (connection.phase == Phase::queued) return; // the rest of what there is belongs to later requests
+    if (turn == reads_a_turn) return watch(connection, EPOLL_CTL_MOD); // others come first; it is told anew
     const ssize_t count = ::recv(connection.socket.get(), buffer, sizeof buffer, 0);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      connection.readable = false;
+      return;
+    }
     if (count <= 0) return drop(connection);
-    turn++;
+    if (static_cast<std::size_t>(count) < sizeof buffer && !connection.hung_up) connection.readable = false;
     if (connection.phase == Phase::closing) continue;
     connection.bytes.append(buffer, static_cast<std::size_t>(count));
-    hold(connection, connection.bytes.size());
-    if (held > limits.max_held_bytes && connection.held > always_held)
+    connections.hold(connection, connection.bytes.size());
+    if (connections.held() > limits.max_held_bytes) shed(workers);
+    if (connection.phase == Phase::closing) continue;
+    if (connections.held() > limits.max_held_bytes && connection.held > always_held)
       refuse(connection, {503, "http.too_much_held"});
     else
       advance(connection, workers);
-    if (static_cast<std::size_t>(count) < sizeof buffer) break;
   }
-  if (connection.phase != Phase::answering) watch(connection);
 }
 
 /// Goes on with the bytes there are, as far as the next whole request.
 void Server::State::advance(Connection& connection, Workers& workers) {
-  if (connection.phase == Phase::idle) {
+  if (connection.phase == Phase::fresh || connection.phase == Phase::idle) {
     if (!skip_blank_lines(connection)) return;
-    set(connection, Phase::head, limits.header_deadline);
+    connections.enter(connection, Phase::head, limits.header_deadline);
   }
   if (connection.phase == Phase::head) {
     auto framing = read_head(connection.bytes, connection.searched, limits);
@@ -252,16 +260,14 @@ void Server::State::advance(Connection& connection, Workers& workers) {
     if (framing.refusal) return refuse(connection, *framing.refusal);
     if (!framing.frame) return;
     connection.frame = std::move(framing.frame);
-    set(connection, Phase::body, limits.body_deadline);
+    connection.begun = Clock::now();
+    connections.enter(connection, Phase::body, limits.body_deadline);
     if (connection.frame->expects_continue && connection.bytes.size() < connection.frame->bytes()) {
       static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
       [[maybe_unused]] const auto sent = ::send(connection.socket.get(), go_on.data(), go_on.size(), MSG_NOSIGNAL);
     }
   }
-  if (connection.phase == Phase::body && connection.bytes.size() >= connection.frame->bytes()) {
-    connection.begun = Clock::now();
-    give(connection, workers);
-  }
+  if (connection.phase == Phase::body && connection.bytes.size() >= connection.frame->bytes()) ask(connection, workers);
 }
 
 /// They may stand before a request (RFC 9112 section 2.2). Returns whether something follows.
@@ -272,6 +278,19 @@ bool Server::State::skip_blank_lines(Connection& connection) const {
     blank += 2;
   bytes.erase(0, blank);
   return !bytes.empty() && bytes != "\r";
+}
+
+/// The request is whole.
+void Server::State::ask(Connection& connection, Workers& workers) {
+  connection.begun = Clock::now();
+  if (connection.hung_up) { // nobody waits for the answer
+    tally.left(connection);
+    return say_goodbye(connection);
+  }
+  connection.way = way(connection.frame->request.method, connection.frame->request.path);
+  connection.writable = false;
+  connections.enter(connection, Phase::queued, limits.queue_deadline);
+  if (!workers.give(connection)) refuse(connection, {503, "http.lane_full"});
 }
 
 void Server::State::refuse(Connection& connection, const Refusal& refusal) {
@@ -290,40 +309,64 @@ void Server::State::refuse(Connection& connection, const Refusal& refusal) {
 void Server::State::say_goodbye(Connection& connection) {
   ::shutdown(connection.socket.get(), SHUT_WR);
   connection.bytes = {};
-  hold(connection, 0);
-  set(connection, Phase::closing, stopping ? short_linger : linger);
+  connections.hold(connection, 0);
+  connections.enter(connection, Phase::closing, stopping ? short_linger : linger);
 }
 
-void Server::State::give(Connection& connection, Workers& workers) {
-  set(connection, Phase::answering, {});
-  workers.give(connection);
+void Server::State::go_on(Connection& connection, Workers& workers) {
+  connection.writable = false;
+  connections.enter(connection, Phase::answering, Connections::no_end);
+  workers.give_on(connection);
 }
 
 /// The worker finds it broken, logs that and frees what the answer holds, which may be a whole snapshot.
 void Server::State::abandon(Connection& connection, Workers& workers) {
   ::shutdown(connection.socket.get(), SHUT_RDWR);
-  give(connection, workers);
+  connections.hold(connection, 0);
+  go_on(connection, workers);
+}
+
+/// The client of a whole request has gone.
+void Server::State::leave(Connection& connection, Workers& workers) {
+  *connection.gone = true;
+  if (connection.phase != Phase::queued || !workers.take_out(connection)) return; // the worker will see it
+  tally.left(connection);
+  drop(connection);
+}
+
+/// Who has held memory for the longest time gives it back, not who asks next: a client that takes its answer at a few
+/// bytes a second must not have that of all others cut.
+void Server::State::shed(Workers& workers) {
+  while (connections.held() > limits.max_held_bytes) {
+    Connection* const longest = connections.longest_holder(always_held);
+    if (!longest) return;
+    if (longest->phase == Phase::sending)
+      abandon(*longest, workers);
+    else
+      refuse(*longest, {503, "http.too_much_held"});
+  }
 }
 
 void Server::State::take_back(Connection& connection, Workers& workers) {
   if (connection.progress == Progress::broken) return drop(connection);
   if (connection.progress == Progress::blocked) {
-    hold(connection, connection.bytes.size() + connection.sending->waiting_bytes());
-    if (held > limits.max_held_bytes) return abandon(connection, workers);
-    set(connection, Phase::sending, limits.write_deadline);
-    return watch(connection);
+    connections.hold(connection, connection.bytes.size() + connection.sending->waiting_bytes());
+    connections.enter(connection, Phase::sending, limits.write_deadline);
+    if (connection.hung_up) return abandon(connection, workers);
+    if (connection.writable) return go_on(connection, workers);
+    return shed(workers);
   }
   const bool reusable = connection.frame->keep_alive && !stopping;
   connection.frame.reset();
-  if (!reusable) {
+  if (!reusable)
     say_goodbye(connection);
-    return watch(connection);
+  else {
+    connection.searched = 0;
+    connections.hold(connection, connection.bytes.size());
+    connections.enter(connection, Phase::idle, limits.idle_timeout);
+    advance(connection, workers); // the next request may be there already
   }
-  connection.searched = 0;
-  hold(connection, connection.bytes.size());
-  set(connection, Phase::idle, limits.idle_timeout);
-  advance(connection, workers); // the next request may be there already
-  if (connection.phase != Phase::answering) watch(connection);
+  if (connection.readable) receive(connection, workers);
 }
 
 void Server::State::end_overdue(Workers& workers) {
@@ -332,14 +375,19 @@ void Server::State::end_overdue(Workers& workers) {
     accept_again.reset();
     watch_listener(true);
   }
-  while (!deadlines.empty() && deadlines.begin()->first <= now) {
-    Connection& connection = *connections.at(deadlines.begin()->second);
-    if (connection.phase == Phase::head || connection.phase == Phase::body)
-      refuse(connection, {408, "http.too_slow"});
-    else if (connection.phase == Phase::sending)
-      abandon(connection, workers);
-    else
-      drop(connection);
+  while (Connection* const overdue = connections.overdue(now)) {
+    switch (overdue->phase) {
+    case Phase::head:
+    case Phase::body: refuse(*overdue, {408, "http.too_slow"}); break;
+    case Phase::queued:
+      if (workers.take_out(*overdue))
+        refuse(*overdue, {503, "http.queued_too_long"});
+      else
+        connections.enter(*overdue, Phase::answering, Connections::no_end); // the handler limits its own time
+      break;
+    case Phase::sending: abandon(*overdue, workers); break;
+    default: drop(*overdue);
+    }
   }
 }
 
@@ -349,12 +397,9 @@ void Server::State::begin_stop(Workers& workers) {
   workers.close_after_answers();
   if (!accept_again) watch_listener(false);
   accept_again.reset();
-  std::vector<Connection*> without_request;
-  for (const auto& [fd, connection] : connections)
-    if (connection->phase == Phase::idle || connection->phase == Phase::head)
-      without_request.push_back(connection.get());
-  for (Connection* connection : without_request)
-    drop(*connection);
+  for (const auto phase : {Phase::fresh, Phase::idle, Phase::head})
+    while (!connections.in(phase).empty())
+      drop(*connections.in(phase).front());
 }
 
 void Server::State::wake() const {

@@ -8,15 +8,20 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
-/// HTTP/1.1 on a socket. One thread waits for all connections; a request that has arrived whole goes to a fixed set of
-/// workers, which make answers and never wait for a client. So an idle connection costs a few hundred bytes, and one
-/// that sends its header byte by byte or does not read its answer holds up nobody. cpp-httplib writes the answers.
+/// HTTP/1.1 on a socket. One thread waits for all connections; a request that has arrived whole goes to the workers of
+/// its lane, which make answers and never wait for a client. So an idle connection costs a few hundred bytes, one that
+/// sends its header byte by byte or does not read its answer holds up nobody, and a question that takes long holds up
+/// only its like. A client that goes away, or closes its side, stops its question. cpp-httplib writes the answers.
 namespace fundament::http {
 
 /// What a client may ask of the server. Reaching a limit is answered with a problem document that says so.
 struct Limits {
-  unsigned threads = 8;                              ///< workers
+  unsigned threads = 8;                              ///< workers for what is light
+  unsigned heavy_threads = 2;                        ///< for what is heavy
+  std::size_t heavy_queue = 16;                      ///< heavy requests that wait for one of those; more get 503
+  std::chrono::milliseconds queue_deadline{5'000};   ///< for a whole request to wait for a worker: 503
   std::size_t max_connections = 4096;                ///< more get 503; at most the process's descriptors less 64
   std::size_t max_header_bytes = 256 << 10;          ///< request line and headers: 431
   std::size_t max_target_bytes = 128 << 10;          ///< path and query: 414
@@ -29,6 +34,9 @@ struct Limits {
   std::chrono::milliseconds stop_deadline{5'000};    ///< for requests under way when the server stops
 };
 
+/// The status in the log of a request whose client went away before there was an answer.
+constexpr int client_left = 499;
+
 /// One request as it was answered, for a log. Of a refused one that was not understood, method and target are empty.
 struct LogLine {
   std::string method, target, remote;
@@ -36,12 +44,14 @@ struct LogLine {
   std::uint64_t bytes = 0; ///< of the answer's body, as far as it was made
   double milliseconds = 0; ///< from the whole request to the last byte handed to the system
 };
+using WayOf = std::function<api::Way(std::string_view method, std::string_view path)>;
 using Log = std::function<void(const LogLine&)>; ///< called by several threads at once; must not throw
 
 /// What has happened since the start, for /metrics. An answer is counted once it is sent, so a client may see it
 /// before.
 struct Counts {
   std::array<std::uint64_t, 6> answers = {};                           ///< by hundreds of the status
+  std::uint64_t left = 0;                                              ///< clients that did not wait for theirs
   std::uint64_t bytes_sent = 0, connections_open = 0, connections = 0; ///< bytes with heads; now; ever
 };
 
@@ -50,8 +60,9 @@ public:
   /// Binds and listens. Port 0 is any free one. Error unavailable: the address is taken or not this machine's.
   /// The handler is called by the workers, several at once; what it throws is answered with 500 and an id that stands
   /// in standard error beside the mistake.
+  /// `way` says which lane a request goes to; it is called by the thread that waits.
   static base::Result<std::unique_ptr<Server>> listen(const std::string& host, int port, api::Handler handler,
-                                                      Limits limits = {}, Log log = {});
+                                                      Limits limits = {}, Log log = {}, WayOf way = api::way_of);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

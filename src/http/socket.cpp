@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/socket.hpp"
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
@@ -72,7 +73,7 @@ int port_of(const Descriptor& listener) {
                                            : reinterpret_cast<sockaddr_in&>(bound).sin_port);
 }
 
-Descriptor accept_client(const Descriptor& listener, std::string& remote) {
+Descriptor accept_client(const Descriptor& listener, std::string& remote, std::string& party) {
   sockaddr_storage address{};
   socklen_t length = sizeof address;
   Descriptor client(
@@ -80,7 +81,12 @@ Descriptor accept_client(const Descriptor& listener, std::string& remote) {
   if (client.get() < 0) return client;
   // without it an answer on a kept connection waits 40 ms for the client's acknowledgement
   turn_on(client.get(), IPPROTO_TCP, TCP_NODELAY);
-  remote = text_of(address);
+  remote = party = text_of(address);
+  if (auto& long_one = reinterpret_cast<sockaddr_in6&>(address);
+      address.ss_family == AF_INET6 && !IN6_IS_ADDR_V4MAPPED(&long_one.sin6_addr)) {
+    std::fill(long_one.sin6_addr.s6_addr + 8, long_one.sin6_addr.s6_addr + 16, std::uint8_t{0});
+    party = text_of(address);
+  }
   return client;
 }
 

@@ -28,8 +28,9 @@ base::Result<Descriptor> open_listener(const std::string& host, int port);
 /// The port that a listening socket got.
 int port_of(const Descriptor& listener);
 
-/// The next client, non-blocking and without delay, or a number below 0 with errno set. `remote` becomes its address.
-Descriptor accept_client(const Descriptor& listener, std::string& remote);
+/// The next client, non-blocking and without delay, or a number below 0 with errno set. `remote` becomes its address,
+/// `party` what counts as one: of IPv6 the first 64 bits, as a host has as many addresses as it likes.
+Descriptor accept_client(const Descriptor& listener, std::string& remote, std::string& party);
 
 /// How many descriptors the process may have.
 std::size_t descriptor_limit();

@@ -1,10 +1,30 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/workers.hpp"
 #include <algorithm>
+#include <limits>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace fundament::http {
 
 using Progress = Sending::Progress;
+
+namespace {
+
+/// Of the threads for heavy questions: where processors are few, whoever asks for little goes first.
+constexpr int behind_the_others = 5;
+
+LogLine line_of(const Connection& connection) {
+  LogLine out;
+  out.method = connection.frame->request.method;
+  const auto& request = connection.frame->request;
+  out.target = request.query.empty() ? request.path : request.path + "?" + request.query;
+  out.remote = connection.remote;
+  out.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - connection.begun).count();
+  return out;
+}
+
+} // namespace
 
 void Tally::answered(const LogLine& line, std::uint64_t sent_bytes) {
   answers_[static_cast<std::size_t>(std::clamp(line.status / 100, 0, 5))]++;
@@ -12,10 +32,19 @@ void Tally::answered(const LogLine& line, std::uint64_t sent_bytes) {
   if (log_) log_(line);
 }
 
+void Tally::left(const Connection& connection) {
+  left_++;
+  if (!log_) return;
+  LogLine line = line_of(connection);
+  line.status = client_left;
+  log_(line);
+}
+
 Counts Tally::counts() const {
   Counts out;
   for (std::size_t i = 0; i < answers_.size(); i++)
     out.answers[i] = answers_[i];
+  out.left = left_;
   out.bytes_sent = sent_;
   out.connections_open = open_;
   out.connections = connections_;
@@ -24,26 +53,60 @@ Counts Tally::counts() const {
 
 Workers::Workers(const Limits& limits, const api::Handler& handler, Tally& tally, std::function<void()> wake)
     : limits_(limits), handler_(handler), tally_(tally), wake_(std::move(wake)) {
-  for (unsigned i = 0; i < std::max(1u, limits.threads); i++)
-    threads_.emplace_back([this] { work(); });
+  constexpr auto any = std::numeric_limits<std::size_t>::max();
+  open(api::Lane::instant, 1, any, 0);
+  open(api::Lane::light, std::max(1u, limits.threads), any, 0);
+  open(api::Lane::heavy, std::max(1u, limits.heavy_threads), limits.heavy_queue, behind_the_others);
+  open(api::Lane::writes, 1, any, 0);
+}
+
+void Workers::open(api::Lane lane, unsigned threads, std::size_t room, int niceness) {
+  Pool& pool = pools_[static_cast<std::size_t>(lane)];
+  pool.room = room;
+  for (unsigned i = 0; i < threads; i++)
+    pool.threads.emplace_back([this, &pool, niceness] { work(pool, niceness); });
 }
 
 Workers::~Workers() {
-  {
-    const std::lock_guard lock(mutex_);
-    end_ = true;
+  for (Pool& pool : pools_) {
+    const std::lock_guard lock(pool.mutex);
+    pool.end = true;
+    pool.more_work.notify_all();
   }
-  more_work_.notify_all();
-  for (auto& thread : threads_)
-    thread.join();
+  for (Pool& pool : pools_)
+    for (auto& thread : pool.threads)
+      thread.join();
 }
 
-void Workers::give(Connection& connection) {
+bool Workers::give(Connection& connection) {
+  Pool& pool = pool_of(connection);
   {
-    const std::lock_guard lock(mutex_);
-    waiting_.push_back(&connection);
+    const std::lock_guard lock(pool.mutex);
+    if (pool.unbegun >= pool.room) return false;
+    pool.unbegun++;
+    pool.waiting.push_back(&connection);
   }
-  more_work_.notify_one();
+  pool.more_work.notify_one();
+  return true;
+}
+
+void Workers::give_on(Connection& connection) {
+  Pool& pool = pool_of(connection);
+  {
+    const std::lock_guard lock(pool.mutex);
+    pool.waiting.push_back(&connection);
+  }
+  pool.more_work.notify_one();
+}
+
+bool Workers::take_out(Connection& connection) {
+  Pool& pool = pool_of(connection);
+  const std::lock_guard lock(pool.mutex);
+  const auto found = std::find(pool.waiting.begin(), pool.waiting.end(), &connection);
+  if (found == pool.waiting.end() || connection.sending) return false;
+  pool.waiting.erase(found);
+  pool.unbegun--;
+  return true;
 }
 
 std::vector<Connection*> Workers::take_back() {
@@ -51,32 +114,40 @@ std::vector<Connection*> Workers::take_back() {
   return std::exchange(back_, {});
 }
 
-void Workers::work() {
+void Workers::work(Pool& pool, int niceness) {
+  if (niceness != 0) ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness); // a thread's, on Linux
   Writer writer(limits_);
   while (true) {
     Connection* connection = nullptr;
     {
-      std::unique_lock lock(mutex_);
-      more_work_.wait(lock, [this] { return end_ || !waiting_.empty(); });
-      if (end_) return;
-      connection = waiting_.front();
-      waiting_.pop_front();
+      std::unique_lock lock(pool.mutex);
+      pool.more_work.wait(lock, [&] { return pool.end || !pool.waiting.empty(); });
+      if (pool.end) return;
+      connection = pool.waiting.front();
+      pool.waiting.pop_front();
+      if (!connection->sending) pool.unbegun--;
     }
-    if (!connection->sending) begin(writer, *connection);
-    const auto progress = connection->progress = connection->sending->send(connection->socket.get());
-    if (progress == Progress::done || progress == Progress::broken) finish(*connection);
+    turn(writer, *connection);
+    if (connection->progress == Progress::turn) {
+      const std::lock_guard lock(pool.mutex);
+      pool.waiting.push_back(connection); // behind the others; this worker looks again itself
+      continue;
+    }
     bool first = false;
     {
       const std::lock_guard lock(mutex_);
-      if (progress == Progress::turn)
-        waiting_.push_back(connection); // behind the others; this worker looks again itself
-      else {
-        first = back_.empty();
-        back_.push_back(connection);
-      }
+      first = back_.empty();
+      back_.push_back(connection);
     }
     if (first) wake_();
   }
+}
+
+void Workers::turn(Writer& writer, Connection& connection) const {
+  if (!connection.sending && !*connection.gone) begin(writer, connection);
+  // what was made for a client that has gone may have been cut short, so nobody may take it for the answer
+  connection.progress = *connection.gone ? Progress::broken : connection.sending->send(connection.socket.get());
+  if (connection.progress == Progress::done || connection.progress == Progress::broken) finish(connection);
 }
 
 void Workers::begin(Writer& writer, Connection& connection) const {
@@ -89,19 +160,25 @@ void Workers::begin(Writer& writer, Connection& connection) const {
     frame.request.body = bytes.substr(frame.head_bytes, frame.body_bytes);
     bytes.erase(0, frame.bytes());
   }
+  frame.request.arrived = connection.begun;
+  frame.request.gone = connection.gone;
   api::Response made = ask(handler_, frame.request);
+  frame.request.body = {}; // a stream that needs it has taken it
   connection.sending.emplace(
       writer.write(std::move(made), frame.request.method, frame.http_1_0, frame.keep_alive && !closing_));
 }
 
 void Workers::finish(Connection& connection) const {
-  const api::Request& request = connection.frame->request;
+  if (!connection.sending || (*connection.gone && connection.sending->sent_bytes() == 0)) {
+    tally_.left(connection);
+    return connection.sending.reset();
+  }
   const Sending& sending = *connection.sending;
   if (!sending.keep_alive()) connection.frame->keep_alive = false;
-  tally_.answered({request.method, request.query.empty() ? request.path : request.path + "?" + request.query,
-                   connection.remote, sending.status(), sending.body_bytes(),
-                   std::chrono::duration<double, std::milli>(Clock::now() - connection.begun).count()},
-                  sending.sent_bytes());
+  LogLine line = line_of(connection);
+  line.status = sending.status();
+  line.bytes = sending.body_bytes();
+  tally_.answered(line, sending.sent_bytes());
   connection.sending.reset();
 }
 
