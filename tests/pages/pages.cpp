@@ -112,13 +112,13 @@ TEST_CASE("what the client has is not sent again") {
 TEST_CASE("a 304 has every header of the answer it stands for, its policy first of all") {
   const Folder folder;
   const Pages pages = Pages::from_folder(folder.path()).value();
-  for (const std::string path : {"/", "/explore/system:nexus", "/assets/main-Ab12.js", "/assets/face-Cd34.woff2", "/icon.svg"})
+  for (const std::string path :
+       {"/", "/explore/system:nexus", "/assets/main-Ab12.js", "/assets/face-Cd34.woff2", "/icon.svg"})
     for (const std::string coding : {"", "gzip", "gzip, br"}) {
       CAPTURE(path);
       CAPTURE(coding);
       auto first = pages.answer(asking(path, {{"accept-encoding", coding}}));
-      auto again =
-          pages.answer(asking(path, {{"accept-encoding", coding}, {"if-none-match", header(first, "ETag")}}));
+      auto again = pages.answer(asking(path, {{"accept-encoding", coding}, {"if-none-match", header(first, "ETag")}}));
       fundament::pages::secure(first);
       fundament::pages::secure(again);
       REQUIRE(first.status == 200);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { da } from '../../src/i18n/da'
 import { en } from '../../src/i18n/en'
 import { by_name, day, money, num } from '../../src/i18n/format'
-import { set_language } from '../../src/i18n/language.svelte'
+import { set_language } from '../../src/i18n'
 
 type Leaf = [path: string, text: unknown]
 function leaves(texts: object, path = ''): Leaf[] {
