@@ -102,7 +102,8 @@ export async function get_findings(wanted: (query: NamedQuery) => boolean, so_fa
   let out: Finding[] = (await get_queries(signal)).queries.filter(wanted).map((query) => ({ query, total: undefined }))
   for (const { query } of out) {
     so_far(out)
-    const { total } = await run_query(query.name, { limit: 1 }, signal)
+    const answer = await run_query(query.name, { limit: 1 }, signal)
+    const total = answer.complete || answer.reason === 'rows' ? answer.total : null // less than all is no count
     out = out.map((one) => (one.query === query ? { query, total } : one))
   }
   return out

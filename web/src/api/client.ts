@@ -12,12 +12,13 @@ export class Problem extends Error {
     detail: string,
     readonly hint: string = '',
     readonly errors: readonly { code: string; detail: string; parameter?: string; hint?: string }[] = [],
+    readonly after: number = 0, ///< seconds that the server asks us to wait; 0: it does not say
   ) {
     super(detail)
   }
   /** Would the same question perhaps be answered in a moment? */
   get passing(): boolean {
-    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504
+    return [0, 429, 502, 503, 504].includes(this.status) || this.code === 'revision_moved' // begun anew, it is one revision
   }
 }
 
@@ -28,7 +29,7 @@ export function answer_in(code: string): void {
 }
 
 const seen = new Set<(revision: number) => void>()
-/** Calls `listener` with the revision of each answer that has one. */
+/** Calls `listener` with the revision of each answer of the catalogue that has one. */
 export function on_revision(listener: (revision: number) => void): void {
   seen.add(listener)
 }
@@ -44,6 +45,9 @@ export function address_of(path: string, query: Query = {}): string {
   return `${path.startsWith('/') ? path : `/api/v1/${path}`}?${pairs}`
 }
 
+/** Where all of an answer can be downloaded as CSV. */
+export const csv_address = (path: string, query: Query): string => address_of(path, { ...query, limit: 1_000_000, format: 'csv' })
+
 export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
   return ask<T>(address_of(path, query), { signal })
 }
@@ -56,7 +60,8 @@ export function post<T>(path: string, body: unknown, signal?: AbortSignal): Prom
 async function ask<T>(address: string, init: RequestInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(address, { ...init, headers: { accept: 'application/json', ...init.headers } })
+    // `no-cache` asks the server whether what the browser kept still holds, also on the way back to a page
+    response = await fetch(address, { cache: 'no-cache', ...init, headers: { accept: 'application/json', ...init.headers } })
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new Problem(0, 'no_answer', '')
@@ -66,15 +71,23 @@ async function ask<T>(address: string, init: RequestInit): Promise<T> {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new Problem(response.status >= 500 ? response.status : 0, 'not_understood', '')
+    throw new Problem(response.ok ? 0 : response.status, 'not_understood', '', '', [], wait_of(response))
   }
   if (!response.ok) {
     const document = value as Partial<Document>
-    throw new Problem(response.status, document.code ?? 'not_understood', document.detail ?? '', document.hint, document.errors)
+    throw new Problem(response.status, document.code ?? 'not_understood', document.detail ?? '', document.hint, document.errors, wait_of(response))
   }
+  if (!address.startsWith('/api/')) return value as T // how the server is says nothing of what is shown
   const revision = (value as { revision?: unknown } | null)?.revision
   if (typeof revision === 'number') for (const listener of seen) listener(revision)
   return value as T
+}
+
+/** The seconds of Retry-After, which may also be a time. */
+function wait_of(response: Response): number {
+  const said = response.headers.get('retry-after') ?? ''
+  const seconds = /^\d+$/.test(said) ? +said : (Date.parse(said) - Date.now()) / 1000
+  return seconds > 0 ? Math.min(Math.ceil(seconds), 3600) : 0
 }
 
 async function body_of(response: Response, signal?: AbortSignal | null): Promise<string> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // The same view as a table: one row a card, the same cards from the middle outwards.
 import { t } from '../i18n'
+import type { Cell } from './csv'
 import { all_cards, inward_of, type Card, type View } from './model'
 import { level_word, verbs, type Words } from './words'
 
@@ -48,14 +49,9 @@ export function sort_rows(list: readonly Row[], sort: string, by_name: (a: strin
   return list.toSorted((a, b) => sign * compare(a, b))
 }
 
-const cell = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-/** RFC 4180. */
-export const csv_of = (lines: readonly (readonly string[])[]): string => lines.map((line) => line.map(cell).join(',') + '\r\n').join('')
-
-/** CSV with a header in the reader's language; refs and the revision go along, so that a row can be found again. */
-export function csv(list: readonly Row[], revision: number, on: string): string {
+/** Lines for CSV with a header in the reader's language; refs and the revision go along, so that a row can be found again. */
+export function csv(list: readonly Row[], revision: number, on: string): Cell[][] {
   const names = t().explore.table
   const head = [names.ref, names.name, names.kind, names.phase, names.direction, names.step, names.level, names.owner, names.via, names.revision, names.on]
-  return csv_of([head, ...list.map((row) => [row.card.ref, row.name, row.kind, row.phase, row.direction, String(row.step), row.level, row.owner, row.via, String(revision), on])])
+  return [head, ...list.map((row) => [row.card.ref, row.name, row.kind, row.phase, row.direction, row.step, row.level, row.owner, row.via, revision, on])]
 }

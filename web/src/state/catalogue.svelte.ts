@@ -58,15 +58,14 @@ export const catalogue = {
   get revision(): number {
     return held.revision
   },
-  /** The newest revision that was heard of. */
+  /** The revision that was last heard of; a backup that was restored may have a lower one. */
   get newest(): number {
     return held.newest
   },
 }
 
 on_revision((revision) => {
-  held.revision = revision
-  held.newest = Math.max(held.newest, revision)
+  held.revision = held.newest = revision
 })
 
 export async function start_catalogue(signal?: AbortSignal): Promise<void> {
@@ -85,7 +84,7 @@ export async function start_catalogue(signal?: AbortSignal): Promise<void> {
 export async function look_for_news(): Promise<void> {
   try {
     const ready = await get<{ revision: number }>('/readyz')
-    held.newest = Math.max(held.newest, ready.revision)
+    held.newest = ready.revision
   } catch {
     // whoever asks for data says so
   }

@@ -14,9 +14,6 @@ export interface Explored {
 const page = 2500 ///< hits fetched at once; the nearest come first
 const most = 10_000 ///< hits held; beyond, the view says so and offers the CSV
 
-const kept = new Map<string, Impact>()
-let kept_revision = 0
-
 /** The page's question to the API in one direction. */
 export function asked_of(address: AddressOf<'explore'>, direction: Direction): Asked {
   const { relation, kind, unit, effect, on } = address.values
@@ -35,11 +32,11 @@ export const directions = (address: AddressOf<'explore'>): Direction[] =>
   address.values.direction === 'both' ? ['dependents', 'dependencies'] : [address.values.direction]
 
 /** Everything the page at this address shows. Asks for the whole walk, so effects are final; cards are cut by step. */
-export async function explore(address: AddressOf<'explore'>, language: string, signal: AbortSignal): Promise<Explored> {
+export async function explore(address: AddressOf<'explore'>, signal: AbortSignal): Promise<Explored> {
   const { depth, around, on, relation } = address.values
   const bare = address.ref.replace(/^(technology:.*)@[^@]*$/, '$1')
-  const whole = (direction: Direction) => up_to(asked_of(address, direction), depth, language, signal)
-  const beside = (of: string, direction: Direction) => cached({ of, direction, depth: 1, relation, on, limit: page }, language, signal)
+  const whole = (direction: Direction) => up_to(asked_of(address, direction), depth, signal)
+  const beside = (of: string, direction: Direction) => get_impact({ of, direction, depth: 1, relation, on, limit: page }, signal)
   const asked = directions(address)
   const [element, dependents, dependencies, ...neighbours] = await Promise.all([
     get_element(address.ref, on, signal).catch((problem) => {
@@ -57,28 +54,13 @@ export async function explore(address: AddressOf<'explore'>, language: string, s
 }
 
 /** All hits up to a step, page by page; deeper ones come along as far as they were on a page. */
-async function up_to(asked: Asked, depth: number, language: string, signal: AbortSignal): Promise<Impact> {
-  const first = await cached({ ...asked, limit: page }, language, signal)
+async function up_to(asked: Asked, depth: number, signal: AbortSignal): Promise<Impact> {
+  const first = await get_impact({ ...asked, limit: page }, signal)
   let answer = first
   const hits = [...(first.hits ?? [])]
   while (answer.next && hits.length < most && (hits[hits.length - 1]?.depth ?? 0) <= depth) {
-    answer = await cached({ ...asked, limit: page, cursor: answer.next }, language, signal)
+    answer = await get_impact({ ...asked, limit: page, cursor: answer.next }, signal)
     hits.push(...(answer.hits ?? []))
   }
   return { ...first, hits, next: answer.next }
 }
-
-async function cached(asked: Asked, language: string, signal: AbortSignal): Promise<Impact> {
-  const key = JSON.stringify([asked, language])
-  const before = kept.get(key)
-  if (before) return before
-  const answer = await get_impact(asked, signal)
-  if (answer.revision !== kept_revision) kept.clear()
-  kept_revision = answer.revision
-  if (kept.size > 40) kept.delete(kept.keys().next().value!)
-  kept.set(key, answer)
-  return answer
-}
-
-/** Asks anew next time. */
-export const forget = (): void => kept.clear()

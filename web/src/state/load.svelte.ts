@@ -7,7 +7,8 @@ const waits = [500, 1000, 2000, 4000, 8000, 15000]
 
 /**
  * An answer on its way to a screen. The former one stays until the next is there; asking again cancels the question
- * before; when the server is away it is asked again, more and more seldom, until it is back.
+ * before; when the server is away it is asked again, more and more seldom, until it is back; one that is busy is given
+ * the time it asks for.
  */
 export class Load<T> {
   data = $state.raw<T>()
@@ -60,7 +61,7 @@ export class Load<T> {
     if (outcome instanceof Problem) {
       this.problem = outcome
       if (!outcome.passing) return
-      this.again_in = waits[Math.min(times, waits.length - 1)]!
+      this.again_in = Math.max(waits[Math.min(times, waits.length - 1)]!, outcome.after * 1000)
       this.#timers.push(setTimeout(() => void this.#attempt(ask, times + 1, then), this.again_in))
       return
     }

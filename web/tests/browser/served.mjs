@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: MPL-2.0
-// The real server with the example, and a browser before it. No answers are made up, but for the failures.
+// The real server with the example, and a browser before it that keeps what it may and obeys what it is told. No answers
+// are made up; what goes wrong between the two goes wrong on the way (way.mjs), unseen by the browser: interception in
+// the browser itself would turn its cache off, and a policy that is bypassed is not tested.
+import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { it as node_it } from 'node:test'
 import { chromium } from 'playwright-core'
 
 const root = join(import.meta.dirname, '../../..')
+const built = join(root, 'web/dist')
 export const pictures = join(root, 'screenshots')
 mkdirSync(pictures, { recursive: true })
 
 const patience = 30_000 ///< milliseconds; a machine may be busy with other tests
 const program = process.env.FUNDAMENT ?? join(root, 'build/release/fundament')
 
-/** How people look at the pages. */
+/** How people look at the pages. The first and the last have both of everything: width, language, light and dark. */
 export const views = [
   { width: 1400, height: 900, language: 'da', scheme: 'light' },
   { width: 1400, height: 900, language: 'en', scheme: 'dark' },
-  { width: 320, height: 700, language: 'da', scheme: 'dark' },
-  { width: 320, height: 700, language: 'en', scheme: 'light' },
+  { width: 320, height: 700, language: 'da', scheme: 'light' },
+  { width: 320, height: 700, language: 'en', scheme: 'dark' },
 ].map((view) => ({ ...view, name: `${view.width} px, ${view.language}, ${view.scheme}` }))
 
 const free_port = () =>
@@ -31,16 +36,17 @@ const free_port = () =>
     })
   })
 
-/** A server that can be stopped and started again on the same address. */
+/** A server that can be stopped and started again on the same address, with other pages if one likes. */
 export async function serve() {
   const folder = mkdtempSync(join(tmpdir(), 'fundament-web-'))
   const database = join(folder, 'fundament.db')
-  execFileSync(program, ['--db', database, 'import', '--source', 'copenhagen', join(root, 'examples/copenhagen')], { stdio: 'ignore' })
+  const bring = (source, ...files) => execFileSync(program, ['--db', database, 'import', '--source', source, ...files], { stdio: 'ignore' })
+  bring('copenhagen', join(root, 'examples/copenhagen'))
   const port = await free_port()
   let child
-  const start = () =>
+  const start = (web = built) =>
     new Promise((done, fail) => {
-      child = spawn(program, ['--db', database, '--lang', 'en', 'serve', '--quiet', '--listen', `127.0.0.1:${port}`, '--web', join(root, 'web/dist')])
+      child = spawn(program, ['--db', database, '--lang', 'en', 'serve', '--quiet', '--listen', `127.0.0.1:${port}`, '--web', web])
       child.stdout.once('data', done)
       child.stderr.on('data', (text) => process.stderr.write(text))
       child.once('exit', (code) => fail(new Error(`the server ended with ${code}`)))
@@ -54,8 +60,10 @@ export async function serve() {
   await start()
   return {
     address: `http://127.0.0.1:${port}`,
+    folder,
     database,
     program,
+    bring,
     start,
     stop,
     end: async () => {
@@ -65,30 +73,86 @@ export async function serve() {
   }
 }
 
+/** The same pages as another build would leave them: other names for all that is kept for ever, other bytes and tags. */
+export function other_build(folder) {
+  const web = join(folder, 'other-build')
+  cpSync(built, web, { recursive: true })
+  const files = readdirSync(web, { recursive: true, encoding: 'utf8' })
+  for (const file of files.filter((name) => /\.(br|gz)$/.test(name))) rmSync(join(web, file))
+  const names = files.filter((name) => /^assets\/.*\.(js|css|woff2?)$/.test(name)).map((name) => name.slice('assets/'.length))
+  const renamed = (name) => name.replace(/-(.)(.{7}\.\w+)$/, (_, first, rest) => `-${first === 'x' ? 'y' : 'x'}${rest}`)
+  for (const file of files.filter((name) => /\.(html|js|css)$/.test(name))) {
+    let text = readFileSync(join(web, file), 'utf8')
+    for (const name of names) text = text.replaceAll(name, renamed(name))
+    writeFileSync(join(web, file), text)
+  }
+  for (const name of names) renameSync(join(web, 'assets', name), join(web, 'assets', renamed(name)))
+  return web
+}
+
 /** Debian's Chromium; its sandbox will not start for root. */
 export const browse = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])] })
 
-/** A page whose every complaint is kept: a policy that is broken, a mistake in the script, a file that is missing. */
-export async function open(browser, { width = 1400, height = 900, scheme = 'light', language = 'da', ...more } = {}) {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: scheme,
-    locale: language === 'da' ? 'da-DK' : 'en-GB',
-    ...more,
+const complaints = [] ///< of all pages, since the test began
+let expected = []
+
+/**
+ * A test that fails on any complaint of any page: an error or a warning in the console, a mistake in the script, a
+ * request that failed or was answered with a failure, and whatever the policy refused.
+ */
+export const it = (name, body) =>
+  node_it(name, async (context) => {
+    complaints.length = 0
+    expected = []
+    await body(context)
+    assert.deepEqual(unexpected(), [])
+    for (const pattern of expected) assert.ok(complaints.some((text) => pattern.test(text)), `nothing complained of ${pattern}`)
   })
+const unexpected = () => complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))
+export const complained = () => complaints
+/** What a test itself brings about. It must come, too. */
+export const expect = (...patterns) => expected.push(...patterns)
+
+/** A reader with a browser of its own: what it keeps is not shared with other readers. */
+export const reader = (browser, { width = 1400, height = 900, scheme = 'light', language = 'da', ...more } = {}) =>
+  browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language === 'da' ? 'da-DK' : 'en-GB', ...more })
+
+/** A tab whose every complaint is kept. */
+export async function tab(context) {
   const page = await context.newPage()
   // reading a real clipboard waits for a window that has the focus
-  await page.addInitScript(() => (navigator.clipboard.writeText = async (text) => void (globalThis.copied = text)))
-  page.complaints = []
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.complaints.push(message.text()))
-  page.on('pageerror', (error) => page.complaints.push(String(error)))
+  await page.addInitScript(() => {
+    if (navigator.clipboard) navigator.clipboard.writeText = async (text) => void (globalThis.copied = text)
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`the policy refused ${event.blockedURI || event.sample} (${event.violatedDirective})`))
+  })
+  const complain = (text) => complaints.push(`${text} (${page.url()})`)
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(`console: ${message.text()}`))
+  page.on('pageerror', (error) => complain(`mistake: ${error}`))
+  // what the page or the reader gave up is no failure
+  page.on('requestfailed', (request) => request.failure()?.errorText !== 'net::ERR_ABORTED' && complain(`failed: ${request.url()} ${request.failure()?.errorText}`))
+  page.on('response', (response) => response.status() >= 400 && complain(`answered ${response.status()}: ${response.url()}`))
   page.setDefaultTimeout(patience)
   page.asked = { begun: 0, ended: 0 }
   page.on('request', () => page.asked.begun++)
   for (const end of ['requestfinished', 'requestfailed']) page.on(end, () => page.asked.ended++)
   return page
 }
+
+/** A tab of a new reader. */
+export const open = async (browser, view) => tab(await reader(browser, view))
+
+/** Nobody's first visit: the page is shown, and then shown again out of what the browser kept. */
+export async function visit(page, address) {
+  await page.goto(address)
+  await settled(page)
+  await page.reload()
+  await settled(page)
+}
+
+/** What a reader sees of a page, whichever way it was reached. */
+export const told = (page) =>
+  page.evaluate(() => ({ title: document.title, lang: document.documentElement.lang, h1: [...document.querySelectorAll('h1')].map((one) => one.textContent), text: document.querySelector('main')?.innerText ?? '' }))
 
 /**
  * What is shown is there: two frames long nothing was asked, nothing is under way, and the letters are loaded. (A page

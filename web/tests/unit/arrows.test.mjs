@@ -3,6 +3,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import { expect, it } from 'vitest'
+import { da } from '../../src/i18n/da'
+import { en } from '../../src/i18n/en'
 
 const uses = {
   api: [],
@@ -80,4 +82,19 @@ it('graph takes only types from api, and only one file fetches', () => {
     if (file.startsWith('graph/')) for (const [line] of text.matchAll(/^import .*'\.\.\/api\/.*$/gm)) expect(line).toMatch(/^import type /)
     if (file !== 'api/client.ts' && file !== 'parts/Try.svelte') expect(text, file).not.toMatch(/\bfetch\(/)
   }
+})
+
+it('CSV is made, and asked for, in one place', () => {
+  for (const file of all) {
+    const text = text_of(file)
+    if (file !== 'state/save.ts') expect(text, file).not.toMatch(/'text\/csv'|\bcsv_of\(/)
+    if (file !== 'api/client.ts') expect(text, file).not.toMatch(/format: 'csv'/)
+  }
+})
+
+it('there are words for each reason for which the server cuts an answer', () => {
+  const schemas = JSON.stringify(JSON.parse(readFileSync(join(root, '../../src/api/schemas.json'), 'utf8')))
+  const reasons = [...schemas.matchAll(/"complete":\{[^{}]*\},"reason":\{[^{}]*"enum":\[([^\]]*)\]/g)].flatMap(([, list]) => JSON.parse(`[${list}]`).filter(Boolean))
+  expect(reasons).toContain('time')
+  for (const reason of reasons) for (const texts of [da, en]) expect(texts.incomplete, reason).toHaveProperty(reason)
 })

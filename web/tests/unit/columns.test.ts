@@ -5,6 +5,7 @@ import { mermaid } from '../../src/graph/mermaid'
 import { all_cards, opened, shown_cards } from '../../src/graph/model'
 import { column_items, move, type_ahead } from '../../src/graph/move'
 import { count_paths, is_chain, lit, paths } from '../../src/graph/paths'
+import { csv_of } from '../../src/graph/csv'
 import { csv, rows } from '../../src/graph/rows'
 import { picture } from '../../src/graph/svg'
 import { asked, build, catalogue, element, impact, words, type Relation } from './answers'
@@ -92,7 +93,7 @@ describe('for random catalogues', () => {
     expect(new Set(list.map((row) => row.card.ref))).toEqual(expected)
     expect(list.length).toBe(expected.size)
     expect(shown_cards(view).length).toBe(expected.size + 1)
-    expect(csv(list, 1, '2026-11-23').trimEnd().split('\r\n').length).toBe(expected.size + 1)
+    expect(csv_of(csv(list, 1, '2026-11-23')).trimEnd().split('\r\n').length).toBe(expected.size + 1)
     const drawing = mermaid(view, about, words)
     expect(drawing.match(/^ {2}n\d+\[/gm)!.length).toBe(expected.size + 1)
     expect(drawing.match(/^ {2}n\d+ (==>|-->|-\.->)/gm)?.length ?? 0).toBe(view.lines.length)

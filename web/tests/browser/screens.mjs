@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MPL-2.0
+/** Every screen, and every state of it that an address can name. */
+export const screens = {
+  home: '/',
+  technologies: '/technologies',
+  verdict: '/technologies?q=postgresql&version=12&environment=citizen',
+  conditions: '/technologies?q=apache%20camel%204.18&environment=partner',
+  not_assessed: '/technologies?q=zzzzqqq',
+  new: '/new',
+  need: '/new?need=tidsbestilling',
+  explore_start: '/explore',
+  explore: '/explore/system:serviceplatformen',
+  path: '/explore/infrastructure:datacenter-nord?path=infrastructure:oracle-1',
+  unfolded: '/explore/infrastructure:datacenter-nord?open=-1.infrastructure,-2.touched&around=infrastructure:oracle-1',
+  table: '/explore/infrastructure:datacenter-nord?as=table',
+  derived: '/explore/infrastructure:datacenter-nord?kind=system&depth=6',
+  nothing: '/explore/infrastructure:datacenter-nord?kind=contract&effect=fails',
+  alone: '/explore/group:faelleskommunal-infrastruktur',
+  landscape: '/landscape',
+  elements: '/elements',
+  no_elements: '/elements?q=zzzzqqq',
+  element: '/elements/system:adressevagten',
+  technology_element: '/elements/technology:postgresql',
+  infrastructure_element: '/elements/infrastructure:containerklynge',
+  unknown: '/elements/system:serviceplatform',
+  radar: '/radar',
+  timeline: '/timeline',
+  investments: '/investments',
+  queries: '/queries',
+  sql: '/sql',
+  frameworks: '/frameworks',
+  changes: '/changes',
+  docs: '/docs',
+  accessibility: '/accessibility',
+  nowhere: '/nowhere',
+  ignored: '/explore/system:ksd?colour=red',
+}
+
+/** The browser itself notes an answer of 404. */
+export const missing = { unknown: /404/ }
