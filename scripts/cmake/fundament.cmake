@@ -16,6 +16,29 @@ if(FUNDAMENT_SANITIZE)
   add_link_options(-fsanitize=${FUNDAMENT_SANITIZE})
 endif()
 
+# What nearly every file reads anyway can be read once and for all: fundament_precompile(owner header…) makes it, with further
+# headers, and fundament_precompiled(target owner) uses it. Only the sanitizers' presets do so (FUNDAMENT_PCH): in the others
+# a file that does not name what it uses is found out.
+option(FUNDAMENT_PCH "Precompile the headers of the standard library, nlohmann/json and doctest" OFF)
+function(fundament_precompile owner)
+  if(FUNDAMENT_PCH)
+    target_compile_options(${owner} PRIVATE ${FUNDAMENT_WARNINGS})
+    target_precompile_headers(${owner} PRIVATE <algorithm> <array> <charconv> <chrono> <cstdint> <cstdio> <deque>
+      <filesystem> <fstream> <functional> <map> <memory> <mutex> <numeric> <optional> <set> <span> <sstream> <stdexcept>
+      <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector> <nlohmann/json.hpp> ${ARGN})
+  endif()
+endfunction()
+function(fundament_precompiled target owner)
+  if(FUNDAMENT_PCH)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+  endif()
+endfunction()
+if(FUNDAMENT_PCH) # a target without a macro of its own, which its users would have to share
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
+  add_library(precompiled OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
+  fundament_precompile(precompiled)
+endif()
+
 # fundament_module(graph USES model PRIVATE Boost::headers): the library of src/graph, which is namespace
 # fundament::graph. USES names the modules whose headers it may include; uses are transitive unless listed as ONLY.
 # The list is what tests/lint/layers reads, so the document, the build and the check cannot disagree.
@@ -28,6 +51,7 @@ function(fundament_module name)
   add_library(fundament_${name} STATIC ${sources})
   target_include_directories(fundament_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_compile_options(fundament_${name} PRIVATE ${FUNDAMENT_WARNINGS})
+  fundament_precompiled(fundament_${name} precompiled)
   foreach(use ${arg_USES})
     if(TARGET fundament_${use})
       target_link_libraries(fundament_${name} PUBLIC fundament_${use})
@@ -116,6 +140,11 @@ function(fundament_test name)
   add_executable(test_${name} ${sources})
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_options(test_${name} PRIVATE ${FUNDAMENT_WARNINGS})
+  if(FUNDAMENT_PCH)
+    fundament_precompiled(test_${name} test_support)
+  else()
+    target_compile_options(test_${name} PRIVATE "SHELL:-include ${PROJECT_SOURCE_DIR}/tests/support/told.hpp")
+  endif()
   target_compile_definitions(test_${name} PRIVATE FUNDAMENT_ROOT="${PROJECT_SOURCE_DIR}")
   foreach(use ${arg_USES})
     if(TARGET fundament_${use})

@@ -133,6 +133,8 @@ base::Result<std::string> unzip_model(std::string_view bytes, const std::string&
     return bad_zip(path, zip_error_strerror(&error));
   }
   const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(zip_fopen(archive.get(), "model.xml", 0), &zip_fclose);
+  if (!file && zip_error_code_zip(zip_get_error(archive.get())) == ZIP_ER_NOENT)
+    return Error{ErrorCode::invalid_argument, {"import.no_model_in_zip"}, path};
   if (!file) return bad_zip(path, zip_strerror(archive.get()));
   std::string out;
   auto piece = std::make_unique<Piece>();

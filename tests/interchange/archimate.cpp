@@ -196,12 +196,14 @@ TEST_CASE("zipped models: damaged ones, and those that grow") {
   CHECK(unzip_model(bomb, "bomb").value().size() == 4'000'000);
   CHECK(unzip_model(bomb, "bomb", 1 << 20).error().message() == "bomb: The model is larger than 1 MB.");
   CHECK(unzip_model(contents(folder / "no-model.archimate"), "zip").error().message() ==
-        "zip: The zipped model cannot be unpacked: No such file.");
-  CHECK(unzip_model(good.substr(0, 200), "zip").error().message() ==
-        "zip: The zipped model cannot be unpacked: Not a zip archive.");
+        "zip: There is no model.xml in this zip file.");
+  const auto cannot = [](const std::string& bytes) { // the rest of the sentence is libzip's, which changes
+    return unzip_model(bytes, "zip").error().message().rfind("zip: The zipped model cannot be unpacked: ", 0) == 0;
+  };
+  CHECK(cannot(good.substr(0, 200)));
   std::string damaged = good;
   damaged[60] = static_cast<char>(damaged[60] ^ 0x55);
-  CHECK_FALSE(unzip_model(damaged, "zip").ok());
+  CHECK(cannot(damaged));
 }
 
 TEST_CASE("files that are not there, or are folders") {
