@@ -7,11 +7,12 @@ namespace fundament::answers {
 using graph::Step;
 using graph::Vertex;
 
-Derivation::Derivation(const snapshot::Snapshot& snapshot, const graph::Walk& walk, const std::vector<bool>* shown)
-    : snapshot_(snapshot), walk_(walk) {
+Derivation::Derivation(const snapshot::Snapshot& snapshot, const graph::Walk& walk, graph::Reasons& reasons,
+                       const std::vector<bool>* shown)
+    : snapshot_(snapshot), walk_(walk), reasons_(reasons) {
   if (!shown) return;
   for (std::size_t i = 0; i < shown->size(); i++)
-    if (!(*shown)[i]) hidden_.emplace(walk.hits()[i], true);
+    if (!(*shown)[i]) hidden_.insert(walk.hits()[i]);
 }
 
 /// The end of a step that is not the hit it was asked for: the one nearer to the start.
@@ -19,7 +20,8 @@ Vertex Derivation::other(const Step& step) const {
   return walk_.depth(step.needing) < walk_.depth(step.needed) ? step.needing : step.needed;
 }
 
-/// Hidden ends are replaced by the nearest shown ones behind them; shown ends count only where `direct` is asked for.
+/// Hidden ends are replaced by the nearest shown ones behind them, which are known; shown ends count only where
+/// `direct` is asked for.
 Derivation::Nearest Derivation::nearest(const std::vector<Step>& steps, bool direct) const {
   Nearest out;
   for (const Step& step : steps) {
@@ -28,7 +30,7 @@ Derivation::Nearest Derivation::nearest(const std::vector<Step>& steps, bool dir
       if (direct) out.shown.push_back(end);
       continue;
     }
-    const Nearest& further = behind(end);
+    const Nearest& further = known_.at(end);
     out.shown.insert(out.shown.end(), further.shown.begin(), further.shown.end());
     out.more |= further.more;
   }
@@ -42,31 +44,37 @@ Derivation::Nearest Derivation::nearest(const std::vector<Step>& steps, bool dir
   return out;
 }
 
-/// The steps lead ever nearer to a start, so this ends; long chains of hidden elements are followed without recursion.
-const Derivation::Nearest& Derivation::behind(Vertex hidden) const {
-  std::vector<Vertex> waiting{hidden};
-  while (!waiting.empty()) {
-    const Vertex at = waiting.back();
-    if (known_.count(at)) {
-      waiting.pop_back();
+/// The steps lead ever nearer to a start, so this ends; a hidden element is taken up when those behind it are known.
+void Derivation::look_behind(Vertex hidden) {
+  struct Open {
+    Vertex vertex;
+    std::vector<Step> steps;
+    std::size_t next = 0;
+  };
+  std::vector<Open> open;
+  const auto enter = [&](Vertex v) {
+    if (!known_.count(v)) open.push_back({v, reasons_.via(v)});
+  };
+  enter(hidden);
+  while (!open.empty()) {
+    Open& at = open.back();
+    if (at.next < at.steps.size()) {
+      const Vertex end = other(at.steps[at.next++]);
+      if (is_hidden(end)) enter(end);
       continue;
     }
-    const auto steps = walk_.via(at);
-    const std::size_t before = waiting.size();
-    for (const Step& step : steps)
-      if (is_hidden(other(step)) && !known_.count(other(step))) waiting.push_back(other(step));
-    if (waiting.size() > before) continue;
-    known_.emplace(at, nearest(steps, true));
-    waiting.pop_back();
+    known_.emplace(at.vertex, nearest(at.steps, true));
+    open.pop_back();
   }
-  return known_.at(hidden);
 }
 
-Derivation::Via Derivation::via(Vertex hit, const std::vector<Step>& steps) const {
+Derivation::Via Derivation::via(Vertex hit, const std::vector<Step>& steps) {
   Via out;
   for (const Step& step : steps)
     if (!is_hidden(other(step))) out.arrows.push_back(to_arrow(snapshot_, walk_, step));
   if (hidden_.empty()) return out;
+  for (const Step& step : steps)
+    if (is_hidden(other(step))) look_behind(other(step));
   const Nearest ends = nearest(steps, false);
   out.more = ends.more;
   const auto& graph = snapshot_.graph();

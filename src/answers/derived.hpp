@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "answers/selection.hpp"
+#include "graph/reasons.hpp"
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace fundament::answers {
@@ -18,10 +20,12 @@ public:
   };
 
   /// `shown`: beside walk.hits(); nullptr when nothing is hidden. All must outlive this.
-  Derivation(const snapshot::Snapshot& snapshot, const graph::Walk& walk, const std::vector<bool>* shown);
+  Derivation(const snapshot::Snapshot& snapshot, const graph::Walk& walk, graph::Reasons& reasons,
+             const std::vector<bool>* shown);
 
-  /// `steps` is walk.via(hit). Cost: the hidden part of the shortest paths, once in all.
-  Via via(graph::Vertex hit, const std::vector<graph::Step>& steps) const;
+  /// `steps` is reasons.via(hit). Cost: the hidden part of the shortest paths, once in all. When reasons.cut(), derived
+  /// arrows may be missing.
+  Via via(graph::Vertex hit, const std::vector<graph::Step>& steps);
 
 private:
   struct Nearest {
@@ -31,12 +35,13 @@ private:
   bool is_hidden(graph::Vertex v) const { return hidden_.count(v) > 0; }
   graph::Vertex other(const graph::Step& step) const;
   Nearest nearest(const std::vector<graph::Step>& steps, bool direct) const;
-  const Nearest& behind(graph::Vertex hidden) const;
+  void look_behind(graph::Vertex hidden);
 
   const snapshot::Snapshot& snapshot_;
   const graph::Walk& walk_;
-  std::unordered_map<graph::Vertex, bool> hidden_;
-  mutable std::unordered_map<graph::Vertex, Nearest> known_;
+  graph::Reasons& reasons_;
+  std::unordered_set<graph::Vertex> hidden_;
+  std::unordered_map<graph::Vertex, Nearest> known_;
 };
 
 } // namespace fundament::answers

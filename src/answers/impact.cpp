@@ -4,6 +4,7 @@
 #include "answers/derived.hpp"
 #include "answers/sentence.hpp"
 #include "answers/starts.hpp"
+#include "graph/reasons.hpp"
 #include <algorithm>
 #include <array>
 
@@ -64,8 +65,8 @@ public:
     graph::WalkOptions options{question_.direction, question_.depth, to_filter(question_.walk, model_.metamodel())};
     options.filter.excluded = starts_.excluded;
     const graph::Walk walk(graph_, day_->graph(), starts_.vertices, options, budget_);
-    find_assumed(walk, options);
     state_question(walk);
+    find_assumed(walk, options);
     add_up(walk);
     list_missing(walk);
     if (auto problem = show(walk)) return std::move(*problem);
@@ -89,12 +90,17 @@ private:
     return problems.take();
   }
 
-  /// A hit is assumed when its level would be lower, or nothing, if assumed rows carried nothing.
+  /// A hit is assumed when its level would be lower, or nothing, if assumed rows carried nothing. A walk that ran out
+  /// of time does not know; then none is called so.
   void find_assumed(const graph::Walk& walk, graph::WalkOptions options) {
     assumed_.assign(walk.hits().size(), false);
     if (!walk.met_assumed()) return;
     options.stated_only = true;
     const graph::Walk stated(graph_, day_->graph(), starts_.vertices, options, budget_);
+    if (stated.end() == graph::Walk::End::time) {
+      answer_.end = ImpactEnd::time;
+      return;
+    }
     for (std::size_t i = 0; i < assumed_.size(); i++)
       assumed_[i] = stated.level(walk.hits()[i]) < walk.level(walk.hits()[i]);
   }
@@ -222,17 +228,19 @@ private:
     }
     const std::size_t count = std::min(rows.size(), question_.limit);
     std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(), before);
-    const Derivation derivation(snapshot_, walk, restricted ? &shown : nullptr);
+    graph::Reasons reasons(walk, budget_);
+    Derivation derivation(snapshot_, walk, reasons, restricted ? &shown : nullptr);
     answer_.hits.reserve(count);
     for (std::size_t i = 0; i < count; i++)
-      answer_.hits.push_back(hit(walk, rows[i].place, derivation));
+      answer_.hits.push_back(hit(walk, rows[i].place, reasons, derivation));
+    if (reasons.cut()) answer_.end = ImpactEnd::time;
     if (rows.size() > count && count > 0)
       answer_.next =
           to_string(Cursor{snapshot_.revision(), answer_.hits.back().depth, model_.ref(answer_.hits.back().element)});
     return std::nullopt;
   }
 
-  ImpactHit hit(const graph::Walk& walk, std::size_t place, const Derivation& derivation) const {
+  ImpactHit hit(const graph::Walk& walk, std::size_t place, graph::Reasons& reasons, Derivation& derivation) const {
     const Vertex v = walk.hits()[place];
     ImpactHit out;
     out.element = graph_.element(v);
@@ -240,22 +248,22 @@ private:
     out.level = walk.level(v);
     out.assumed = assumed_[place];
     out.retired_but_used = day_->graph().standing(v) == graph::Standing::retired_but_used;
-    const auto steps = walk.via(v);
+    const auto steps = reasons.via(v);
     auto derived = derivation.via(v, steps);
     out.derived_more = derived.more;
     out.via = std::move(derived.arrows);
     mark_unknown_versions(steps, out.via);
-    const auto reasons = walk.because(v);
+    const auto because = reasons.because(v);
     const auto same = [](const graph::Step& a, const graph::Step& b) {
       return std::tuple(a.needing, a.needed, a.edge, a.junction) == std::tuple(b.needing, b.needed, b.edge, b.junction);
     };
-    if (!std::equal(steps.begin(), steps.end(), reasons.begin(), reasons.end(), same)) {
+    if (!reasons.cut() && !std::equal(steps.begin(), steps.end(), because.begin(), because.end(), same)) {
       out.because.emplace();
-      for (const auto& step : reasons)
+      for (const auto& step : because)
         out.because->push_back(to_arrow(snapshot_, walk, step));
-      mark_unknown_versions(reasons, *out.because);
+      mark_unknown_versions(because, *out.because);
     }
-    if (question_.path_text) out.path = sentence(snapshot_, shortest_chain(walk, v), *question_.path_text);
+    if (question_.path_text) out.path = told_path(walk, v, reasons);
     return out;
   }
 
@@ -267,18 +275,22 @@ private:
           arrow.version_unknown |= arrow.relation == graph_.edge(step.edge).relation;
   }
 
-  /// One of the shortest paths, always the same one, as arrows from the needing to the needed end.
-  std::vector<Arrow> shortest_chain(const graph::Walk& walk, Vertex v) const {
-    std::vector<Arrow> chain;
+  /// One of the shortest paths, always the same one, from the needing to the needed end; empty when the time ran out.
+  std::string told_path(const graph::Walk& walk, Vertex hit, graph::Reasons& reasons) const {
     const bool dependents = question_.direction == Direction::dependents;
-    while (!walk.is_start(v)) {
-      const auto steps = walk.via(v);
+    std::vector<Arrow> chain;
+    Vertex at = hit;
+    while (!walk.is_start(at)) {
+      const auto steps = reasons.via(at);
+      if (reasons.cut()) return {};
       base::expect(!steps.empty(), "a hit without a way to it");
       chain.push_back(to_arrow(snapshot_, walk, steps.front()));
-      v = dependents ? steps.front().needed : steps.front().needing;
+      at = dependents ? steps.front().needed : steps.front().needing;
     }
     if (!dependents) std::reverse(chain.begin(), chain.end());
-    return chain;
+    chain.resize(std::min(chain.size(), most_steps_told));
+    const Untold untold{walk.depth(hit) - chain.size(), graph_.element(dependents ? at : hit)};
+    return sentence(snapshot_, chain, *question_.path_text, untold);
   }
 
   const snapshot::Snapshot& snapshot_;

@@ -64,7 +64,7 @@ struct ImpactAnswer {
   std::vector<std::string> unknown;     ///< as asked
   graph::Direction direction = graph::Direction::dependents;
   base::Date on{};
-  ImpactEnd end = ImpactEnd::complete;
+  ImpactEnd end = ImpactEnd::complete; ///< time: what was not computed is missing, in totals.assumed and via as well
   ImpactEmpty empty = ImpactEmpty::not_empty;
   ImpactTotals totals;
   std::vector<std::pair<model::ElementId, graph::Standing>> not_in_operation; ///< met and left out, by ref

@@ -24,10 +24,12 @@ public:
       : end_(begun + std::min<std::chrono::milliseconds>(most, std::chrono::hours(24 * 365))), gone_(std::move(gone)),
         limited_(true) {}
 
-  /// For loops of cheap steps: only every 256th call looks at the clock.
-  bool spent() {
+  /// For loops of cheap steps, or before so many of them: the clock is looked at once for every 256.
+  bool spent(std::uint32_t steps = 1) {
     if (!limited_ || over_) return over_;
-    return (++calls_ & 255) == 0 && spent_now();
+    if (steps < steps_to_clock_) return steps_to_clock_ -= steps, false;
+    steps_to_clock_ = clock_every;
+    return spent_now();
   }
 
   /// For steps that take long themselves: looks at the clock.
@@ -56,7 +58,8 @@ public:
 private:
   Clock::time_point end_{};
   Gone gone_;
-  std::uint32_t calls_ = 0;
+  static constexpr std::uint32_t clock_every = 256;
+  std::uint32_t steps_to_clock_ = clock_every;
   bool limited_ = false;
   bool over_ = false;
 };

@@ -34,43 +34,51 @@ private:
 
 /// `each(v, visit)` visits what lies one step from v.
 template <class Each>
-void breadth_first(std::uint32_t vertices, Vertex start, std::uint32_t max_depth, Closure& out, Each each) {
+bool breadth_first(const Graph& graph, Vertex start, Direction direction, std::uint32_t max_depth, Closure& out,
+                   base::Budget& budget, Each each) {
   thread_local Marks marks;
-  marks.fit(vertices);
+  marks.fit(graph.vertex_count());
   out.order.clear();
   out.levels.assign(1, 0);
   const auto visit = [&](Vertex u) {
     if (marks.add(u)) out.order.push_back(u);
   };
+  const auto is_over = [&](Vertex v) {
+    const auto edges = direction == Direction::dependents ? graph.needing(v).size() : graph.needed(v).size();
+    return budget.spent(1 + static_cast<std::uint32_t>(edges));
+  };
+  bool over = false;
   marks.add(start);
-  if (max_depth > 0) each(start, visit);
+  if (max_depth > 0 && !(over = is_over(start))) each(start, visit);
   std::size_t at = 0;
   for (std::uint32_t depth = 1; at < out.order.size(); depth++) {
     out.levels.push_back(static_cast<std::uint32_t>(out.order.size()));
-    if (depth == max_depth) break;
-    for (const std::size_t end = out.order.size(); at < end; at++)
+    if (over || depth == max_depth) break;
+    for (const std::size_t end = out.order.size(); at < end && !(over = is_over(out.order[at])); at++)
       each(out.order[at], visit);
   }
   marks.clear_word_of(start);
   for (const Vertex u : out.order)
     marks.clear_word_of(u);
+  return !over;
 }
 
 } // namespace
 
-void closure(const Graph& graph, Vertex start, Direction direction, std::uint32_t max_depth, Closure& out) {
-  breadth_first(graph.vertex_count(), start, max_depth, out, [&](Vertex v, const auto& visit) {
+bool closure(const Graph& graph, Vertex start, Direction direction, std::uint32_t max_depth, Closure& out,
+             base::Budget& budget) {
+  return breadth_first(graph, start, direction, max_depth, out, budget, [&](Vertex v, const auto& visit) {
     for (const Vertex u : direction == Direction::dependents ? graph.needing(v) : graph.needed(v))
       visit(u);
   });
 }
 
-void closure(const Graph& graph, const Day& day, Vertex start, Direction direction, std::uint32_t max_depth,
-             Closure& out) {
+bool closure(const Graph& graph, const Day& day, Vertex start, Direction direction, std::uint32_t max_depth,
+             Closure& out, base::Budget& budget) {
   const auto visit_valid = [&](Vertex u, EdgeIndex e, const auto& visit) {
     if (day.valid(e) && day.takes_part(u)) visit(u);
   };
-  breadth_first(graph.vertex_count(), start, max_depth, out, [&](Vertex v, const auto& visit) {
+  return breadth_first(graph, start, direction, max_depth, out, budget, [&](Vertex v, const auto& visit) {
     if (direction == Direction::dependents) {
       EdgeIndex e = graph.first_needing(v);
       for (const Vertex u : graph.needing(v))
@@ -84,12 +92,13 @@ void closure(const Graph& graph, const Day& day, Vertex start, Direction directi
   });
 }
 
-std::vector<std::uint32_t> closure_sizes(const Graph& graph, const std::vector<Vertex>& starts, Direction direction) {
+std::vector<std::uint32_t> closure_sizes(const Graph& graph, const std::vector<Vertex>& starts, Direction direction,
+                                         base::Budget& budget) {
   std::vector<std::uint32_t> sizes;
   sizes.reserve(starts.size());
   Closure reached;
   for (const Vertex start : starts) {
-    closure(graph, start, direction, no_depth_limit, reached);
+    if (!closure(graph, start, direction, no_depth_limit, reached, budget)) break;
     sizes.push_back(static_cast<std::uint32_t>(reached.order.size()));
   }
   return sizes;

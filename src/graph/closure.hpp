@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/budget.hpp"
 #include "graph/graph.hpp"
 #include <cstdint>
 #include <vector>
@@ -19,16 +20,19 @@ struct Closure {
   std::vector<std::uint32_t> levels; ///< levels[d]: how many of `order` are at most d steps away; levels[0] is 0
 };
 
-/// Breadth-first; O(edges met). `out` is reused. Any thread: the marks are the thread's own.
-void closure(const Graph& graph, Vertex start, Direction direction, std::uint32_t max_depth, Closure& out);
+/// Breadth-first; O(edges met). `out` is reused. False when the time ran out, and `out` is what was met until then. Any
+/// thread: the marks are the thread's own.
+[[nodiscard]] bool closure(const Graph& graph, Vertex start, Direction direction, std::uint32_t max_depth, Closure& out,
+                           base::Budget& budget);
 
 /// The same on a day: over relations valid then, to what takes part; the start does whatever its life cycle. Without
 /// junctions in the graph this is what a Walk reaches, at the same depths, in a quarter of its time.
-void closure(const Graph& graph, const Day& day, Vertex start, Direction direction, std::uint32_t max_depth,
-             Closure& out);
+[[nodiscard]] bool closure(const Graph& graph, const Day& day, Vertex start, Direction direction,
+                           std::uint32_t max_depth, Closure& out, base::Budget& budget);
 
-/// The sizes of the closures of many starts, in their order.
-std::vector<std::uint32_t> closure_sizes(const Graph& graph, const std::vector<Vertex>& starts, Direction direction);
+/// The sizes of the closures of many starts, in their order; of fewer when the time ran out.
+std::vector<std::uint32_t> closure_sizes(const Graph& graph, const std::vector<Vertex>& starts, Direction direction,
+                                         base::Budget& budget);
 
 /// The vertices of one shortest chain of need, `from` needing … needing `to`, both included; empty when there is none.
 /// Bidirectional breadth-first search.

@@ -23,18 +23,32 @@ Standing standing_of(std::optional<std::string_view> reason) {
   return *reason == "retired" ? Standing::retired : Standing::not_valid;
 }
 
-/// Does something in operation need v over valid relations, junctions passed through? A ring of junctions is no edge,
-/// so this ends.
-bool used(const Graph& graph, const std::vector<Standing>& standings, const std::vector<bool>& invalid, Vertex v) {
-  const auto needing = graph.needing(v);
-  for (std::size_t i = 0; i < needing.size(); i++) {
-    if (!invalid.empty() && invalid[graph.first_needing(v) + i]) continue;
-    const bool through = graph.junction(needing[i]) != Junction::no;
-    if (through ? used(graph, standings, invalid, needing[i]) : standings[needing[i]] == Standing::in_operation)
-      return true;
+/// Which retired elements are still needed by something in operation, over valid relations and junctions.
+class Uses {
+public:
+  Uses(const Graph& graph, const std::vector<Standing>& standings, const std::vector<bool>& invalid)
+      : graph_(graph), standings_(standings), invalid_(invalid), leads_on_(graph.vertex_count(), false) {
+    const auto order = graph.junctions_in_order();
+    for (auto junction = order.rbegin(); junction != order.rend(); ++junction) // those that need it are known by then
+      leads_on_[*junction] = is_used(*junction);
   }
-  return false;
-}
+
+  bool is_used(Vertex v) const {
+    const auto needing = graph_.needing(v);
+    for (std::size_t i = 0; i < needing.size(); i++) {
+      if (!invalid_.empty() && invalid_[graph_.first_needing(v) + i]) continue;
+      const bool through = graph_.junction(needing[i]) != Junction::no;
+      if (through ? leads_on_[needing[i]] : standings_[needing[i]] == Standing::in_operation) return true;
+    }
+    return false;
+  }
+
+private:
+  const Graph& graph_;
+  const std::vector<Standing>& standings_;
+  const std::vector<bool>& invalid_;
+  std::vector<bool> leads_on_; ///< of junctions
+};
 
 } // namespace
 
@@ -50,15 +64,16 @@ std::shared_ptr<const Day> Day::make(const Graph& graph, const model::Model& mod
     all_in &= standings[v] == Standing::in_operation;
     any_retired |= standings[v] == Standing::retired;
   }
-  for (EdgeIndex e = 0; e < graph.edge_count(); e++) {
+  for (const EdgeIndex e : graph.dated_edges()) {
     if (model.relation(graph.edge(e).relation)->valid_on(date)) continue;
     if (day->invalid_.empty()) day->invalid_.assign(graph.edge_count(), false);
     day->invalid_[e] = true;
   }
   if (any_retired) {
+    const Uses uses(graph, standings, day->invalid_);
     std::vector<Vertex> still_used;
     for (Vertex v = 0; v < graph.vertex_count(); v++)
-      if (standings[v] == Standing::retired && used(graph, standings, day->invalid_, v)) still_used.push_back(v);
+      if (standings[v] == Standing::retired && uses.is_used(v)) still_used.push_back(v);
     for (const Vertex v : still_used)
       standings[v] = Standing::retired_but_used;
   }

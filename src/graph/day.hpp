@@ -14,7 +14,7 @@ std::string_view to_string(Standing standing);
 /// A graph on one date: who takes part and which relations are valid. Immutable; made once for a date and shared.
 class Day {
 public:
-  /// O(elements + edges).
+  /// O(elements + edges), junctions in chains and grids included.
   static std::shared_ptr<const Day> make(const Graph& graph, const model::Model& model, base::Date date);
 
   base::Date date() const { return date_; }

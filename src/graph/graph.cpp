@@ -37,6 +37,7 @@ struct Raw {
   Vertex needed, needing;
   Edge edge;
   bool alternative; ///< by a row whose needed ends are alternatives to each other
+  bool dated;       ///< its relation is valid only for a time
 };
 
 } // namespace
@@ -93,7 +94,8 @@ private:
         raw_.push_back({need.source_needs ? target : source,
                         need.source_needs ? source : target,
                         {id, none, relation->type, need.strength, needs.assumed},
-                        needs.alternatives && need.strength == Strength::hard});
+                        needs.alternatives && need.strength == Strength::hard,
+                        relation->details && (relation->details->valid_from || relation->details->valid_to)});
       }
     }
   }
@@ -111,8 +113,12 @@ private:
       size[number]++;
     const auto in_ring = [&](Vertex v) { return is_junction(v) && size[component[v]] > 1; };
     std::erase_if(raw_, [&](const Raw& raw) { return in_ring(raw.needed) || in_ring(raw.needing); });
+    std::vector<std::pair<std::uint32_t, ElementId>> order;
     for (Vertex v = 0; v < out_->vertex_count_; v++)
-      if (is_junction(v)) junction_order_[out_->element_of_[v]] = out_->vertex_count_ - component[v];
+      if (is_junction(v)) order.emplace_back(out_->vertex_count_ - component[v], out_->element_of_[v]);
+    std::sort(order.begin(), order.end());
+    for (const auto& [place, element] : order)
+      junction_order_.push_back(element);
   }
 
   void renumber() {
@@ -140,11 +146,12 @@ private:
   void make_groups() {
     out_->junctions_.assign(junctions_.empty() ? 0 : out_->vertex_count_, Junction::no);
     out_->junction_ranks_.assign(junctions_.empty() ? 0 : out_->vertex_count_, 0);
-    for (const auto& [element, junction] : junctions_) {
+    for (const ElementId element : junction_order_) {
       const Vertex v = out_->vertex_of_[element];
-      out_->junctions_[v] = junction;
-      out_->junction_ranks_[v] = junction_order_[element];
-      if (junction == Junction::any) any_group_[v] = group(v, Group::Rule::any_input, 1);
+      out_->junctions_[v] = junctions_[element];
+      out_->junction_ranks_[v] = static_cast<std::uint32_t>(out_->junction_order_.size());
+      out_->junction_order_.push_back(v);
+      if (out_->junctions_[v] == Junction::any) any_group_[v] = group(v, Group::Rule::any_input, 1);
     }
     if (!any_group_.empty())
       for (Raw& raw : raw_)
@@ -264,6 +271,7 @@ private:
     std::vector<Pair> pairs;
     pairs.reserve(raw_.size());
     for (const Raw& raw : raw_) {
+      if (raw.dated) out_->dated_edges_.push_back(static_cast<EdgeIndex>(out_->edges_.size()));
       out_->edges_.push_back(raw.edge);
       pairs.emplace_back(raw.needed, raw.needing);
       out_->has_assumed_ |= raw.edge.assumed;
@@ -309,7 +317,7 @@ private:
   std::shared_ptr<Graph> out_;
   std::vector<Raw> raw_;
   std::unordered_map<ElementId, Junction> junctions_;
-  std::unordered_map<ElementId, std::uint32_t> junction_order_;
+  std::vector<ElementId> junction_order_;
   std::unordered_map<Vertex, GroupIndex> any_group_;
 };
 

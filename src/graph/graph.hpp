@@ -75,8 +75,14 @@ public:
 
   Junction junction(Vertex v) const { return junctions_.empty() ? Junction::no : junctions_[v]; }
   bool has_junctions() const { return !junctions_.empty(); }
-  /// Junctions in an order in which needed ones come first.
+  /// All junctions, in an order in which needed ones come before those that need them: whoever follows it, forward or
+  /// backward, has what a junction takes from the others when its turn comes, and meets each once.
+  std::span<const Vertex> junctions_in_order() const { return junction_order_; }
+  /// The place of a junction in that order.
   std::uint32_t junction_rank(Vertex v) const { return junction_ranks_[v]; }
+
+  /// The edges whose relation is valid only for a time, ascending.
+  std::span<const EdgeIndex> dated_edges() const { return dated_edges_; }
 
   /// The place of v's element when all are sorted by kind, then key, as texts.
   std::uint32_t rank(Vertex v) const { return ranks_[v]; }
@@ -103,6 +109,8 @@ private:
   std::vector<Group> groups_;
   std::vector<Junction> junctions_;
   std::vector<std::uint32_t> junction_ranks_;
+  std::vector<Vertex> junction_order_;
+  std::vector<EdgeIndex> dated_edges_;
 };
 
 /// Our own mistake (std::logic_error) unless both directions agree, edges are sorted and groups are counted right. For

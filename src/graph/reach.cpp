@@ -81,9 +81,9 @@ bool add_counts(const Graph& graph, const Day& day, bool failures, std::vector<s
     };
     // edges lead to higher numbers or within a ring, so from the last ring to the first
     for (auto ring = order.rings().rbegin(); ring != order.rings().rend(); ++ring) {
-      if (budget.spent()) return false;
       Bits all{};
       for (Vertex v = ring->first; v <= ring->last; v++) {
+        if (budget.spent(1 + static_cast<std::uint32_t>(order.to(v).size()))) return false;
         for (const Vertex u : order.to(v)) {
           if (u >= ring->first && u <= ring->last) continue;
           merge(all, met[u]);

@@ -123,6 +123,10 @@ Level Walk::level_at(Vertex v, std::uint32_t number) const {
   return out;
 }
 
+std::uint32_t Walk::first_round(Vertex v, Level level) const {
+  return scratch_->find(v)->rounds[level];
+}
+
 std::uint32_t Walk::members(GroupIndex group) const {
   const auto* count = scratch_->find_count(group);
   return day_.members(group) + (count ? count->extra : 0);
@@ -191,17 +195,10 @@ void Walk::run(std::span<const Vertex> starts, base::Budget& budget) {
 /// one more round would change something.
 bool Walk::round(std::uint32_t number, bool probe, base::Budget& budget) {
   Scratch& s = *scratch_;
-  for (const Vertex v : s.frontier) {
-    if (budget.spent()) {
-      end_ = End::time;
-      for (const Vertex u : s.raised)
-        s.mark(u).queued = false;
-      return false;
-    }
-    const auto mark = s.mark(v);
-    spread(v, mark.before, mark.level, probe);
+  if (!compute(number, probe, budget)) {
+    end_ = End::time; // what this round had raised so far is dropped
+    return false;
   }
-  settle_junctions(probe);
   s.frontier.clear();
   for (const Vertex v : s.raised) {
     auto& mark = s.mark(v);
@@ -220,6 +217,18 @@ bool Walk::round(std::uint32_t number, bool probe, base::Budget& budget) {
   }
   s.raised.clear();
   return true;
+}
+
+/// Offers what the frontier and the junctions have to their neighbours; false when the time ran out.
+bool Walk::compute(std::uint32_t number, bool probe, base::Budget& budget) {
+  const bool dependents = options_.direction == Direction::dependents;
+  for (const Vertex v : scratch_->frontier) {
+    const auto edges = dependents ? graph_.needing(v).size() : graph_.needed(v).size();
+    if (budget.spent(1 + static_cast<std::uint32_t>(edges))) return false;
+    const auto mark = scratch_->mark(v);
+    spread(v, mark.before, mark.level, probe);
+  }
+  return settle_junctions(number, probe, budget);
 }
 
 void Walk::spread(Vertex from, Level before, Level now, bool probe) {
@@ -257,8 +266,7 @@ void Walk::along(Vertex from, Vertex to, EdgeIndex e, Level before, Level now, G
     if (dependents) return into_junction(to, e, before, now, counted);
     auto& mark = scratch_->mark(to);
     mark.pending = std::max(mark.pending, feeds_junction ? now : pass(edge.strength, now));
-    if (!mark.queued) mark.queued = true, scratch_->junctions.push_back(to);
-    return;
+    return wait(to);
   }
   const bool member = dependents && edge.group != none &&
                       (graph_.groups()[edge.group].rule == Group::Rule::redundancy || alternatives(edge.group));
@@ -286,7 +294,7 @@ void Walk::into_junction(Vertex junction, EdgeIndex e, Level before, Level now, 
     count.worst = std::max(count.worst, now);
     mark.pending = group_level(graph_.groups()[group], members(group), count.failed, count.worst);
   }
-  if (!mark.queued) mark.queued = true, scratch_->junctions.push_back(junction);
+  wait(junction);
 }
 
 void Walk::raise(Vertex v, Level level) {
@@ -296,25 +304,49 @@ void Walk::raise(Vertex v, Level level) {
   if (!mark.queued) mark.queued = true, scratch_->raised.push_back(v);
 }
 
-/// Junctions take their value in the same round, the ones that feed others first.
-void Walk::settle_junctions(bool probe) {
-  auto& waiting = scratch_->junctions;
-  const bool dependents = options_.direction == Direction::dependents;
-  const auto later = [&](Vertex a, Vertex b) {
-    return dependents ? graph_.junction_rank(a) > graph_.junction_rank(b)
-                      : graph_.junction_rank(a) < graph_.junction_rank(b);
+namespace {
+
+/// Orders a heap so that its top is the junction that may be settled first.
+auto settled_later(const Graph& graph, Direction direction) {
+  return [&graph, dependents = direction == Direction::dependents](Vertex a, Vertex b) {
+    return dependents ? graph.junction_rank(a) > graph.junction_rank(b)
+                      : graph.junction_rank(a) < graph.junction_rank(b);
   };
+}
+
+} // namespace
+
+void Walk::wait(Vertex junction) {
+  auto& mark = scratch_->mark(junction);
+  if (mark.queued) return;
+  mark.queued = true;
+  auto& waiting = scratch_->junctions;
+  waiting.push_back(junction);
+  std::push_heap(waiting.begin(), waiting.end(), settled_later(graph_, options_.direction));
+}
+
+/// Junctions take their value in the same round, the ones that feed others first: a settled one only makes later ones
+/// wait, so each is settled once a round, when all that feeds it has been offered.
+bool Walk::settle_junctions(std::uint32_t number, bool probe, base::Budget& budget) {
+  auto& waiting = scratch_->junctions;
+  const auto later = settled_later(graph_, options_.direction);
+  const bool dependents = options_.direction == Direction::dependents;
   while (!waiting.empty()) {
-    const auto next = std::min_element(waiting.begin(), waiting.end(), [&](Vertex a, Vertex b) { return later(b, a); });
-    const Vertex junction = *next;
-    waiting.erase(next);
+    const Vertex junction = waiting.front();
+    const auto edges = dependents ? graph_.needing(junction).size() : graph_.needed(junction).size();
+    if (budget.spent(1 + static_cast<std::uint32_t>(edges))) return false;
+    std::pop_heap(waiting.begin(), waiting.end(), later);
+    waiting.pop_back();
     auto& mark = scratch_->mark(junction);
     mark.queued = false;
     if (mark.pending <= mark.level) continue;
     const Level before = mark.level, now = mark.pending;
+    for (Level l = before + 1; l <= now; l++)
+      mark.rounds[l] = number;
     mark.level = now;
     spread(junction, before, now, probe);
   }
+  return true;
 }
 
 } // namespace fundament::graph

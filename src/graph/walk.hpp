@@ -45,13 +45,14 @@ struct Step {
   Vertex junction = none;
 };
 
-/// One walk, and then questions about it. Not shared between threads; the marks come from a pool, so that making one
-/// costs nothing. The graph and the day must outlive it.
+/// One walk; graph/reasons.hpp answers questions about its hits. Not shared between threads; the marks come from a
+/// pool, so that making one costs nothing. The graph and the day must outlive it.
 class Walk {
 public:
   enum class End : std::uint8_t { complete, depth, time };
 
-  /// O(edges met): an element's edges are read again only when its level rises, at most four times.
+  /// O(edges met): an element's edges are read again only when its level rises, at most four times; junctions besides
+  /// at the cost of a heap. When the budget is spent the walk ends after the last whole round.
   Walk(const Graph& graph, const Day& day, std::span<const Vertex> starts, const WalkOptions& options,
        base::Budget& budget);
   ~Walk();
@@ -66,14 +67,6 @@ public:
   Level level(Vertex v) const;
   /// The fewest steps from a start; 0 for starts; none for what is not reached.
   std::uint32_t depth(Vertex v) const;
-  /// The relations of the last step of every shortest path, by rank of the other end, then relation.
-  std::vector<Step> via(Vertex hit) const;
-  /// Every step by which the walk could come to a vertex, also longer ways; sorted likewise.
-  std::vector<Step> steps(Vertex hit) const;
-  /// The relations by which the final level arrived in the first round that had it; a redundancy with all its lost
-  /// members.
-  std::vector<Step> because(Vertex hit) const;
-
   /// Vertices next to reached ones that take no part on the day, and edges that are not valid then, as they were met.
   const std::vector<Vertex>& not_in_operation() const { return met_; }
   const std::vector<EdgeIndex>& not_valid() const { return met_edges_; }
@@ -85,6 +78,7 @@ public:
 private:
   struct Scratch;
   friend class ScratchPool;
+  friend class Reasons;
   bool takes_part(Vertex v) const { return day_.takes_part(v) || is_start(v); }
   bool usable(EdgeIndex e, bool to_junction) const;
   bool alternatives(GroupIndex group) const;
@@ -92,17 +86,19 @@ private:
   Level pass(model::Strength strength, Level level) const;
   Level group_level(const Group& group, std::uint32_t members, std::uint32_t failed, Level worst) const;
   Level level_at(Vertex v, std::uint32_t round) const;
+  std::uint32_t first_round(Vertex v, Level level) const;
 
   void run(std::span<const Vertex> starts, base::Budget& budget);
   bool round(std::uint32_t number, bool probe, base::Budget& budget);
+  bool compute(std::uint32_t number, bool probe, base::Budget& budget);
   void spread(Vertex from, Level before, Level now, bool probe);
   void along(Vertex from, Vertex to, EdgeIndex e, Level before, Level now, GroupIndex& counted, bool probe);
   void into_junction(Vertex junction, EdgeIndex e, Level before, Level now, GroupIndex& counted);
   void raise(Vertex v, Level level);
-  void settle_junctions(bool probe);
+  void wait(Vertex junction);
+  bool settle_junctions(std::uint32_t number, bool probe, base::Budget& budget);
   void note_missing(Vertex to, EdgeIndex e, bool probe);
 
-  class Reasons;
   const Graph& graph_;
   const Day& day_;
   const WalkOptions options_;

@@ -51,8 +51,9 @@ public:
     const bool graded = (used >> Reach::level & 1) || (used >> Reach::assumed & 1);
     const auto& graph = session_.snapshot.graph();
     if (!graded && !graph.has_junctions() && starts->vertices.size() == 1 && starts->excluded.empty()) {
-      if (session_.budget.spent()) return out_of_time();
-      closure(graph, session_.day->graph(), starts->vertices.front(), function_.direction_, *steps, reached_);
+      if (!closure(graph, session_.day->graph(), starts->vertices.front(), function_.direction_, *steps, reached_,
+                   session_.budget))
+        return out_of_time();
       settle();
       return {};
     }

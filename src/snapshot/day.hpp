@@ -12,6 +12,7 @@ namespace fundament::snapshot {
 /// A snapshot on one date: who takes part, who owns what, and which administrations use it. Immutable.
 class Day {
 public:
+  /// O(elements + relations), and a sort of the uses; however deep the units stand.
   static std::shared_ptr<const Day> make(const graph::Graph& graph, const model::Model& model, base::Date date);
 
   base::Date date() const { return graph_->date(); }
@@ -20,14 +21,15 @@ public:
   /// The source of the `owns` relation valid on the date; no_id without one.
   model::ElementId owner(model::ElementId element) const { return at(owner_, element); }
 
-  /// The unit a unit is part of on the date; no_id for a topmost one.
+  /// The unit a unit is part of on the date; of several the one with the smallest ref; no_id for a topmost one.
   model::ElementId parent(model::ElementId unit) const { return at(parent_, unit); }
 
-  /// Is it one of the units, or beneath one of them? False for no_id.
+  /// Is it one of the units, or beneath one of them? Units in a ring are beneath each other. False for no_id. A few
+  /// comparisons for each of `units`, however deep it stands.
   bool is_within(model::ElementId unit, std::span<const model::ElementId> units) const;
 
-  /// Where an element counts: the nearest administration upward from its owner, else the topmost unit, else no_id. A
-  /// unit counts for itself.
+  /// Where an element counts: the nearest administration upward from its owner, else the topmost unit (of a ring, the
+  /// one with the smallest ref), else no_id. A unit counts for itself.
   model::ElementId administration(model::ElementId element) const { return at(administration_, element); }
 
   /// Is it a unit of the type administration, and no other unit that stands in for one?
@@ -45,10 +47,17 @@ private:
   static model::ElementId at(const std::vector<model::ElementId>& list, model::ElementId id) {
     return id < list.size() ? list[id] : model::no_id;
   }
-  void resolve_administrations(const model::Model& model);
+  void join(const graph::Graph& graph, model::ElementId part, model::ElementId whole);
+  void find_units(const model::Model& model);
+  std::vector<model::ElementId> rings_opened(const graph::Graph& graph) const;
+  void arrange_units(const std::vector<model::ElementId>& opened);
   std::shared_ptr<const graph::Day> graph_;
   std::vector<model::ElementId> owner_, parent_, administration_;
+  std::vector<model::ElementId> units_;
   std::vector<bool> is_administration_;
+  /// Of units, the numbers of all beneath it: [first_, last_), its own the first. Of other elements 0, which no unit
+  /// has.
+  std::vector<std::uint32_t> first_, last_;
   std::vector<std::uint32_t> users_begin_;
   std::vector<model::ElementId> users_;
   Shelf shelf_;

@@ -15,6 +15,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 /// The project as one more peer of the benchmark: answers a data set's workload files through the product's own import,
@@ -190,7 +191,9 @@ private:
     each(
         workload, starts.size(),
         [&](std::size_t i) {
-          graph::closure(snapshot_->graph(), starts[i], graph::Direction::dependents, depth, reached);
+          base::Budget budget;
+          std::ignore =
+              graph::closure(snapshot_->graph(), starts[i], graph::Direction::dependents, depth, reached, budget);
         },
         [&](std::size_t) {
           std::uint64_t sum = 0;
@@ -203,7 +206,8 @@ private:
   void batch() const {
     const auto starts = vertices("batch.txt");
     const double begin = now();
-    const auto sizes = graph::closure_sizes(snapshot_->graph(), starts, graph::Direction::dependents);
+    base::Budget budget;
+    const auto sizes = graph::closure_sizes(snapshot_->graph(), starts, graph::Direction::dependents, budget);
     const double spent = now() - begin;
     if (const char* folder = std::getenv("ANS")) {
       std::ofstream out(std::string(folder) + "/" + data_ + ".fundament.c");

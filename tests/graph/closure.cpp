@@ -35,19 +35,20 @@ TEST_CASE("closures and shortest paths equal repeated relaxation on random graph
       for (Vertex start = 0; start < graph->vertex_count(); start++) {
         const auto expected = slow_distances(*graph, start, direction);
         graph::Closure closure;
-        graph::closure(*graph, start, direction, graph::no_depth_limit, closure);
+        base::Budget budget;
+        CHECK(graph::closure(*graph, start, direction, graph::no_depth_limit, closure, budget));
         REQUIRE(closure.order.size() + 1 == expected.size());
         REQUIRE(closure.levels.back() == closure.order.size());
         for (std::uint32_t depth = 1; depth < closure.levels.size(); depth++)
           for (auto i = closure.levels[depth - 1]; i < closure.levels[depth]; i++)
             REQUIRE(expected.at(closure.order[i]) == depth);
         graph::Closure two;
-        graph::closure(*graph, start, direction, 2, two);
+        CHECK(graph::closure(*graph, start, direction, 2, two, budget));
         std::size_t near = 0;
         for (const auto& [v, distance] : expected)
           near += distance == 1 || distance == 2;
         REQUIRE(two.order.size() == near);
-        REQUIRE(graph::closure_sizes(*graph, {start}, direction).front() == closure.order.size());
+        REQUIRE(graph::closure_sizes(*graph, {start}, direction, budget).front() == closure.order.size());
         if (direction != graph::Direction::dependencies) continue;
         for (Vertex to = 0; to < graph->vertex_count(); to++) {
           const auto path = graph::shortest_path(*graph, start, to);

@@ -74,4 +74,38 @@ inline std::shared_ptr<const model::Model> random_model(std::mt19937& random) {
   return builder.finish().value();
 }
 
+/// A few elements with many junctions between them: rows, grids and now and then a ring of and- and or-junctions, over
+/// which several elements share what lies behind.
+inline std::shared_ptr<const model::Model> random_junctions(std::mt19937& random) {
+  const auto metamodel = model::Metamodel::built_in();
+  const auto below = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
+  model::Builder builder(metamodel);
+  const unsigned elements = 3 + below(5), junctions = 3 + below(6), count = elements + junctions;
+  for (unsigned i = 0; i < count; i++) {
+    model::Element element;
+    element.kind = *metamodel->find_kind(i < elements ? "system" : "junction");
+    element.key = "e" + std::to_string(i);
+    if (i >= elements && below(3) == 0) element.attributes.set(*metamodel->find_attribute("logic"), std::string("or"));
+    static const char* const words[] = {"planned", "active", "retired"};
+    if (i < elements && below(8) == 0)
+      element.attributes.set(*metamodel->find_attribute("lifecycle"), std::string(words[below(3)]));
+    builder.add(static_cast<model::ElementId>(i), std::move(element));
+  }
+  const unsigned relations = count + below(2 * count);
+  for (unsigned i = 0; i < relations; i++) {
+    model::Relation relation;
+    unsigned source = below(count), target = below(count);
+    if (source >= elements && target >= elements && source < target && below(30)) std::swap(source, target);
+    relation.source = model::End::of_element(source);
+    relation.target = model::End::of_element(target);
+    relation.type = *metamodel->find_relation(below(4) ? "depends_on" : "reads");
+    if (below(6) == 0) relation.own_strength = static_cast<std::int8_t>(below(5));
+    model::RelationDetails details;
+    details.key = "k" + std::to_string(i);
+    relation.details = std::make_shared<const model::RelationDetails>(details);
+    builder.add(static_cast<model::RelationId>(i), std::move(relation));
+  }
+  return builder.finish().value();
+}
+
 } // namespace fundament::tests

@@ -56,7 +56,7 @@ TEST_CASE("two are in one ring exactly when each reaches the other, on random ca
     std::vector<std::vector<bool>> reaches(count, std::vector<bool>(count, false));
     for (Vertex v = 0; v < count; v++) {
       graph::Closure closure;
-      graph::closure(*graph, v, graph::Direction::dependents, graph::no_depth_limit, closure);
+      CHECK(graph::closure(*graph, v, graph::Direction::dependents, graph::no_depth_limit, closure, budget));
       for (const Vertex u : closure.order)
         reaches[v][u] = true;
     }

@@ -32,7 +32,7 @@ using SlowStep = std::tuple<ElementId, ElementId, RelationId, ElementId>;
 struct SlowHit {
   int level = 0;
   std::uint32_t depth = 0;
-  std::set<SlowStep> via, because;
+  std::set<SlowStep> via, because, steps;
 };
 
 class SlowWalk {
@@ -328,8 +328,10 @@ private:
       SlowHit& hit = hits[x];
       hit.level = level;
       hit.depth = depth.count(x) ? depth[x] : 99999;
-      for (const SlowStep& step : steps[x])
+      for (const SlowStep& step : steps[x]) {
+        if (depth.count(nearer(step))) hit.steps.insert(step);
         if (depth.count(nearer(step)) && depth[nearer(step)] + 1 == hit.depth) hit.via.insert(step);
+      }
       std::size_t round = 0;
       while (at(history_[round], x) < level)
         round++;
