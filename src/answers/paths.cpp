@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/paths.hpp"
 #include "answers/starts.hpp"
-#include <algorithm>
-#include <unordered_set>
+#include "graph/reasons.hpp"
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace fundament::answers {
 
@@ -17,86 +19,137 @@ std::string_view to_string(PathsResult result) {
   return result == PathsResult::found ? "found" : "no_path";
 }
 
-namespace {
-
-/// Paths are read off one walk from the far end: its steps lead ever back to it, and its depths say how far that is.
-class Search {
+/// Paths are read off one walk from the far end: its steps lead ever back to it, and its depths say how far that is. A
+/// depth-first search with a stack of its own, which stops at each path and goes on from there when asked again.
+///
+/// All simple paths come by length: one pass for each (depth-first iterative deepening, Korf 1985), pruned by the
+/// distance that is left. The last pass is the one that had nothing to prune.
+class Paths::Finder {
 public:
-  Search(const snapshot::Snapshot& snapshot, const PathsQuestion& question, const Walk& walk, Vertex from, Vertex to,
-         base::Budget& budget, PathsAnswer& answer)
-      : snapshot_(snapshot), question_(question), walk_(walk), from_(from), to_(to), budget_(budget), answer_(answer) {}
-
-  void shortest() {
-    std::vector<Step> path;
-    follow_shortest(from_, path);
+  Finder(const graph::Graph& graph, const Walk& walk, const PathsQuestion& question, Vertex from, Vertex to,
+         base::Budget& budget)
+      : walk_(walk), towards_needed_(question.direction == Direction::dependencies),
+        all_(question.mode == PathsMode::all), longest_(question.depth), from_(from), to_(to), budget_(&budget),
+        reasons_(std::make_unique<graph::Reasons>(walk, budget)), on_path_(all_ ? graph.vertex_count() : 0, false) {
+    begin();
   }
 
-  /// Simple paths, shorter ones first: one pass for each length, each pruned by the distance that is left.
-  void all() {
-    for (std::uint32_t length = walk_.depth(from_); length <= question_.depth && !answer_.stopped_at_limit; length++) {
-      std::vector<Step> path;
-      std::unordered_set<Vertex> on_path{from_};
-      follow_all(from_, length, path, on_path);
+  /// Goes to the next path; false when there is none, or when the time ran out.
+  bool next() {
+    if (at_goal_) leave();
+    if (from_ == to_) return std::exchange(pruned_, false); // the path without a step
+    while (!cut_) {
+      if (open_.empty() && !begin_pass()) return false;
+      Open& at = open_.back();
+      if (at.next == at.steps->size()) {
+        open_.pop_back();
+        if (!open_.empty()) leave();
+        continue;
+      }
+      if (go((*at.steps)[at.next++])) return true;
     }
+    return false;
+  }
+
+  const std::vector<Step>& path() const { return path_; }
+  bool cut() const { return cut_; }
+
+  /// From the beginning again, as far as was read: every vertex on the way is known, so neither reasons nor time is
+  /// asked.
+  void replay() {
+    reasons_.reset();
+    budget_ = nullptr;
+    cut_ = at_goal_ = false;
+    open_.clear(), path_.clear();
+    on_path_.assign(on_path_.size(), false);
+    begin();
   }
 
 private:
-  Vertex nearer(const Step& step) const {
-    return question_.direction == Direction::dependencies ? step.needed : step.needing;
+  struct Open {
+    const std::vector<Step>* steps;
+    std::size_t next = 0;
+  };
+
+  void begin() {
+    length_ = from_ == to_ ? 0 : walk_.depth(from_) - 1;
+    pruned_ = true;
   }
 
-  void follow_shortest(Vertex at, std::vector<Step>& path) {
-    if (at == to_) return take(path);
-    for (const Step& step : walk_.via(at)) {
-      if (answer_.stopped_at_limit) return;
-      path.push_back(step);
-      follow_shortest(nearer(step), path);
-      path.pop_back();
-    }
+  /// The search for paths of the next length; of shortest ones there is one length only.
+  bool begin_pass() {
+    if (!pruned_ || (all_ && length_ >= longest_)) return false;
+    length_++;
+    pruned_ = false;
+    if (all_) on_path_[from_] = true;
+    return enter(from_);
   }
 
-  void follow_all(Vertex at, std::uint32_t left, std::vector<Step>& path, std::unordered_set<Vertex>& on_path) {
-    if (budget_.spent()) answer_.stopped_at_limit = true;
-    if (answer_.stopped_at_limit) return;
-    if (at == to_) {
-      if (left == 0) take(path);
-      return;
+  /// Takes a step; true when it makes a path.
+  bool go(const Step& step) {
+    const Vertex next = towards_needed_ ? step.needed : step.needing;
+    if (all_ && !may_enter(next)) return false;
+    path_.push_back(step);
+    if (all_) on_path_[next] = true;
+    if (next == to_) {
+      at_goal_ = true;
+      if (!all_ || path_.size() == length_) return true;
+      leave(); // a shorter one, which came before
+      return false;
     }
-    for (const Step& step : walk_.steps(at)) {
-      const Vertex next = nearer(step);
-      const auto depth = walk_.depth(next);
-      if (left == 0 || depth == graph::none || depth > left - 1 || on_path.count(next)) continue;
-      path.push_back(step);
-      on_path.insert(next);
-      follow_all(next, left - 1, path, on_path);
-      on_path.erase(next);
-      path.pop_back();
-      if (answer_.stopped_at_limit) return;
-    }
+    if (!enter(next)) leave();
+    return false;
   }
 
-  void take(const std::vector<Step>& path) {
-    if (answer_.paths.size() == question_.limit) {
-      answer_.stopped_at_limit = true;
-      return;
-    }
-    auto& arrows = answer_.paths.emplace_back();
-    for (const Step& step : path)
-      arrows.push_back(to_arrow(snapshot_, walk_, step));
+  bool may_enter(Vertex next) {
+    const auto depth = walk_.depth(next);
+    if (depth == graph::none || on_path_[next]) return false;
+    const bool near_enough = path_.size() + 1 + depth <= length_;
+    pruned_ |= !near_enough;
+    return near_enough;
   }
 
-  const snapshot::Snapshot& snapshot_;
-  const PathsQuestion& question_;
+  bool enter(Vertex v) {
+    if (budget_ && budget_->spent()) cut_ = true;
+    auto known = known_.find(v);
+    if (known == known_.end() && !cut_) {
+      base::expect(reasons_ != nullptr, "a search that is replayed meets nothing new");
+      known = known_.emplace(v, all_ ? reasons_->steps(v) : reasons_->via(v)).first;
+      cut_ = reasons_->cut();
+    }
+    if (cut_) return false;
+    open_.push_back({&known->second});
+    return true;
+  }
+
+  /// Takes the last step back.
+  void leave() {
+    at_goal_ = false;
+    if (all_) on_path_[towards_needed_ ? path_.back().needed : path_.back().needing] = false;
+    path_.pop_back();
+  }
+
   const Walk& walk_;
+  const bool towards_needed_, all_;
+  const std::uint32_t longest_;
   const Vertex from_, to_;
-  base::Budget& budget_;
-  PathsAnswer& answer_;
+  base::Budget* budget_; ///< nullptr when replayed
+  std::unique_ptr<graph::Reasons> reasons_;
+  std::unordered_map<Vertex, std::vector<Step>> known_; ///< the steps from each vertex that was entered
+  std::vector<Open> open_;                              ///< the vertices on the way, from `from` on
+  std::vector<Step> path_;
+  std::vector<bool> on_path_;
+  std::uint32_t length_ = 0; ///< of this pass's paths
+  bool pruned_ = true;       ///< by the pass before: there may be longer ones
+  bool at_goal_ = false, cut_ = false;
 };
 
-} // namespace
+Paths::Paths(const snapshot::Snapshot& snapshot) : snapshot_(snapshot) {}
 
-base::Result<PathsAnswer> paths(const snapshot::Snapshot& snapshot, const PathsQuestion& question,
-                                base::Budget& budget) {
+Paths::~Paths() = default;
+
+base::Result<std::unique_ptr<Paths>> Paths::find(const snapshot::Snapshot& snapshot, const PathsQuestion& question,
+                                                 base::Budget& budget) {
   base::Problems problems;
   const auto end = [&](const std::string& text, const char* where) {
     auto id = resolve(snapshot, text);
@@ -106,35 +159,50 @@ base::Result<PathsAnswer> paths(const snapshot::Snapshot& snapshot, const PathsQ
     problems.add(std::move(error));
     return model::no_id;
   };
-  PathsAnswer answer;
-  answer.from = end(question.from, "from");
-  answer.to = end(question.to, "to");
+  std::unique_ptr<Paths> out(new Paths(snapshot));
+  out->from_ = end(question.from, "from");
+  out->to_ = end(question.to, "to");
   if (question.depth == 0) problems.add({ErrorCode::invalid_argument, {"impact.depth_zero"}, "depth"});
   if (!problems.empty()) return problems.take();
 
-  const auto day = snapshot.on(question.on);
-  const Vertex from = snapshot.graph().vertex(answer.from), to = snapshot.graph().vertex(answer.to);
+  out->day_ = snapshot.on(question.on);
+  const Vertex from = snapshot.graph().vertex(out->from_), to = snapshot.graph().vertex(out->to_);
   const auto walk_from = [&](Vertex start, Direction direction) {
     graph::WalkOptions options{direction, graph::no_depth_limit,
                                to_filter(question.walk, snapshot.model().metamodel())};
-    return std::make_unique<const Walk>(snapshot.graph(), day->graph(), std::vector<Vertex>{start}, options, budget);
+    auto walk =
+        std::make_unique<Walk>(snapshot.graph(), out->day_->graph(), std::vector<Vertex>{start}, options, budget);
+    out->out_of_time_ |= walk->end() == Walk::End::time;
+    return walk;
   };
   // `from` needs … needs `to`: a walk from `to` over its dependents meets `from`
   const bool along_needs = question.direction == Direction::dependencies;
-  const auto back = along_needs ? Direction::dependents : Direction::dependencies;
-  const auto walk = walk_from(to, back);
-  if (from == to || walk->reached(from)) {
-    Search search(snapshot, question, *walk, from, to, budget, answer);
-    if (question.mode == PathsMode::shortest)
-      search.shortest();
-    else
-      search.all();
+  out->walk_ = walk_from(to, along_needs ? Direction::dependents : Direction::dependencies);
+  if (from == to || out->walk_->reached(from)) {
+    out->finder_ = std::make_unique<Finder>(snapshot.graph(), *out->walk_, question, from, to, budget);
+    while (out->count_ < question.limit && out->finder_->next())
+      out->count_++;
+    out->more_ = out->count_ == question.limit && out->finder_->next();
+    out->out_of_time_ |= out->finder_->cut();
+    out->finder_->replay();
+  } else if (!out->out_of_time_) {
+    out->reverse_exists_ = walk_from(to, question.direction)->reached(from);
   }
-  if (!answer.paths.empty()) answer.result = PathsResult::found;
-  answer.stopped_at_limit |= walk->end() == Walk::End::time;
-  if (answer.paths.empty() && !answer.stopped_at_limit)
-    answer.reverse_exists = walk_from(to, question.direction)->reached(from) && from != to;
-  return answer;
+  return out;
+}
+
+bool Paths::next() {
+  if (read_ == count_) return false;
+  read_++;
+  return finder_->next();
+}
+
+std::size_t Paths::length() const {
+  return finder_->path().size();
+}
+
+Arrow Paths::arrow(std::size_t step) const {
+  return to_arrow(snapshot_, *walk_, finder_->path()[step]);
 }
 
 } // namespace fundament::answers

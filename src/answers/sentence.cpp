@@ -8,7 +8,8 @@ std::string name_of(const model::Model& model, model::ElementId element) {
   return found.name.empty() ? found.key : found.name;
 }
 
-std::string sentence(const snapshot::Snapshot& snapshot, const std::vector<Arrow>& chain, base::Language language) {
+std::string sentence(const snapshot::Snapshot& snapshot, const std::vector<Arrow>& chain, base::Language language,
+                     const Untold& untold) {
   const model::Model& model = snapshot.model();
   std::string out;
   for (const Arrow& arrow : chain) {
@@ -19,6 +20,9 @@ std::string sentence(const snapshot::Snapshot& snapshot, const std::vector<Arrow
     out += out.empty() ? name_of(model, needing) : base::render({"sentence.which"}, language);
     out += " " + verb + " " + name_of(model, needed);
   }
+  if (untold.steps > 0)
+    out += base::render(
+        {"sentence.untold", {{"count", std::to_string(untold.steps)}, {"end", name_of(model, untold.end)}}}, language);
   return out.empty() ? out : out + ".";
 }
 

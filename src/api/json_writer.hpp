@@ -64,6 +64,8 @@ public:
     return text_or_null(name, date ? base::to_string(*date) : "");
   }
   std::string& out() { return out_; }
+  /// What comes next is a document of its own.
+  void restart() { fresh_ = true; }
 
 private:
   void separate() {

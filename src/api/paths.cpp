@@ -4,11 +4,13 @@
 #include "api/arrows.hpp"
 #include "api/routes.hpp"
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <utility>
 
 namespace fundament::api {
 
-using answers::PathsAnswer;
+using answers::Paths;
 using answers::PathsQuestion;
 
 namespace {
@@ -27,61 +29,123 @@ PathsQuestion asked(Call& call) {
   return out;
 }
 
-/// The chain read from the needing to the needed end, whichever way the path was asked for.
-std::string words(const Call& call, const PathsQuestion& question, std::vector<answers::Arrow> path) {
-  if (question.direction == graph::Direction::dependents) std::reverse(path.begin(), path.end());
-  return answers::sentence(*call.snapshot, path, call.language);
-}
+/// An answer on its way out: a piece at a time, since thousands of long paths are hundreds of megabytes.
+class PathsWriter {
+public:
+  PathsWriter(const Call& call, bool along_needs, std::unique_ptr<Paths> paths, base::Date on)
+      : snapshot_(call.snapshot), language_(call.language), format_(call.format), along_needs_(along_needs), on_(on),
+        paths_(std::move(paths)), json_(text_) {}
 
-void write_path(JsonWriter& json, const Call& call, const PathsQuestion& question,
-                const std::vector<answers::Arrow>& path) {
-  json.begin('{').member("length", path.size()).member("text", words(call, question, path)).key("arrows").begin('[');
-  for (const auto& arrow : path) {
-    write_arrow(json, *call.snapshot, arrow);
+  /// Appends the next piece; false after the last.
+  bool next(std::string& out) {
+    constexpr std::size_t piece = 64 << 10;
+    while (!ended_ && text_.size() < piece)
+      go_on();
+    out += text_;
+    text_.clear();
+    return !ended_;
   }
-  json.end(']').end('}');
-}
 
-std::string document(const Call& call, const PathsQuestion& question, const PathsAnswer& found, bool with_paths) {
-  std::string body;
-  JsonWriter json(body);
-  const auto& model = call.snapshot->model();
-  const auto end = [&](const char* name, model::ElementId id) {
-    json.key(name)
-        .begin('{')
-        .member("ref", to_string(model.ref(id)))
-        .member("name", answers::name_of(model, id))
-        .end('}');
-  };
-  json.begin('{').member("revision", call.snapshot->revision()).member("on", question.on);
-  json.member("direction", to_string(question.direction)).member("result", to_string(found.result));
-  json.member("stopped_at_limit", found.stopped_at_limit).member("reverse_exists", found.reverse_exists);
-  end("from", found.from);
-  end("to", found.to);
-  if (with_paths) {
-    json.key("paths").begin('[');
-    for (const auto& path : found.paths)
-      write_path(json, call, question, path);
-    json.end(']');
+private:
+  /// Writes the head, the beginning of a path, one of its steps or the end.
+  void go_on() {
+    if (!begun_) {
+      begun_ = true;
+      head();
+    } else if (in_path_ && step_ < paths_->length()) {
+      arrow(paths_->arrow(step_));
+      step_++;
+    } else {
+      if (in_path_ && format_ != "csv") json_.end(']').end('}');
+      if (in_path_ && format_ == "ndjson") end_line();
+      in_path_ = paths_->next();
+      ended_ = !in_path_;
+      path_++;
+      step_ = 0;
+      if (in_path_ && format_ != "csv")
+        json_.begin('{').member("length", paths_->length()).member("text", words()).key("arrows").begin('[');
+      if (ended_ && format_ == "json") json_.end(']').end('}');
+      if (ended_ && format_ == "json") end_line();
+    }
   }
-  json.end('}');
-  return body + "\n";
-}
 
-std::string csv(const Call& call, const PathsAnswer& found) {
-  const auto& model = call.snapshot->model();
-  std::string out = "path,step,needing,relation,needed,strength,assumed\n";
-  for (std::size_t p = 0; p < found.paths.size(); p++)
-    for (std::size_t s = 0; s < found.paths[p].size(); s++) {
-      const auto& arrow = found.paths[p][s];
-      const auto needing = arrow.source_needs ? arrow.source : arrow.target;
-      const auto needed = arrow.source_needs ? arrow.target : arrow.source;
-      out += std::to_string(p + 1) + "," + std::to_string(s + 1) + "," + csv_cell(to_string(model.ref(needing))) + "," +
-             model.metamodel().relation(model.relation(arrow.relation)->type).name + "," +
+  /// What stands before the paths; with ndjson a line of its own.
+  void head() {
+    if (format_ == "csv") {
+      text_ += "path,step,needing,relation,needed,strength,assumed\n";
+      return;
+    }
+    const auto& model = snapshot_->model();
+    const auto end = [&](const char* name, model::ElementId id) {
+      json_.key(name)
+          .begin('{')
+          .member("ref", to_string(model.ref(id)))
+          .member("name", answers::name_of(model, id))
+          .end('}');
+    };
+    json_.begin('{').member("revision", snapshot_->revision()).member("on", on_);
+    json_.member("direction", to_string(along_needs_ ? graph::Direction::dependencies : graph::Direction::dependents));
+    json_.member("result", to_string(paths_->result())).member("stopped_at_limit", paths_->stopped_at_limit());
+    json_.member("reverse_exists", paths_->reverse_exists());
+    end("from", paths_->from());
+    end("to", paths_->to());
+    if (format_ == "json")
+      json_.key("paths").begin('[');
+    else
+      json_.end('}');
+    if (format_ == "ndjson") end_line();
+  }
+
+  void end_line() {
+    text_ += '\n';
+    json_.restart();
+  }
+
+  /// The path read from the needing to the needed end, whichever way it was asked for.
+  std::string words() const {
+    const std::size_t length = paths_->length(), told = std::min(length, answers::most_steps_told);
+    std::vector<answers::Arrow> chain;
+    for (std::size_t i = 0; i < told; i++)
+      chain.push_back(paths_->arrow(along_needs_ ? i : length - 1 - i));
+    return answers::sentence(*snapshot_, chain, language_,
+                             {length - told, along_needs_ ? paths_->to() : paths_->from()});
+  }
+
+  void arrow(const answers::Arrow& arrow) {
+    if (format_ != "csv") return write_arrow(json_, *snapshot_, arrow);
+    const auto& model = snapshot_->model();
+    const auto needing = arrow.source_needs ? arrow.source : arrow.target;
+    const auto needed = arrow.source_needs ? arrow.target : arrow.source;
+    text_ += std::to_string(path_) + "," + std::to_string(step_ + 1) + "," + csv_cell(to_string(model.ref(needing))) +
+             "," + model.metamodel().relation(model.relation(arrow.relation)->type).name + "," +
              csv_cell(to_string(model.ref(needed))) + "," + std::string(to_string(arrow.strength)) + "," +
              (arrow.assumed ? "true" : "false") + "\n";
-    }
-  return out;
+  }
+
+  const std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  const base::Language language_;
+  const std::string format_;
+  const bool along_needs_;
+  const base::Date on_;
+  const std::unique_ptr<Paths> paths_;
+  std::string text_; ///< written and not taken yet
+  JsonWriter json_;
+  bool begun_ = false, in_path_ = false, ended_ = false;
+  std::size_t path_ = 0, step_ = 0;
+};
+
+/// All of them in one drawing: paths share their arrows.
+std::string drawing(const Call& call, Paths& paths) {
+  Drawing drawing(*call.snapshot, call.language);
+  drawing.add(paths.from(), "");
+  drawing.add(paths.to(), "");
+  std::set<std::pair<model::RelationId, model::ElementId>> drawn;
+  while (paths.next())
+    for (std::size_t i = 0; i < paths.length(); i++)
+      if (const auto arrow = paths.arrow(i);
+          drawn.emplace(arrow.relation, arrow.source_needs ? arrow.target : arrow.source).second)
+        drawing.add(arrow);
+  return drawing.in(call.format);
 }
 
 } // namespace
@@ -90,28 +154,23 @@ Response get_paths(Call& call) {
   const PathsQuestion question = asked(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   base::Budget budget(call.service.settings().answer_deadline);
-  const auto found = answers::paths(*call.snapshot, question, budget);
+  auto found = Paths::find(*call.snapshot, question, budget);
   if (!found) return problem(call, found.error());
-  call.cut_by_time = found->stopped_at_limit && found->paths.size() < question.limit;
-  if (call.format == "csv") return answer(call, csv(call, *found));
-  if (call.format == "json") return answer(call, document(call, question, *found, true));
-  if (call.format == "ndjson") {
-    std::string body = document(call, question, *found, false);
-    for (const auto& path : found->paths) {
-      JsonWriter json(body);
-      write_path(json, call, question, path);
-      body += '\n';
-    }
-    return answer(call, std::move(body));
-  }
-  Drawing drawing(*call.snapshot, call.language);
-  drawing.add(found->from, "");
-  drawing.add(found->to, "");
-  std::set<std::pair<model::RelationId, model::ElementId>> drawn; // paths share their arrows
-  for (const auto& path : found->paths)
-    for (const auto& arrow : path)
-      if (drawn.emplace(arrow.relation, arrow.source_needs ? arrow.target : arrow.source).second) drawing.add(arrow);
-  return answer(call, drawing.in(call.format));
+  call.cut_by_time = (*found)->out_of_time();
+  if (call.format != "json" && call.format != "ndjson" && call.format != "csv")
+    return answer(call, drawing(call, **found));
+  const auto writer = std::make_shared<PathsWriter>(call, question.direction == graph::Direction::dependencies,
+                                                    std::move(*found), question.on);
+  std::string first;
+  const bool more = writer->next(first);
+  Response out = answer(call, more ? "" : first);
+  if (more)
+    out.stream = [writer, first = std::move(first)](std::string& piece) mutable {
+      if (first.empty()) return writer->next(piece);
+      piece += std::exchange(first, {});
+      return true;
+    };
+  return out;
 }
 
 } // namespace fundament::api

@@ -75,7 +75,10 @@ int ask(api::Service& service, const api::Request& request, const std::string& f
         const Common& common, json* last) {
   auto response = service.dispatch(request);
   if (response.status != 200) return refused(response);
-  if (response.stream) {
+  const bool parsed = format == "table" || last;
+  if (response.stream && parsed)
+    while (response.stream(response.body)) {}
+  else if (response.stream) {
     for (bool more = true; more;) {
       std::string piece;
       more = response.stream(piece);
@@ -84,8 +87,12 @@ int ask(api::Service& service, const api::Request& request, const std::string& f
     }
     return fine;
   }
-  if (format == "table" || last) {
-    const auto answer = json::parse(response.body, nullptr, false);
+  if (parsed) {
+    // a table shows a path as its sentence; a million arrows as values would be gigabytes
+    const json::parser_callback_t without_arrows = [](int, json::parse_event_t event, json& value) {
+      return event != json::parse_event_t::key || value != "arrows";
+    };
+    const auto answer = json::parse(response.body, without_arrows, false);
     if (last) *last = answer;
     if (format == "table") {
       table(common, answer);

@@ -42,8 +42,8 @@ public:
   explicit PathCursor(const Path& function) : function_(function), session_(function.session_) {}
 
   base::Result<void> begin(std::span<const int> columns, std::span<const Value> values, std::uint64_t) override {
-    rows_.clear();
-    at_ = 0;
+    paths_.reset();
+    path_ = step_ = 0;
     const Arguments arguments(function_.columns(), columns, values);
     if (arguments.lacking()) return {};
     const auto steps = arguments.steps(2, 0);
@@ -54,57 +54,66 @@ public:
     question.on = session_.day->date();
     question.limit = most_paths;
     if (*steps > 0) question.mode = answers::PathsMode::all, question.depth = *steps;
-    const auto found = answers::paths(session_.snapshot, question, session_.budget);
+    auto found = answers::Paths::find(session_.snapshot, question, session_.budget);
     if (!found) return found.error();
-    if (found->stopped_at_limit && found->paths.size() < most_paths) return out_of_time();
-    if (found->stopped_at_limit)
+    if ((*found)->out_of_time()) return out_of_time();
+    if ((*found)->stopped_at_limit())
       return Error{ErrorCode::limit_exceeded, {"sql.too_many_paths", {{"most", std::to_string(most_paths)}}}};
-    for (const auto& one : found->paths)
-      add(found->from, one);
+    paths_ = std::move(*found);
+    go_on();
     return {};
   }
 
-  bool at_end() const override { return at_ >= rows_.size(); }
-  void next() override { at_++; }
+  bool at_end() const override { return !paths_; }
+  void next() override {
+    if (step_ < paths_->length())
+      go_to(step_ + 1);
+    else
+      go_on();
+  }
 
   void write(int column, Cell cell) const override {
-    const Row& row = rows_[at_];
     switch (column) {
-    case Path::path: return cell.integer(row.path);
-    case Path::step: return cell.integer(row.step);
+    case Path::path: return cell.integer(path_);
+    case Path::step: return cell.integer(static_cast<std::int64_t>(step_));
     default: break;
     }
-    if (column < Path::path) return write_element(session_, row.element, column, cell);
-    if (row.step == 0) return;
+    if (column < Path::path) return write_element(session_, element_, column, cell);
+    if (step_ == 0) return;
     const model::Model& model = session_.model();
     if (column == Path::relation)
-      cell.text(model.metamodel().relation(model.relation(row.arrow.relation)->type).name);
+      cell.text(model.metamodel().relation(model.relation(arrow_.relation)->type).name);
     else if (column == Path::strength)
-      cell.text(to_string(row.arrow.strength));
+      cell.text(to_string(arrow_.strength));
     else
-      cell.integer(row.arrow.assumed ? 1 : 0);
+      cell.integer(arrow_.assumed ? 1 : 0);
   }
 
 private:
   static constexpr std::size_t most_paths = 10'000;
-  struct Row {
-    std::int64_t path, step;
-    ElementId element;
-    answers::Arrow arrow; ///< by which the element of the row before needs this one
-  };
 
-  void add(ElementId from, const std::vector<answers::Arrow>& arrows) {
-    const std::int64_t path = rows_.empty() ? 1 : rows_.back().path + 1;
-    rows_.push_back({path, 0, from, {}});
-    for (std::size_t i = 0; i < arrows.size(); i++)
-      rows_.push_back({path, static_cast<std::int64_t>(i) + 1,
-                       arrows[i].source_needs ? arrows[i].target : arrows[i].source, arrows[i]});
+  /// To the first row of the next path.
+  void go_on() {
+    if (!paths_->next()) return paths_.reset();
+    path_++;
+    go_to(0);
+  }
+
+  void go_to(std::size_t step) {
+    step_ = step;
+    element_ = paths_->from();
+    if (step == 0) return;
+    arrow_ = paths_->arrow(step - 1);
+    element_ = arrow_.source_needs ? arrow_.target : arrow_.source;
   }
 
   const Path& function_;
   const Session& session_;
-  std::vector<Row> rows_;
-  std::size_t at_ = 0;
+  std::unique_ptr<answers::Paths> paths_; ///< nullptr at the end
+  std::int64_t path_ = 0;                 ///< the current row: which path, which element of it,
+  std::size_t step_ = 0;
+  ElementId element_ = model::no_id;
+  answers::Arrow arrow_; ///< and by which the element of the row before needs this one
 };
 
 std::unique_ptr<Cursor> Path::open() const {

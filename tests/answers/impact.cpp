@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/impact.hpp"
 #include "graph/random_model.hpp"
+#include "support/chains.hpp"
 #include "support/text_graph.hpp"
 #include <algorithm>
 #include <doctest/doctest.h>
@@ -300,5 +301,49 @@ TEST_CASE("derived arrows equal a search for the nearest shown elements on rando
       REQUIRE(got == expected);
       REQUIRE(hit.via.size() == stored + expected.size());
     }
+  }
+}
+
+TEST_CASE("whenever the time runs out, an answer that calls itself complete is the whole one") {
+  const auto snapshot = snapshot::Snapshot::make(1, tests::layers(100, 100));
+  auto question = of({"system:root"});
+  question.kinds = {*snapshot->model().metamodel().find_kind("service")};
+  question.path_text = base::Language::en;
+  auto all = of({"system:root"});
+  all.limit = 10'000;
+  const auto begin = base::Clock::now();
+  const auto whole = ask(*snapshot, all).value();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(base::Clock::now() - begin);
+  CHECK(whole.totals.reached == 10'001);
+  CHECK(whole.totals.assumed == 1);
+  std::set<std::string> ends;
+  for (int part = 0; part <= 40; part++) {
+    base::Budget budget(took * part / 20);
+    const auto answer = answers::impact(*snapshot, all, budget).value();
+    ends.emplace(to_string(answer.end));
+    CHECK(answer.totals.assumed <= 1);
+    if (answer.end == answers::ImpactEnd::time) continue;
+    CHECK(answer.totals.reached == 10'001);
+    CHECK(answer.totals.assumed == 1);
+    CHECK(std::none_of(answer.hits.begin(), answer.hits.end(), [](const auto& hit) { return hit.via.empty(); }));
+  }
+  CHECK(ends.count("time") == 1);
+  base::Budget none(std::chrono::milliseconds(0));
+  CHECK(answers::impact(*snapshot, question, none).value().end == answers::ImpactEnd::time);
+}
+
+TEST_CASE("of a path with many steps the first thousand are told") {
+  const auto snapshot = snapshot::Snapshot::make(1, tests::chain({.count = 1500, .with_ends = true}));
+  for (const auto direction : {graph::Direction::dependents, graph::Direction::dependencies}) {
+    const bool dependents = direction == graph::Direction::dependents;
+    auto question = of({dependents ? "system:a" : "system:z"});
+    question.direction = direction;
+    question.limit = 2000;
+    question.path_text = base::Language::en;
+    const auto answer = ask(*snapshot, question).value();
+    const std::string &far = answer.hits.back().path, &near = answer.hits[999].path;
+    CHECK(far.starts_with("z depends on c1499, which depends on c1498, which "));
+    CHECK(far.ends_with(", which depends on c500, and so on, 501 steps more to a."));
+    CHECK(near.ends_with(dependents ? "which depends on c0, which depends on a." : "which depends on c500."));
   }
 }

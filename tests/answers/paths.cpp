@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/paths.hpp"
 #include "graph/random_model.hpp"
+#include "graph/reasons.hpp"
 #include "support/text_graph.hpp"
 #include <doctest/doctest.h>
 #include <functional>
@@ -22,9 +23,27 @@ PathsQuestion between(const std::string& from, const std::string& to, PathsMode 
   return question;
 }
 
-std::string lines(const snapshot::Snapshot& snapshot, const answers::PathsAnswer& answer) {
+using Arrows = std::vector<answers::Arrow>;
+
+std::vector<Arrows> all_of(answers::Paths& paths) {
+  std::vector<Arrows> out;
+  while (paths.next()) {
+    auto& path = out.emplace_back();
+    for (std::size_t i = 0; i < paths.length(); i++)
+      path.push_back(paths.arrow(i));
+  }
+  CHECK(out.size() == paths.count());
+  return out;
+}
+
+base::Result<std::unique_ptr<answers::Paths>> ask(const snapshot::Snapshot& snapshot, const PathsQuestion& question) {
+  base::Budget budget;
+  return answers::Paths::find(snapshot, question, budget);
+}
+
+std::string lines(const snapshot::Snapshot& snapshot, const PathsQuestion& question) {
   std::string out;
-  for (const auto& path : answer.paths) {
+  for (const auto& path : all_of(*ask(snapshot, question).value())) {
     for (const auto& one : path)
       out += snapshot.model().element(one.source)->key + (one.source_needs ? ">" : "<") +
              snapshot.model().element(one.target)->key + " ";
@@ -33,35 +52,31 @@ std::string lines(const snapshot::Snapshot& snapshot, const answers::PathsAnswer
   return out;
 }
 
-base::Result<answers::PathsAnswer> ask(const snapshot::Snapshot& snapshot, const PathsQuestion& question) {
-  base::Budget budget;
-  return answers::paths(snapshot, question, budget);
-}
-
 } // namespace
 
 TEST_CASE("all shortest paths, and all simple ones") {
   const auto snapshot = snapshot::Snapshot::make(
       1, TextGraph().add("a -> b -> d   a -> c -> d   d -[provides]-> interface:i   a -> x -> y -> d").model());
-  CHECK(lines(*snapshot, ask(*snapshot, between("system:a", "system:d")).value()) == "a>b b>d \na>c c>d \n");
-  CHECK(lines(*snapshot, ask(*snapshot, between("system:a", "system:d", PathsMode::all)).value()) ==
-        "a>b b>d \na>c c>d \na>x x>y y>d \n");
-  CHECK(lines(*snapshot, ask(*snapshot, between("interface:i", "system:d")).value()) == "d<i \n");
+  CHECK(lines(*snapshot, between("system:a", "system:d")) == "a>b b>d \na>c c>d \n");
+  CHECK(lines(*snapshot, between("system:a", "system:d", PathsMode::all)) == "a>b b>d \na>c c>d \na>x x>y y>d \n");
+  CHECK(lines(*snapshot, between("interface:i", "system:d")) == "d<i \n");
   auto one = between("system:a", "system:d");
   one.limit = 1;
   const auto cut = ask(*snapshot, one).value();
-  CHECK(cut.paths.size() == 1);
-  CHECK(cut.stopped_at_limit);
+  CHECK(all_of(*cut).size() == 1);
+  CHECK(cut->stopped_at_limit());
+  CHECK_FALSE(cut->out_of_time());
 }
 
 TEST_CASE("no path, no such element and stopped at the limit are three answers") {
   const auto snapshot = snapshot::Snapshot::make(1, TextGraph().add("a -> b").model());
   const auto none = ask(*snapshot, between("system:b", "system:a")).value();
-  CHECK(to_string(none.result) == "no_path");
-  CHECK(none.reverse_exists);
+  CHECK(to_string(none->result()) == "no_path");
+  CHECK(none->reverse_exists());
+  CHECK_FALSE(none->next());
   auto backwards = between("system:b", "system:a");
   backwards.direction = graph::Direction::dependents;
-  CHECK(lines(*snapshot, ask(*snapshot, backwards).value()) == "a>b \n");
+  CHECK(lines(*snapshot, backwards) == "a>b \n");
   const auto unknown = ask(*snapshot, between("system:aa", "system:zebra"));
   REQUIRE_FALSE(unknown.ok());
   CHECK(unknown.error().code == base::ErrorCode::not_found);
@@ -81,7 +96,7 @@ TEST_CASE("simple paths equal a plain search on random catalogues") {
     question.limit = 1000000;
     const auto found = ask(*snapshot, question);
     REQUIRE(found.ok());
-    const auto from = found->from, to = found->to;
+    const auto from = (*found)->from(), to = (*found)->to();
     const auto kind_name = [&](model::ElementId id) { return model->metamodel().kind(model->element(id)->kind).name; };
     if (from == to || kind_name(from) == "junction" || kind_name(to) == "junction") continue;
 
@@ -96,8 +111,9 @@ TEST_CASE("simple paths equal a plain search on random catalogues") {
       const std::vector<graph::Vertex> start{snapshot->graph().vertex(id)};
       const graph::WalkOptions options{graph::Direction::dependencies, 1};
       const graph::Walk walk(snapshot->graph(), day->graph(), start, options, budget);
+      graph::Reasons reasons(walk, budget);
       for (const auto hit : walk.hits())
-        for (std::size_t i = 0; i < walk.via(hit).size(); i++)
+        for (std::size_t i = 0; i < reasons.via(hit).size(); i++)
           out.insert(snapshot->graph().element(hit));
       return out;
     };
@@ -123,7 +139,7 @@ TEST_CASE("simple paths equal a plain search on random catalogues") {
       continue; // who takes part only as a start is another question for each direction
     std::multiset<std::vector<model::ElementId>> got;
     std::size_t last = 0;
-    for (const auto& one : found->paths) {
+    for (const auto& one : all_of(**found)) {
       REQUIRE(last <= one.size());
       last = one.size();
       std::vector<model::ElementId> elements{from};
@@ -133,4 +149,59 @@ TEST_CASE("simple paths equal a plain search on random catalogues") {
     }
     REQUIRE(got == expected);
   }
+}
+
+TEST_CASE("paths from a junction and to one") {
+  TextGraph text;
+  text.add("z -> junction:k -> junction:j -> a   j -> b -> a");
+  const auto snapshot = snapshot::Snapshot::make(1, text.model());
+  CHECK(lines(*snapshot, between("junction:k", "system:a")) == "k>a \n");
+  CHECK(lines(*snapshot, between("junction:k", "system:a", PathsMode::all)) == "k>a \nk>b b>a \n");
+  CHECK(lines(*snapshot, between("system:z", "junction:j")) == "z>j \n");
+}
+
+TEST_CASE("from an element to itself there is the path without a step") {
+  const auto snapshot = snapshot::Snapshot::make(1, TextGraph().add("a -> b -> a").model());
+  for (const auto mode : {PathsMode::shortest, PathsMode::all})
+    CHECK(lines(*snapshot, between("system:a", "system:a", mode)) == "\n");
+}
+
+TEST_CASE("of 2^40 shortest paths a few are given at once, and the longest there are end the search") {
+  TextGraph text;
+  for (int i = 0; i < 40; i++)
+    for (const char* from : {"a", "b"})
+      for (const char* to : {"a", "b"})
+        text.add(from + std::to_string(i + 1) + " -> " + to + std::to_string(i));
+  const auto snapshot = snapshot::Snapshot::make(1, text.model());
+  for (const auto mode : {PathsMode::shortest, PathsMode::all}) {
+    auto question = between("system:a40", "system:b0", mode);
+    question.depth = 50;
+    question.limit = 7;
+    const auto found = ask(*snapshot, question).value();
+    CHECK(all_of(*found).size() == 7);
+    CHECK(found->stopped_at_limit());
+  }
+  auto near = between("system:a3", "system:b0", PathsMode::all);
+  near.depth = 4'000'000'000;
+  near.limit = 100;
+  const auto found = ask(*snapshot, near).value();
+  CHECK(found->count() == 4);
+  CHECK_FALSE(found->stopped_at_limit());
+}
+
+TEST_CASE("a search for paths that runs out of time says so and keeps what it found") {
+  TextGraph text; // one short path, and a maze behind it whose ends all come too late
+  text.add("s -> t   s -> a40   s -> b40   a0 -> s   b0 -> s");
+  for (int i = 0; i < 40; i++)
+    for (const char* from : {"a", "b"})
+      for (const char* to : {"a", "b"})
+        text.add(from + std::to_string(i + 1) + " -> " + to + std::to_string(i));
+  const auto snapshot = snapshot::Snapshot::make(1, text.model());
+  auto question = between("system:s", "system:t", PathsMode::all);
+  question.depth = 100;
+  base::Budget budget(std::chrono::milliseconds(5));
+  const auto found = answers::Paths::find(*snapshot, question, budget).value();
+  CHECK(found->out_of_time());
+  CHECK(found->stopped_at_limit());
+  CHECK(all_of(*found).size() == 1);
 }
