@@ -242,33 +242,46 @@ private:
         problem(ErrorCode::not_found, to_string(identity), {"relation.not_there"});
     }
     add_those_put_again(gone);
-    // a relation goes after those that end on it
-    const std::set<RelationId> all(gone.begin(), gone.end());
-    std::deque<RelationId> queue(gone.begin(), gone.end());
-    std::size_t waited = 0;
-    while (!queue.empty() && waited <= queue.size()) {
-      const RelationId id = queue.front();
-      queue.pop_front();
-      const auto on = now().on(id);
-      if (std::any_of(on.begin(), on.end(), [&](RelationId other) { return all.count(other) > 0; })) {
-        queue.push_back(id), waited++;
-        continue;
-      }
-      waited = 0;
-      if (!on.empty()) {
-        problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.still_an_end", {{"list", listed(on)}}});
-        continue;
-      }
-      Change change{
-          RemoveRelation{now().identity(id)}, {}, std::make_shared<const RelationData>(now().relation_data(id)), id};
-      const Relation& relation = *now().relation(id);
-      for (const End end : {relation.source, relation.target})
-        if (!end.is_relation()) touched_.insert(end.element());
-      editor_.remove_relation(id);
-      changes_.push_back(std::move(change));
+    // a relation goes after those that end on it, so each counts those of them that have not gone yet
+    std::unordered_map<RelationId, std::size_t> before_it;
+    for (const RelationId id : gone)
+      before_it.emplace(id, 0);
+    const auto each_end = [&](RelationId id, auto use) {
+      for (const End end : {now().relation(id)->source, now().relation(id)->target})
+        if (const auto found = end.is_relation() ? before_it.find(end.relation()) : before_it.end();
+            found != before_it.end())
+          use(*found);
+    };
+    for (const auto& [id, count] : before_it)
+      each_end(id, [](auto& end) { end.second++; });
+    std::deque<RelationId> ready;
+    for (const RelationId id : gone)
+      if (before_it.at(id) == 0) ready.push_back(id);
+    std::size_t taken = 0;
+    for (; !ready.empty(); taken++) {
+      const RelationId id = ready.front();
+      ready.pop_front();
+      each_end(id, [&](auto& end) {
+        if (--end.second == 0) ready.push_back(end.first);
+      });
+      remove(id);
     }
-    for (const RelationId id : queue)
-      problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.in_a_ring"});
+    if (taken == before_it.size()) return;
+    for (const RelationId id : gone)
+      if (before_it.at(id) > 0) problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.in_a_ring"});
+  }
+
+  void remove(RelationId id) {
+    if (const auto on = now().on(id); !on.empty())
+      return problem(ErrorCode::conflict, to_string(now().identity(id)),
+                     {"relation.still_an_end", {{"list", listed(on)}}});
+    Change change{
+        RemoveRelation{now().identity(id)}, {}, std::make_shared<const RelationData>(now().relation_data(id)), id};
+    const Relation& relation = *now().relation(id);
+    for (const End end : {relation.source, relation.target})
+      if (!end.is_relation()) touched_.insert(end.element());
+    editor_.remove_relation(id);
+    changes_.push_back(std::move(change));
   }
 
   /// A relation that ends on a removed one and is put in the same change-set goes and comes back: the key it ends on
@@ -305,27 +318,39 @@ private:
     return id ? std::optional(End::of_element(*id)) : std::nullopt;
   }
 
-  /// Relations that end on relations wait until those are there.
+  /// Relations that end on relations wait until those are there, each for the key it lacks. The order is that of
+  /// passes over all that still wait.
   void put_relations() {
-    std::vector<RelationData*> waiting = std::move(put_relations_);
-    for (bool progress = true; progress && !waiting.empty();) {
-      std::vector<RelationData*> later;
-      for (RelationData* relation : waiting) {
-        const auto source = end_of(relation->identity.source), target = end_of(relation->identity.target);
-        if (source && target)
-          apply(*relation, *source, *target);
-        else
-          later.push_back(relation);
+    using Turn = std::pair<std::size_t, std::size_t>; // pass, place
+    std::set<Turn> again;                             // those that wait no more
+    std::vector<bool> is_put(put_relations_.size(), false);
+    std::unordered_map<std::string, std::vector<std::size_t>> waiting; // by the key they lack
+    for (std::size_t first = 0; first < put_relations_.size() || !again.empty();) {
+      const bool is_first = again.empty() || (first < put_relations_.size() && Turn(0, first) < *again.begin());
+      const auto [pass, place] = is_first ? Turn(0, first++) : again.extract(again.begin()).value();
+      RelationData& relation = *put_relations_[place];
+      const auto &from = relation.identity.source, &to = relation.identity.target;
+      const auto source = end_of(from), target = end_of(to);
+      if (!source || !target) {
+        if (const Ref& lacking = source ? to : from; lacking.is_relation()) waiting[lacking.key].push_back(place);
+        continue;
       }
-      progress = later.size() < waiting.size();
-      waiting = std::move(later);
+      is_put[place] = true;
+      const std::string key = relation.identity.key; // the relation moves into the changes
+      apply(relation, *source, *target);
+      const auto woken = key.empty() ? waiting.end() : waiting.find(key);
+      if (woken == waiting.end()) continue;
+      for (const std::size_t other : woken->second)
+        again.emplace(other > place ? pass : pass + 1, other);
+      waiting.erase(woken);
     }
-    for (const RelationData* relation : waiting)
-      for (const Ref* ref : {&relation->identity.source, &relation->identity.target})
-        if (!end_of(*ref))
-          problem(ErrorCode::not_found, to_string(relation->identity),
-                  {ref->is_relation() ? "relation.end_relation_unknown" : "relation.end_unknown",
-                   {{"ref", to_string(*ref)}}});
+    for (std::size_t place = 0; place < put_relations_.size(); place++)
+      if (!is_put[place])
+        for (const Ref* ref : {&put_relations_[place]->identity.source, &put_relations_[place]->identity.target})
+          if (!end_of(*ref))
+            problem(ErrorCode::not_found, to_string(put_relations_[place]->identity),
+                    {ref->is_relation() ? "relation.end_relation_unknown" : "relation.end_unknown",
+                     {{"ref", to_string(*ref)}}});
   }
 
   bool may_join(const RelationType& type, End source, End target) const {
