@@ -44,7 +44,8 @@ public:
       return Error{ErrorCode::invalid_argument,
                    {"parameter.word", {{"value", word}, {"allowed", "hard, soft, weak, change"}}}};
     const auto& graph = session_.snapshot.graph();
-    const auto found = graph::rings(graph, kept_edges(*least), session_.budget);
+    const auto keep = kept_edges(*least);
+    const auto found = session_.budget.spent_now() ? std::nullopt : graph::rings(graph, keep, session_.budget);
     if (!found) return out_of_time();
     for (std::size_t i = 0; i < found->size(); i++)
       for (const graph::Vertex v : (*found)[i])
@@ -67,12 +68,14 @@ private:
     graph::Vertex vertex;
   };
 
+  /// Not all of them when the time runs out.
   std::vector<bool> kept_edges(model::Strength least) const {
     const auto& graph = session_.snapshot.graph();
     const auto& day = session_.day->graph();
     std::vector<bool> keep(graph.edge_count(), false);
     for (graph::Vertex v = 0; v < graph.vertex_count(); v++) {
       if (!day.takes_part(v)) continue;
+      if (session_.budget.spent(1 + static_cast<std::uint32_t>(graph.needing(v).size()))) return keep;
       for (std::size_t i = 0; i < graph.needing(v).size(); i++) {
         const auto e = graph.first_needing(v) + static_cast<graph::EdgeIndex>(i);
         const auto& edge = graph.edge(e);

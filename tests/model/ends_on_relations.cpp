@@ -70,7 +70,13 @@ TEST_CASE("a row of 200,000 relations, each on the next, is put and removed in o
 TEST_CASE("a relation that others end on stays, with their names; a ring of them is refused") {
   const auto relations = chain(3);
   const auto there = put(*Model::empty(model::Metamodel::built_in()), relations).value().model;
-  CHECK(removed(*there, {relations[0], relations[1]}).error().message() ==
+  const auto still_ends = removed(*there, {relations[0], relations[1]});
+  REQUIRE_FALSE(still_ends.ok());
+  CHECK(still_ends.error().message() ==
+        "system:a -[associated_with]-> relation:r0 (r1): Other relations end on it: system:a -[associated_with]-> "
+        "relation:r1 (r2).");
+  REQUIRE(still_ends.error().others.size() == 1);
+  CHECK(still_ends.error().others[0].message() ==
         "system:a -[associated_with]-> system:b (r0): Other relations end on it: system:a -[associated_with]-> "
         "relation:r0 (r1).");
   std::vector<RelationData> ring(2);

@@ -2,6 +2,7 @@
 #include "snapshot/day.hpp"
 #include "support/chains.hpp"
 #include "support/text_graph.hpp"
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <random>
 #include <set>
