@@ -14,7 +14,7 @@ using namespace fundament;
 /// nobody waits for. Each must come, whole or cut; what is whole is checked.
 namespace {
 
-constexpr model::ElementId count = 200'000;
+constexpr model::ElementId count = 100'000;
 constexpr base::Date today{10};
 constexpr std::chrono::seconds most{20}; // for what takes a second here; a square would take hours
 
@@ -109,8 +109,9 @@ TEST_CASE("rows of elements, of parts, of units and of capabilities") {
       ask_impact(*snapshot, first, graph::Direction::dependents, count - 1);
       ask_impact(*snapshot, last, graph::Direction::dependencies, count - 1);
       ask_paths(*snapshot, last, first, count - 1);
+    } else {
+      ask_the_rest(*snapshot, last, first);
     }
-    ask_the_rest(*snapshot, last, first);
   }
 }
 
@@ -121,7 +122,9 @@ TEST_CASE("a row and a ring of junctions") {
     const std::uint64_t reached = ring ? 0 : 1; // a ring of junctions carries nothing
     ask_impact(*snapshot, "system:a", graph::Direction::dependents, reached);
     ask_impact(*snapshot, "system:z", graph::Direction::dependencies, reached);
-    if (!ring) ask_paths(*snapshot, "system:z", "system:a", 1);
-    ask_the_rest(*snapshot, "system:z", "system:a");
+    if (!ring) {
+      ask_paths(*snapshot, "system:z", "system:a", 1);
+      ask_the_rest(*snapshot, "system:z", "system:a");
+    }
   }
 }
