@@ -20,7 +20,7 @@ public:
   };
 
   /// `shown`: beside walk.hits(); nullptr when nothing is hidden. All must outlive this.
-  Derivation(const snapshot::Snapshot& snapshot, const graph::Walk& walk, graph::Reasons& reasons,
+  Derivation(const snapshot::View& view, const graph::Walk& walk, graph::Reasons& reasons,
              const std::vector<bool>* shown);
 
   /// `steps` is reasons.via(hit). Cost: the hidden part of the shortest paths, once in all. When reasons.cut(), derived
@@ -37,7 +37,7 @@ private:
   Nearest nearest(const std::vector<graph::Step>& steps, bool direct) const;
   void look_behind(graph::Vertex hidden);
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const graph::Walk& walk_;
   graph::Reasons& reasons_;
   std::unordered_set<graph::Vertex> hidden_;

@@ -52,15 +52,15 @@ ImpactEnd to_end(graph::Walk::End end) {
 /// One question being answered; the steps of run() are the answer's parts.
 class Impact {
 public:
-  Impact(const snapshot::Snapshot& snapshot, const ImpactQuestion& question, base::Budget& budget)
-      : snapshot_(snapshot), model_(snapshot.model()), graph_(snapshot.graph()), question_(question), budget_(budget) {}
+  Impact(const snapshot::View& view, const ImpactQuestion& question, base::Budget& budget)
+      : view_(view), model_(view.model()), graph_(view.graph()), question_(question), budget_(budget) {}
 
   base::Result<ImpactAnswer> run() {
     if (auto problem = check()) return std::move(*problem);
-    auto starts = resolve_starts(snapshot_, question_.of);
+    auto starts = resolve_starts(view_, question_.of);
     if (!starts) return std::move(starts).error();
     starts_ = std::move(*starts);
-    day_ = snapshot_.on(question_.on);
+    day_ = view_.on(question_.on);
 
     graph::WalkOptions options{question_.direction, question_.depth, to_filter(question_.walk, model_.metamodel())};
     options.filter.excluded = starts_.excluded;
@@ -80,7 +80,7 @@ private:
     if (question_.direction == Direction::dependencies && question_.least_effect != graph::Effect::nothing)
       problems.add({ErrorCode::invalid_argument, {"impact.effect_among_dependencies"}, "effect"});
     if (!question_.cursor.empty()) {
-      auto cursor = parse_cursor(question_.cursor, snapshot_.revision());
+      auto cursor = parse_cursor(question_.cursor, view_.revision());
       if (cursor)
         cursor_ = std::move(*cursor);
       else
@@ -229,14 +229,14 @@ private:
     const std::size_t count = std::min(rows.size(), question_.limit);
     std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(), before);
     graph::Reasons reasons(walk, budget_);
-    Derivation derivation(snapshot_, walk, reasons, restricted ? &shown : nullptr);
+    Derivation derivation(view_, walk, reasons, restricted ? &shown : nullptr);
     answer_.hits.reserve(count);
     for (std::size_t i = 0; i < count; i++)
       answer_.hits.push_back(hit(walk, rows[i].place, reasons, derivation));
     if (reasons.cut()) answer_.end = ImpactEnd::time;
     if (rows.size() > count && count > 0)
       answer_.next =
-          to_string(Cursor{snapshot_.revision(), answer_.hits.back().depth, model_.ref(answer_.hits.back().element)});
+          to_string(Cursor{view_.revision(), answer_.hits.back().depth, model_.ref(answer_.hits.back().element)});
     return std::nullopt;
   }
 
@@ -260,7 +260,7 @@ private:
     if (!reasons.cut() && !std::equal(steps.begin(), steps.end(), because.begin(), because.end(), same)) {
       out.because.emplace();
       for (const auto& step : because)
-        out.because->push_back(to_arrow(snapshot_, walk, step));
+        out.because->push_back(to_arrow(view_, walk, step));
       mark_unknown_versions(because, *out.because);
     }
     if (question_.path_text) out.path = told_path(walk, v, reasons);
@@ -284,16 +284,16 @@ private:
       const auto steps = reasons.via(at);
       if (reasons.cut()) return {};
       base::expect(!steps.empty(), "a hit without a way to it");
-      chain.push_back(to_arrow(snapshot_, walk, steps.front()));
+      chain.push_back(to_arrow(view_, walk, steps.front()));
       at = dependents ? steps.front().needed : steps.front().needing;
     }
     if (!dependents) std::reverse(chain.begin(), chain.end());
     chain.resize(std::min(chain.size(), most_steps_told));
     const Untold untold{walk.depth(hit) - chain.size(), graph_.element(dependents ? at : hit)};
-    return sentence(snapshot_, chain, *question_.path_text, untold);
+    return sentence(view_, chain, *question_.path_text, untold);
   }
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const model::Model& model_;
   const graph::Graph& graph_;
   const ImpactQuestion& question_;
@@ -307,9 +307,8 @@ private:
 
 } // namespace
 
-base::Result<ImpactAnswer> impact(const snapshot::Snapshot& snapshot, const ImpactQuestion& question,
-                                  base::Budget& budget) {
-  return Impact(snapshot, question, budget).run();
+base::Result<ImpactAnswer> impact(const snapshot::View& view, const ImpactQuestion& question, base::Budget& budget) {
+  return Impact(view, question, budget).run();
 }
 
 } // namespace fundament::answers

@@ -78,7 +78,6 @@ struct ImpactAnswer {
 /// Errors: not_found when no start exists (each with its nearest refs); invalid_argument (cursor, range, depth 0,
 /// effect among dependencies); revision_moved when the cursor is of another revision. Linear in the relations met;
 /// `via` only for hits on the page. Any thread.
-base::Result<ImpactAnswer> impact(const snapshot::Snapshot& snapshot, const ImpactQuestion& question,
-                                  base::Budget& budget);
+base::Result<ImpactAnswer> impact(const snapshot::View& view, const ImpactQuestion& question, base::Budget& budget);
 
 } // namespace fundament::answers

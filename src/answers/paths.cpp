@@ -144,34 +144,32 @@ private:
   bool at_goal_ = false, cut_ = false;
 };
 
-Paths::Paths(const snapshot::Snapshot& snapshot) : snapshot_(snapshot) {}
+Paths::Paths(const snapshot::View& view) : view_(view) {}
 
 Paths::~Paths() = default;
 
-base::Result<std::unique_ptr<Paths>> Paths::find(const snapshot::Snapshot& snapshot, const PathsQuestion& question,
+base::Result<std::unique_ptr<Paths>> Paths::find(const snapshot::View& view, const PathsQuestion& question,
                                                  base::Budget& budget) {
   base::Problems problems;
   const auto end = [&](const std::string& text, const char* where) {
-    auto id = resolve(snapshot, text);
+    auto id = resolve(view, text);
     if (id) return *id;
     Error error = std::move(id).error();
     error.where = where;
     problems.add(std::move(error));
     return model::no_id;
   };
-  std::unique_ptr<Paths> out(new Paths(snapshot));
+  std::unique_ptr<Paths> out(new Paths(view));
   out->from_ = end(question.from, "from");
   out->to_ = end(question.to, "to");
   if (question.depth == 0) problems.add({ErrorCode::invalid_argument, {"impact.depth_zero"}, "depth"});
   if (!problems.empty()) return problems.take();
 
-  out->day_ = snapshot.on(question.on);
-  const Vertex from = snapshot.graph().vertex(out->from_), to = snapshot.graph().vertex(out->to_);
+  out->day_ = view.on(question.on);
+  const Vertex from = view.graph().vertex(out->from_), to = view.graph().vertex(out->to_);
   const auto walk_from = [&](Vertex start, Direction direction) {
-    graph::WalkOptions options{direction, graph::no_depth_limit,
-                               to_filter(question.walk, snapshot.model().metamodel())};
-    auto walk =
-        std::make_unique<Walk>(snapshot.graph(), out->day_->graph(), std::vector<Vertex>{start}, options, budget);
+    graph::WalkOptions options{direction, graph::no_depth_limit, to_filter(question.walk, view.model().metamodel())};
+    auto walk = std::make_unique<Walk>(view.graph(), out->day_->graph(), std::vector<Vertex>{start}, options, budget);
     out->out_of_time_ |= walk->end() == Walk::End::time;
     return walk;
   };
@@ -179,7 +177,7 @@ base::Result<std::unique_ptr<Paths>> Paths::find(const snapshot::Snapshot& snaps
   const bool along_needs = question.direction == Direction::dependencies;
   out->walk_ = walk_from(to, along_needs ? Direction::dependents : Direction::dependencies);
   if (from == to || out->walk_->reached(from)) {
-    out->finder_ = std::make_unique<Finder>(snapshot.graph(), *out->walk_, question, from, to, budget);
+    out->finder_ = std::make_unique<Finder>(view.graph(), *out->walk_, question, from, to, budget);
     while (out->count_ < question.limit && out->finder_->next())
       out->count_++;
     out->more_ = out->count_ == question.limit && out->finder_->next();
@@ -202,7 +200,7 @@ std::size_t Paths::length() const {
 }
 
 Arrow Paths::arrow(std::size_t step) const {
-  return to_arrow(snapshot_, *walk_, finder_->path()[step]);
+  return to_arrow(view_, *walk_, finder_->path()[step]);
 }
 
 } // namespace fundament::answers

@@ -31,7 +31,7 @@ public:
   /// Finds and counts them within the budget, which is not looked at afterwards: to read them again takes no longer
   /// than that did. Errors: not_found (each end that is unknown, with its nearest refs), invalid_argument (depth 0).
   /// The snapshot must outlive what is returned.
-  static base::Result<std::unique_ptr<Paths>> find(const snapshot::Snapshot& snapshot, const PathsQuestion& question,
+  static base::Result<std::unique_ptr<Paths>> find(const snapshot::View& view, const PathsQuestion& question,
                                                    base::Budget& budget);
   ~Paths();
   Paths(const Paths&) = delete;
@@ -57,9 +57,9 @@ public:
 
 private:
   class Finder;
-  explicit Paths(const snapshot::Snapshot& snapshot);
+  explicit Paths(const snapshot::View& view);
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   model::ElementId from_ = model::no_id, to_ = model::no_id;
   std::size_t count_ = 0, read_ = 0;
   bool more_ = false, out_of_time_ = false, reverse_exists_ = false;

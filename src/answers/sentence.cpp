@@ -8,9 +8,9 @@ std::string name_of(const model::Model& model, model::ElementId element) {
   return found.name.empty() ? found.key : found.name;
 }
 
-std::string sentence(const snapshot::Snapshot& snapshot, const std::vector<Arrow>& chain, base::Language language,
+std::string sentence(const snapshot::View& view, const std::vector<Arrow>& chain, base::Language language,
                      const Untold& untold) {
-  const model::Model& model = snapshot.model();
+  const model::Model& model = view.model();
   std::string out;
   for (const Arrow& arrow : chain) {
     const auto needing = arrow.source_needs ? arrow.source : arrow.target;

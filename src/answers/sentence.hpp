@@ -19,7 +19,7 @@ struct Untold {
 /// A path from the needing to the needed end in words: "Portal kører på Klynge 1, som afhænger af Switch." Relations
 /// are read from the needing end, with the metamodel's inverse label where the needed end is the source. `chain` is all
 /// of the path, or what is told of it.
-std::string sentence(const snapshot::Snapshot& snapshot, const std::vector<Arrow>& chain, base::Language language,
+std::string sentence(const snapshot::View& view, const std::vector<Arrow>& chain, base::Language language,
                      const Untold& untold = {});
 
 /// The element's name, or its key when it has none.

@@ -33,7 +33,7 @@ PathsQuestion asked(Call& call) {
 class PathsWriter {
 public:
   PathsWriter(const Call& call, bool along_needs, std::unique_ptr<Paths> paths, base::Date on)
-      : snapshot_(call.snapshot), language_(call.language), format_(call.format), along_needs_(along_needs), on_(on),
+      : view_(call.view), language_(call.language), format_(call.format), along_needs_(along_needs), on_(on),
         paths_(std::move(paths)), json_(text_) {}
 
   /// Appends the next piece; false after the last.
@@ -75,7 +75,7 @@ private:
       text_ += "path,step,needing,relation,needed,strength,assumed\n";
       return;
     }
-    const auto& model = snapshot_->model();
+    const auto& model = view_->model();
     const auto end = [&](const char* name, model::ElementId id) {
       json_.key(name)
           .begin('{')
@@ -83,7 +83,7 @@ private:
           .member("name", answers::name_of(model, id))
           .end('}');
     };
-    json_.begin('{').member("revision", snapshot_->revision()).member("on", on_);
+    json_.begin('{').member("revision", view_->revision()).member("on", on_);
     json_.member("direction", to_string(along_needs_ ? graph::Direction::dependencies : graph::Direction::dependents));
     json_.member("result", to_string(paths_->result())).member("stopped_at_limit", paths_->stopped_at_limit());
     json_.member("reverse_exists", paths_->reverse_exists());
@@ -107,13 +107,12 @@ private:
     std::vector<answers::Arrow> chain;
     for (std::size_t i = 0; i < told; i++)
       chain.push_back(paths_->arrow(along_needs_ ? i : length - 1 - i));
-    return answers::sentence(*snapshot_, chain, language_,
-                             {length - told, along_needs_ ? paths_->to() : paths_->from()});
+    return answers::sentence(*view_, chain, language_, {length - told, along_needs_ ? paths_->to() : paths_->from()});
   }
 
   void arrow(const answers::Arrow& arrow) {
-    if (format_ != "csv") return write_arrow(json_, *snapshot_, arrow);
-    const auto& model = snapshot_->model();
+    if (format_ != "csv") return write_arrow(json_, *view_, arrow);
+    const auto& model = view_->model();
     const auto needing = arrow.source_needs ? arrow.source : arrow.target;
     const auto needed = arrow.source_needs ? arrow.target : arrow.source;
     text_ += std::to_string(path_) + "," + std::to_string(step_ + 1) + "," + csv_cell(to_string(model.ref(needing))) +
@@ -122,7 +121,7 @@ private:
              (arrow.assumed ? "true" : "false") + "\n";
   }
 
-  const std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  const std::shared_ptr<const snapshot::View> view_;
   const base::Language language_;
   const std::string format_;
   const bool along_needs_;
@@ -136,7 +135,7 @@ private:
 
 /// All of them in one drawing: paths share their arrows.
 std::string drawing(const Call& call, Paths& paths) {
-  Drawing drawing(*call.snapshot, call.language);
+  Drawing drawing(*call.view, call.language);
   drawing.add(paths.from(), "");
   drawing.add(paths.to(), "");
   std::set<std::pair<model::RelationId, model::ElementId>> drawn;
@@ -154,7 +153,7 @@ Response get_paths(Call& call) {
   const PathsQuestion question = asked(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   base::Budget budget(call.service.settings().answer_deadline);
-  auto found = Paths::find(*call.snapshot, question, budget);
+  auto found = Paths::find(*call.view, question, budget);
   if (!found) return problem(call, found.error());
   call.cut_by_time = (*found)->out_of_time();
   if (call.format != "json" && call.format != "ndjson" && call.format != "csv")

@@ -54,7 +54,7 @@ public:
     question.on = session_.day->date();
     question.limit = most_paths;
     if (*steps > 0) question.mode = answers::PathsMode::all, question.depth = *steps;
-    auto found = answers::Paths::find(session_.snapshot, question, session_.budget);
+    auto found = answers::Paths::find(session_.view, question, session_.budget);
     if (!found) return found.error();
     if ((*found)->out_of_time()) return out_of_time();
     if ((*found)->stopped_at_limit())

@@ -46,10 +46,10 @@ public:
     if (arguments.lacking()) return {};
     const auto steps = arguments.steps(1, graph::no_depth_limit);
     if (!steps) return steps.error();
-    auto starts = answers::resolve_starts(session_.snapshot, {arguments.text(0)});
+    auto starts = answers::resolve_starts(session_.view, {arguments.text(0)});
     if (!starts) return std::move(starts).error();
     const bool graded = (used >> Reach::level & 1) || (used >> Reach::assumed & 1);
-    const auto& graph = session_.snapshot.graph();
+    const auto& graph = session_.view.graph();
     if (!graded && !graph.has_junctions() && starts->vertices.size() == 1 && starts->excluded.empty()) {
       if (!closure(graph, session_.day->graph(), starts->vertices.front(), function_.direction_, *steps, reached_,
                    session_.budget))
@@ -80,7 +80,7 @@ public:
     case Reach::level: return cell.text(level_name(walk_->level(hit)));
     case Reach::assumed: return cell.integer(stated_ && stated_->level(hit) < walk_->level(hit) ? 1 : 0);
     case Reach::standing: return cell.text(to_string(session_.day->graph().standing(hit)));
-    default: return write_element(session_, session_.snapshot.graph().element(hit), column, cell);
+    default: return write_element(session_, session_.view.graph().element(hit), column, cell);
     }
   }
 
@@ -99,7 +99,7 @@ private:
   }
 
   std::unique_ptr<graph::Walk> walk(const std::vector<graph::Vertex>& starts, const graph::WalkOptions& options) const {
-    return std::make_unique<graph::Walk>(session_.snapshot.graph(), session_.day->graph(), starts, options,
+    return std::make_unique<graph::Walk>(session_.view.graph(), session_.day->graph(), starts, options,
                                          session_.budget);
   }
 

@@ -43,7 +43,7 @@ public:
     if (!least)
       return Error{ErrorCode::invalid_argument,
                    {"parameter.word", {{"value", word}, {"allowed", "hard, soft, weak, change"}}}};
-    const auto& graph = session_.snapshot.graph();
+    const auto& graph = session_.view.graph();
     const auto keep = kept_edges(*least);
     const auto found = session_.budget.spent_now() ? std::nullopt : graph::rings(graph, keep, session_.budget);
     if (!found) return out_of_time();
@@ -59,7 +59,7 @@ public:
   void write(int column, Cell cell) const override {
     const Row& row = rows_[at_];
     if (column == Rings::ring) return cell.integer(row.ring);
-    write_element(session_, session_.snapshot.graph().element(row.vertex), column, cell);
+    write_element(session_, session_.view.graph().element(row.vertex), column, cell);
   }
 
 private:
@@ -70,7 +70,7 @@ private:
 
   /// Not all of them when the time runs out.
   std::vector<bool> kept_edges(model::Strength least) const {
-    const auto& graph = session_.snapshot.graph();
+    const auto& graph = session_.view.graph();
     const auto& day = session_.day->graph();
     std::vector<bool> keep(graph.edge_count(), false);
     for (graph::Vertex v = 0; v < graph.vertex_count(); v++) {
