@@ -7,8 +7,8 @@ namespace fundament::answers {
 using graph::Step;
 using graph::Vertex;
 
-Derivation::Derivation(const snapshot::Snapshot& snapshot, const graph::Walk& walk, const std::vector<bool>* shown)
-    : snapshot_(snapshot), walk_(walk) {
+Derivation::Derivation(const snapshot::View& view, const graph::Walk& walk, const std::vector<bool>* shown)
+    : view_(view), walk_(walk) {
   if (!shown) return;
   for (std::size_t i = 0; i < shown->size(); i++)
     if (!(*shown)[i]) hidden_.emplace(walk.hits()[i], true);
@@ -32,7 +32,7 @@ Derivation::Nearest Derivation::nearest(const std::vector<Step>& steps, bool dir
     out.shown.insert(out.shown.end(), further.shown.begin(), further.shown.end());
     out.more |= further.more;
   }
-  const auto& graph = snapshot_.graph();
+  const auto& graph = view_.graph();
   std::sort(out.shown.begin(), out.shown.end(), [&](Vertex a, Vertex b) { return graph.rank(a) < graph.rank(b); });
   out.shown.erase(std::unique(out.shown.begin(), out.shown.end()), out.shown.end());
   if (out.shown.size() > most_derived) {
@@ -65,11 +65,11 @@ const Derivation::Nearest& Derivation::behind(Vertex hidden) const {
 Derivation::Via Derivation::via(Vertex hit, const std::vector<Step>& steps) const {
   Via out;
   for (const Step& step : steps)
-    if (!is_hidden(other(step))) out.arrows.push_back(to_arrow(snapshot_, walk_, step));
+    if (!is_hidden(other(step))) out.arrows.push_back(to_arrow(view_, walk_, step));
   if (hidden_.empty()) return out;
   const Nearest ends = nearest(steps, false);
   out.more = ends.more;
-  const auto& graph = snapshot_.graph();
+  const auto& graph = view_.graph();
   for (const Vertex end : ends.shown) {
     Arrow arrow;
     arrow.derived = walk_.depth(hit) - walk_.depth(end) - 1;

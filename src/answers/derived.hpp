@@ -18,7 +18,7 @@ public:
   };
 
   /// `shown`: beside walk.hits(); nullptr when nothing is hidden. All must outlive this.
-  Derivation(const snapshot::Snapshot& snapshot, const graph::Walk& walk, const std::vector<bool>* shown);
+  Derivation(const snapshot::View& view, const graph::Walk& walk, const std::vector<bool>* shown);
 
   /// `steps` is walk.via(hit). Cost: the hidden part of the shortest paths, once in all.
   Via via(graph::Vertex hit, const std::vector<graph::Step>& steps) const;
@@ -33,7 +33,7 @@ private:
   Nearest nearest(const std::vector<graph::Step>& steps, bool direct) const;
   const Nearest& behind(graph::Vertex hidden) const;
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const graph::Walk& walk_;
   std::unordered_map<graph::Vertex, bool> hidden_;
   mutable std::unordered_map<graph::Vertex, Nearest> known_;

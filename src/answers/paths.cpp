@@ -2,6 +2,7 @@
 #include "answers/paths.hpp"
 #include "answers/starts.hpp"
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 namespace fundament::answers {
@@ -22,9 +23,9 @@ namespace {
 /// Paths are read off one walk from the far end: its steps lead ever back to it, and its depths say how far that is.
 class Search {
 public:
-  Search(const snapshot::Snapshot& snapshot, const PathsQuestion& question, const Walk& walk, Vertex from, Vertex to,
+  Search(const snapshot::View& view, const PathsQuestion& question, const Walk& walk, Vertex from, Vertex to,
          base::Budget& budget, PathsAnswer& answer)
-      : snapshot_(snapshot), question_(question), walk_(walk), from_(from), to_(to), budget_(budget), answer_(answer) {}
+      : view_(view), question_(question), walk_(walk), from_(from), to_(to), budget_(budget), answer_(answer) {}
 
   void shortest() {
     std::vector<Step> path;
@@ -80,12 +81,10 @@ private:
       answer_.stopped_at_limit = true;
       return;
     }
-    auto& arrows = answer_.paths.emplace_back();
-    for (const Step& step : path)
-      arrows.push_back(to_arrow(snapshot_, walk_, step));
+    answer_.paths.push_back(to_arrows(view_, walk_, path));
   }
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const PathsQuestion& question_;
   const Walk& walk_;
   const Vertex from_, to_;
@@ -93,13 +92,35 @@ private:
   PathsAnswer& answer_;
 };
 
+/// Paths that differ only in what may not be seen are one; and by what may be seen they are sorted, since the order
+/// would tell of the rest.
+void merge(const snapshot::View& view, std::vector<std::vector<Arrow>>& paths) {
+  const auto& graph = view.graph();
+  const auto key = [&](const std::vector<Arrow>& path) {
+    std::size_t length = 0;
+    std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>> steps;
+    for (const Arrow& arrow : path) {
+      length += 1 + arrow.derived;
+      steps.emplace_back(graph.rank(graph.vertex(arrow.source)), graph.rank(graph.vertex(arrow.target)), arrow.derived,
+                         arrow.relation);
+    }
+    return std::pair(length, std::move(steps));
+  };
+  std::vector<std::pair<decltype(key({})), std::vector<Arrow>>> keyed;
+  for (auto& path : paths)
+    keyed.emplace_back(key(path), std::move(path));
+  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  paths.clear();
+  for (std::size_t i = 0; i < keyed.size(); i++)
+    if (i == 0 || keyed[i].first != keyed[i - 1].first) paths.push_back(std::move(keyed[i].second));
+}
+
 } // namespace
 
-base::Result<PathsAnswer> paths(const snapshot::Snapshot& snapshot, const PathsQuestion& question,
-                                base::Budget& budget) {
+base::Result<PathsAnswer> paths(const snapshot::View& view, const PathsQuestion& question, base::Budget& budget) {
   base::Problems problems;
   const auto end = [&](const std::string& text, const char* where) {
-    auto id = resolve(snapshot, text);
+    auto id = resolve(view, text, budget);
     if (id) return *id;
     Error error = std::move(id).error();
     error.where = where;
@@ -112,24 +133,24 @@ base::Result<PathsAnswer> paths(const snapshot::Snapshot& snapshot, const PathsQ
   if (question.depth == 0) problems.add({ErrorCode::invalid_argument, {"impact.depth_zero"}, "depth"});
   if (!problems.empty()) return problems.take();
 
-  const auto day = snapshot.on(question.on);
-  const Vertex from = snapshot.graph().vertex(answer.from), to = snapshot.graph().vertex(answer.to);
+  const auto day = view.on(question.on);
+  const Vertex from = view.graph().vertex(answer.from), to = view.graph().vertex(answer.to);
   const auto walk_from = [&](Vertex start, Direction direction) {
-    graph::WalkOptions options{direction, graph::no_depth_limit,
-                               to_filter(question.walk, snapshot.model().metamodel())};
-    return std::make_unique<const Walk>(snapshot.graph(), day->graph(), std::vector<Vertex>{start}, options, budget);
+    graph::WalkOptions options{direction, graph::no_depth_limit, to_filter(question.walk, view.model().metamodel())};
+    return std::make_unique<const Walk>(view.graph(), day->graph(), std::vector<Vertex>{start}, options, budget);
   };
   // `from` needs … needs `to`: a walk from `to` over its dependents meets `from`
   const bool along_needs = question.direction == Direction::dependencies;
   const auto back = along_needs ? Direction::dependents : Direction::dependencies;
   const auto walk = walk_from(to, back);
   if (from == to || walk->reached(from)) {
-    Search search(snapshot, question, *walk, from, to, budget, answer);
+    Search search(view, question, *walk, from, to, budget, answer);
     if (question.mode == PathsMode::shortest)
       search.shortest();
     else
       search.all();
   }
+  if (view.hides_something()) merge(view, answer.paths);
   if (!answer.paths.empty()) answer.result = PathsResult::found;
   answer.stopped_at_limit |= walk->end() == Walk::End::time;
   if (answer.paths.empty() && !answer.stopped_at_limit)

@@ -33,7 +33,6 @@ struct PathsAnswer {
 };
 
 /// Errors: not_found (each end that is unknown, with its nearest refs), invalid_argument (depth 0). Any thread.
-base::Result<PathsAnswer> paths(const snapshot::Snapshot& snapshot, const PathsQuestion& question,
-                                base::Budget& budget);
+base::Result<PathsAnswer> paths(const snapshot::View& view, const PathsQuestion& question, base::Budget& budget);
 
 } // namespace fundament::answers

@@ -30,14 +30,14 @@ PathsQuestion asked(Call& call) {
 /// The chain read from the needing to the needed end, whichever way the path was asked for.
 std::string words(const Call& call, const PathsQuestion& question, std::vector<answers::Arrow> path) {
   if (question.direction == graph::Direction::dependents) std::reverse(path.begin(), path.end());
-  return answers::sentence(*call.snapshot, path, call.language);
+  return answers::sentence(*call.view, path, call.language);
 }
 
 void write_path(JsonWriter& json, const Call& call, const PathsQuestion& question,
                 const std::vector<answers::Arrow>& path) {
   json.begin('{').member("length", path.size()).member("text", words(call, question, path)).key("arrows").begin('[');
   for (const auto& arrow : path) {
-    write_arrow(json, *call.snapshot, arrow);
+    write_arrow(json, *call.view, arrow);
   }
   json.end(']').end('}');
 }
@@ -45,7 +45,7 @@ void write_path(JsonWriter& json, const Call& call, const PathsQuestion& questio
 std::string document(const Call& call, const PathsQuestion& question, const PathsAnswer& found, bool with_paths) {
   std::string body;
   JsonWriter json(body);
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   const auto end = [&](const char* name, model::ElementId id) {
     json.key(name)
         .begin('{')
@@ -53,7 +53,7 @@ std::string document(const Call& call, const PathsQuestion& question, const Path
         .member("name", answers::name_of(model, id))
         .end('}');
   };
-  json.begin('{').member("revision", call.snapshot->revision()).member("on", question.on);
+  json.begin('{').member("revision", call.view->revision()).member("on", question.on);
   json.member("direction", to_string(question.direction)).member("result", to_string(found.result));
   json.member("stopped_at_limit", found.stopped_at_limit).member("reverse_exists", found.reverse_exists);
   end("from", found.from);
@@ -69,7 +69,7 @@ std::string document(const Call& call, const PathsQuestion& question, const Path
 }
 
 std::string csv(const Call& call, const PathsAnswer& found) {
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   std::string out = "path,step,needing,relation,needed,strength,assumed\n";
   for (std::size_t p = 0; p < found.paths.size(); p++)
     for (std::size_t s = 0; s < found.paths[p].size(); s++) {
@@ -77,9 +77,8 @@ std::string csv(const Call& call, const PathsAnswer& found) {
       const auto needing = arrow.source_needs ? arrow.source : arrow.target;
       const auto needed = arrow.source_needs ? arrow.target : arrow.source;
       out += std::to_string(p + 1) + "," + std::to_string(s + 1) + "," + csv_cell(to_string(model.ref(needing))) + "," +
-             model.metamodel().relation(model.relation(arrow.relation)->type).name + "," +
-             csv_cell(to_string(model.ref(needed))) + "," + std::string(to_string(arrow.strength)) + "," +
-             (arrow.assumed ? "true" : "false") + "\n";
+             relation_name(model, arrow) + "," + csv_cell(to_string(model.ref(needed))) + "," +
+             std::string(to_string(arrow.strength)) + "," + (arrow.assumed ? "true" : "false") + "\n";
     }
   return out;
 }
@@ -89,8 +88,7 @@ std::string csv(const Call& call, const PathsAnswer& found) {
 Response get_paths(Call& call) {
   const PathsQuestion question = asked(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  base::Budget budget(call.service.settings().answer_deadline);
-  const auto found = answers::paths(*call.snapshot, question, budget);
+  const auto found = answers::paths(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
   call.cut_by_time = found->stopped_at_limit && found->paths.size() < question.limit;
   if (call.format == "csv") return answer(call, csv(call, *found));
@@ -104,7 +102,7 @@ Response get_paths(Call& call) {
     }
     return answer(call, std::move(body));
   }
-  Drawing drawing(*call.snapshot, call.language);
+  Drawing drawing(*call.view, call.language);
   drawing.add(found->from, "");
   drawing.add(found->to, "");
   std::set<std::pair<model::RelationId, model::ElementId>> drawn; // paths share their arrows

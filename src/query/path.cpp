@@ -54,9 +54,9 @@ public:
     question.on = session_.day->date();
     question.limit = most_paths;
     if (*steps > 0) question.mode = answers::PathsMode::all, question.depth = *steps;
-    const auto found = answers::paths(session_.snapshot, question, session_.budget);
+    const auto found = answers::paths(session_.view, question, session_.budget);
     if (!found) return found.error();
-    if (found->stopped_at_limit && found->paths.size() < most_paths) return out_of_time();
+    if (found->stopped_at_limit && found->paths.size() < most_paths) return base::out_of_time();
     if (found->stopped_at_limit)
       return Error{ErrorCode::limit_exceeded, {"sql.too_many_paths", {{"most", std::to_string(most_paths)}}}};
     for (const auto& one : found->paths)
@@ -77,6 +77,7 @@ public:
     if (column < Path::path) return write_element(session_, row.element, column, cell);
     if (row.step == 0) return;
     const model::Model& model = session_.model();
+    if (row.arrow.relation == model::no_id) return; // over what may not be seen
     if (column == Path::relation)
       cell.text(model.metamodel().relation(model.relation(row.arrow.relation)->type).name);
     else if (column == Path::strength)
@@ -102,7 +103,7 @@ private:
   }
 
   const Path& function_;
-  const Session& session_;
+  Session& session_;
   std::vector<Row> rows_;
   std::size_t at_ = 0;
 };

@@ -46,12 +46,12 @@ public:
     if (arguments.lacking()) return {};
     const auto steps = arguments.steps(1, graph::no_depth_limit);
     if (!steps) return steps.error();
-    auto starts = answers::resolve_starts(session_.snapshot, {arguments.text(0)});
+    auto starts = answers::resolve_starts(session_.view, {arguments.text(0)}, session_.budget);
     if (!starts) return std::move(starts).error();
     const bool graded = (used >> Reach::level & 1) || (used >> Reach::assumed & 1);
-    const auto& graph = session_.snapshot.graph();
+    const auto& graph = session_.view.graph();
     if (!graded && !graph.has_junctions() && starts->vertices.size() == 1 && starts->excluded.empty()) {
-      if (session_.budget.spent()) return out_of_time();
+      if (session_.budget.spent()) return base::out_of_time();
       closure(graph, session_.day->graph(), starts->vertices.front(), function_.direction_, *steps, reached_);
       settle();
       return {};
@@ -62,7 +62,7 @@ public:
     options.stated_only = true;
     if ((used >> Reach::assumed & 1) && walk_->met_assumed()) stated_ = walk(starts->vertices, options);
     if (walk_->end() == graph::Walk::End::time || (stated_ && stated_->end() == graph::Walk::End::time))
-      return out_of_time();
+      return base::out_of_time();
     return {};
   }
 
@@ -74,12 +74,14 @@ public:
 
   void write(int column, Cell cell) const override {
     const graph::Vertex hit = hits()[at_];
+    const bool hidden = session_.view.hides(session_.view.graph().element(hit));
+    if (hidden && (column == Reach::assumed || column == Reach::standing)) return;
     switch (column) {
     case Reach::depth: return cell.integer(walk_ ? walk_->depth(hit) : depth_);
     case Reach::level: return cell.text(level_name(walk_->level(hit)));
     case Reach::assumed: return cell.integer(stated_ && stated_->level(hit) < walk_->level(hit) ? 1 : 0);
     case Reach::standing: return cell.text(to_string(session_.day->graph().standing(hit)));
-    default: return write_element(session_, session_.snapshot.graph().element(hit), column, cell);
+    default: return write_element(session_, session_.view.graph().element(hit), column, cell);
     }
   }
 
@@ -98,12 +100,12 @@ private:
   }
 
   std::unique_ptr<graph::Walk> walk(const std::vector<graph::Vertex>& starts, const graph::WalkOptions& options) const {
-    return std::make_unique<graph::Walk>(session_.snapshot.graph(), session_.day->graph(), starts, options,
+    return std::make_unique<graph::Walk>(session_.view.graph(), session_.day->graph(), starts, options,
                                          session_.budget);
   }
 
   const Reach& function_;
-  const Session& session_;
+  Session& session_;
   std::unique_ptr<graph::Walk> walk_, stated_;
   graph::Closure reached_; ///< when neither effect nor need is asked for
   std::uint32_t depth_ = 0;

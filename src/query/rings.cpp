@@ -43,9 +43,9 @@ public:
     if (!least)
       return Error{ErrorCode::invalid_argument,
                    {"parameter.word", {{"value", word}, {"allowed", "hard, soft, weak, change"}}}};
-    const auto& graph = session_.snapshot.graph();
+    const auto& graph = session_.view.graph();
     const auto found = graph::rings(graph, kept_edges(*least), session_.budget);
-    if (!found) return out_of_time();
+    if (!found) return base::out_of_time();
     for (std::size_t i = 0; i < found->size(); i++)
       for (const graph::Vertex v : (*found)[i])
         if (graph.junction(v) == graph::Junction::no) rows_.push_back({static_cast<std::int64_t>(i) + 1, v});
@@ -58,7 +58,7 @@ public:
   void write(int column, Cell cell) const override {
     const Row& row = rows_[at_];
     if (column == Rings::ring) return cell.integer(row.ring);
-    write_element(session_, session_.snapshot.graph().element(row.vertex), column, cell);
+    write_element(session_, session_.view.graph().element(row.vertex), column, cell);
   }
 
 private:
@@ -68,8 +68,9 @@ private:
   };
 
   std::vector<bool> kept_edges(model::Strength least) const {
-    const auto& graph = session_.snapshot.graph();
+    const auto& graph = session_.view.graph();
     const auto& day = session_.day->graph();
+    const auto& whole = session_.view.behind().model();
     std::vector<bool> keep(graph.edge_count(), false);
     for (graph::Vertex v = 0; v < graph.vertex_count(); v++) {
       if (!day.takes_part(v)) continue;
@@ -77,14 +78,14 @@ private:
         const auto e = graph.first_needing(v) + static_cast<graph::EdgeIndex>(i);
         const auto& edge = graph.edge(e);
         keep[e] = edge.strength >= least && day.valid(e) && day.takes_part(graph.needing(v)[i]) &&
-                  session_.model().needs(*session_.model().relation(edge.relation)).count == 1;
+                  whole.needs(*whole.relation(edge.relation)).count == 1;
       }
     }
     return keep;
   }
 
   const Rings& function_;
-  const Session& session_;
+  Session& session_;
   std::vector<Row> rows_;
   std::size_t at_ = 0;
 };

@@ -16,8 +16,8 @@ namespace {
 
 constexpr base::Date day{10};
 
-std::shared_ptr<const snapshot::Snapshot> snap(const TextGraph& text) {
-  return snapshot::Snapshot::make(7, text.model());
+std::shared_ptr<const snapshot::View> snap(const TextGraph& text) {
+  return snapshot::View::make(7, text.model());
 }
 
 ImpactQuestion of(std::vector<std::string> refs) {
@@ -27,13 +27,13 @@ ImpactQuestion of(std::vector<std::string> refs) {
   return question;
 }
 
-base::Result<ImpactAnswer> ask(const snapshot::Snapshot& snapshot, const ImpactQuestion& question) {
+base::Result<ImpactAnswer> ask(const snapshot::View& view, const ImpactQuestion& question) {
   base::Budget budget;
-  return answers::impact(snapshot, question, budget);
+  return answers::impact(view, question, budget);
 }
 
-std::string arrow(const snapshot::Snapshot& snapshot, const answers::Arrow& one) {
-  const auto& model = snapshot.model();
+std::string arrow(const snapshot::View& view, const answers::Arrow& one) {
+  const auto& model = view.model();
   std::string out = model.element(one.source)->key;
   out += one.relation == model::no_id
              ? "-(" + std::to_string(one.derived) + ")->"
@@ -46,21 +46,21 @@ std::string arrow(const snapshot::Snapshot& snapshot, const answers::Arrow& one)
 }
 
 /// One line a hit: "news degraded 2: news-reads->portal".
-std::string lines(const snapshot::Snapshot& snapshot, const ImpactAnswer& answer) {
+std::string lines(const snapshot::View& view, const ImpactAnswer& answer) {
   std::string out;
   for (const auto& hit : answer.hits) {
     const bool dependents = answer.direction == graph::Direction::dependents;
-    out += snapshot.model().element(hit.element)->key + " ";
+    out += view.model().element(hit.element)->key + " ";
     out += std::string(dependents ? to_string(static_cast<graph::Effect>(hit.level)) : graph::need_name(hit.level));
     out += " " + std::to_string(hit.depth) + (hit.assumed ? " assumed" : "") + (hit.retired_but_used ? " retired" : "");
     out += ":";
     for (const auto& one : hit.via)
-      out += " " + arrow(snapshot, one);
+      out += " " + arrow(view, one);
     if (hit.derived_more) out += " …";
     if (hit.because) {
       out += " because";
       for (const auto& one : *hit.because)
-        out += " " + arrow(snapshot, one);
+        out += " " + arrow(view, one);
     }
     out += "\n";
   }
@@ -74,9 +74,9 @@ TEST_CASE("the worked example, with the reasons") {
   text.add("portal -[runs_on]-> infrastructure:node1   portal -[runs_on]-> infrastructure:node2")
       .add("switch -> node1   node2 -> switch   app -> portal   news -[reads]-> portal")
       .set("portal", "redundancy", std::vector<model::Redundancy>{{"web", "runs_on", {}, 1}});
-  const auto snapshot = snap(text);
-  const auto answer = ask(*snapshot, of({"infrastructure:node1"})).value();
-  CHECK(lines(*snapshot, answer) ==
+  const auto view = snap(text);
+  const auto answer = ask(*view, of({"infrastructure:node1"})).value();
+  CHECK(lines(*view, answer) ==
         "portal fails 1: portal-runs_on->node1 because portal-runs_on->node1 portal-runs_on->node2\n"
         "switch fails 1: switch-depends_on->node1\n"
         "node2 fails 2: node2-depends_on->switch\n"
@@ -85,21 +85,21 @@ TEST_CASE("the worked example, with the reasons") {
   CHECK(answer.end == answers::ImpactEnd::complete);
   auto two = of({"infrastructure:node1"});
   two.depth = 2;
-  const auto cut = ask(*snapshot, two).value();
-  CHECK(lines(*snapshot, cut) == "portal at_risk 1: portal-runs_on->node1\n"
-                                 "switch fails 1: switch-depends_on->node1\n"
-                                 "node2 fails 2: node2-depends_on->switch\n"
-                                 "app touched 2: app-depends_on->portal\n"
-                                 "news touched 2: news-reads->portal\n");
+  const auto cut = ask(*view, two).value();
+  CHECK(lines(*view, cut) == "portal at_risk 1: portal-runs_on->node1\n"
+                             "switch fails 1: switch-depends_on->node1\n"
+                             "node2 fails 2: node2-depends_on->switch\n"
+                             "app touched 2: app-depends_on->portal\n"
+                             "news touched 2: news-reads->portal\n");
   CHECK(to_string(cut.end) == "depth");
 }
 
 TEST_CASE("the three empty answers, and dependencies' own") {
-  const auto snapshot = snap(TextGraph().add("alone   a -[replaces]-> b   c -> d"));
+  const auto view = snap(TextGraph().add("alone   a -[replaces]-> b   c -> d"));
   const auto empty = [&](const char* ref, graph::Direction direction = graph::Direction::dependents) {
     auto question = of({ref});
     question.direction = direction;
-    return std::string(to_string(ask(*snapshot, question).value().empty));
+    return std::string(to_string(ask(*view, question).value().empty));
   };
   CHECK(empty("system:alone") == "no_relations");
   CHECK(empty("system:a") == "nothing_carries_need");
@@ -109,17 +109,16 @@ TEST_CASE("the three empty answers, and dependencies' own") {
 }
 
 TEST_CASE("unknown starts: some are listed, all of them are an error with the nearest names") {
-  const auto snapshot = snap(TextGraph().add("portal -> ledger"));
-  const auto some = ask(*snapshot, of({"system:ledger", "system:ledgr"})).value();
+  const auto view = snap(TextGraph().add("portal -> ledger"));
+  const auto some = ask(*view, of({"system:ledger", "system:ledgr"})).value();
   CHECK(some.unknown == std::vector<std::string>{"system:ledgr"});
   CHECK(some.totals.reached == 1);
-  const auto none = ask(*snapshot, of({"system:ledgr"}));
+  const auto none = ask(*view, of({"system:ledgr"}));
   REQUIRE_FALSE(none.ok());
   CHECK(none.error().code == base::ErrorCode::not_found);
   CHECK(none.error().message() == "There is no element system:ledgr. Did you mean system:ledger?");
   CHECK(none.error().message(base::Language::da) == "Der er intet element system:ledgr. Mente du system:ledger?");
-  CHECK(ask(*snapshot, of({})).error().message() ==
-        "of: Name at least one element to start from, such as system:nexus.");
+  CHECK(ask(*view, of({})).error().message() == "of: Name at least one element to start from, such as system:nexus.");
 }
 
 TEST_CASE("a technology with a version range takes only the uses in it") {
@@ -130,14 +129,14 @@ TEST_CASE("a technology with a version range takes only the uses in it") {
   };
   use("nine", "9.6"), use("ten", "10.2"), use("fourteen", "14.1"), use("vague", "");
   text.add("x -[uses_technology]-> technology:at@home");
-  const auto snapshot = snap(text);
-  CHECK(lines(*snapshot, ask(*snapshot, of({"technology:pg@<14"})).value()) ==
+  const auto view = snap(text);
+  CHECK(lines(*view, ask(*view, of({"technology:pg@<14"})).value()) ==
         "nine touched 1: nine-uses_technology->pg\n"
         "ten touched 1: ten-uses_technology->pg\n"
         "vague touched 1: vague-uses_technology->pg version unknown\n");
-  CHECK(ask(*snapshot, of({"technology:pg@9.*", "technology:pg@14"})).value().totals.reached == 3);
-  CHECK(ask(*snapshot, of({"technology:pg@9.*", "technology:pg"})).value().totals.reached == 4);
-  CHECK(ask(*snapshot, of({"technology:at@home"})).value().totals.reached == 1);
+  CHECK(ask(*view, of({"technology:pg@9.*", "technology:pg@14"})).value().totals.reached == 3);
+  CHECK(ask(*view, of({"technology:pg@9.*", "technology:pg"})).value().totals.reached == 4);
+  CHECK(ask(*view, of({"technology:at@home"})).value().totals.reached == 1);
 }
 
 TEST_CASE("totals by owner add up, by user overlap") {
@@ -148,8 +147,8 @@ TEST_CASE("totals by owner add up, by user overlap") {
            "-[uses]-> a")
       .set("suf", "type", std::string("administration"))
       .set("a", "criticality", std::string("society_critical"));
-  const auto snapshot = snap(text);
-  const auto totals = ask(*snapshot, of({"system:start"})).value().totals;
+  const auto view = snap(text);
+  const auto totals = ask(*view, of({"system:start"})).value().totals;
   using Counts = std::map<std::string, std::uint64_t>;
   CHECK(totals.reached == 7);
   CHECK(totals.by_owner == Counts{{"none", 1}, {"unit:ext", 2}, {"unit:kk", 1}, {"unit:suf", 3}});
@@ -163,17 +162,17 @@ TEST_CASE("a display restriction hides elements but not the ways through them") 
   TextGraph text;
   text.add("top -> infrastructure:mid -> infrastructure:low -> start   side -> start   top -> side")
       .add("unit:u -[owns]-> top");
-  const auto snapshot = snap(text);
+  const auto view = snap(text);
   auto question = of({"system:start"});
-  question.kinds = {*snapshot->model().metamodel().find_kind("system")};
-  const auto answer = ask(*snapshot, question).value();
-  CHECK(lines(*snapshot, answer) == "side fails 1: side-depends_on->start\n"
-                                    "top fails 2: top-depends_on->side\n");
+  question.kinds = {*view->model().metamodel().find_kind("system")};
+  const auto answer = ask(*view, question).value();
+  CHECK(lines(*view, answer) == "side fails 1: side-depends_on->start\n"
+                                "top fails 2: top-depends_on->side\n");
   CHECK(answer.totals.reached == 4);
   CHECK(answer.shown == 2);
   question.kinds.clear();
-  question.units = {*snapshot->model().find("unit", "u")};
-  CHECK(lines(*snapshot, ask(*snapshot, question).value()) == "top fails 2: top-(1)->start\n");
+  question.units = {*view->model().find("unit", "u")};
+  CHECK(lines(*view, ask(*view, question).value()) == "top fails 2: top-(1)->start\n");
 }
 
 TEST_CASE("a hit has at most 25 derived arrows, those with the smallest refs") {
@@ -181,42 +180,42 @@ TEST_CASE("a hit has at most 25 derived arrows, those with the smallest refs") {
   for (int i = 10; i < 40; i++)
     text.add("infrastructure:hub -> s" + std::to_string(i));
   text.add("top -> hub");
-  const auto snapshot = snap(text);
+  const auto view = snap(text);
   std::vector<std::string> starts;
   for (int i = 10; i < 40; i++)
     starts.push_back("system:s" + std::to_string(i));
   auto question = of(starts);
-  question.kinds = {*snapshot->model().metamodel().find_kind("system")};
-  const auto answer = ask(*snapshot, question).value();
+  question.kinds = {*view->model().metamodel().find_kind("system")};
+  const auto answer = ask(*view, question).value();
   REQUIRE(answer.hits.size() == 1);
   CHECK(answer.hits[0].via.size() == 25);
   CHECK(answer.hits[0].derived_more);
-  CHECK(arrow(*snapshot, answer.hits[0].via.back()) == "top-(1)->s34");
+  CHECK(arrow(*view, answer.hits[0].via.back()) == "top-(1)->s34");
 }
 
 TEST_CASE("pages join to the whole, and a cursor is good for its revision only") {
   TextGraph text;
   for (int i = 0; i < 30; i++)
     text.add("s" + std::to_string(i) + " -> " + (i ? "s" + std::to_string(i / 3) : "start"));
-  const auto snapshot = snap(text);
-  const auto whole = ask(*snapshot, of({"system:start"})).value();
+  const auto view = snap(text);
+  const auto whole = ask(*view, of({"system:start"})).value();
   auto question = of({"system:start"});
   question.limit = 7;
   std::string joined;
   int pages = 0;
   do {
-    const auto page = ask(*snapshot, question).value();
-    joined += lines(*snapshot, page);
+    const auto page = ask(*view, question).value();
+    joined += lines(*view, page);
     CHECK(page.totals.reached == whole.totals.reached);
     question.cursor = page.next;
     pages++;
   } while (!question.cursor.empty());
-  CHECK(joined == lines(*snapshot, whole));
+  CHECK(joined == lines(*view, whole));
   CHECK(pages == 5);
   question.cursor = "6~1~system:s0";
-  CHECK(ask(*snapshot, question).error().code == base::ErrorCode::revision_moved);
+  CHECK(ask(*view, question).error().code == base::ErrorCode::revision_moved);
   question.cursor = "what";
-  CHECK(ask(*snapshot, question).error().message() == "cursor: This is no cursor that an answer gave as next.");
+  CHECK(ask(*view, question).error().message() == "cursor: This is no cursor that an answer gave as next.");
 }
 
 TEST_CASE("what is left out on the date is listed with the reason") {
@@ -225,11 +224,11 @@ TEST_CASE("what is left out on the date is listed with the reason") {
       .set("new", "lifecycle", std::string("planned"))
       .set("old", "lifecycle", std::string("retired"));
   text.last().valid_to = base::Date{5};
-  const auto snapshot = snap(text);
-  const auto answer = ask(*snapshot, of({"system:start"})).value();
+  const auto view = snap(text);
+  const auto answer = ask(*view, of({"system:start"})).value();
   CHECK(answer.totals.reached == 0);
   REQUIRE(answer.not_in_operation.size() == 2);
-  CHECK(to_string(snapshot->model().ref(answer.not_in_operation[0].first)) == "system:new");
+  CHECK(to_string(view->model().ref(answer.not_in_operation[0].first)) == "system:new");
   CHECK(to_string(answer.not_in_operation[0].second) == "planned");
   CHECK(to_string(answer.not_in_operation[1].second) == "retired");
   CHECK(answer.relations_not_valid.size() == 1);
@@ -238,20 +237,20 @@ TEST_CASE("what is left out on the date is listed with the reason") {
 TEST_CASE("one path of each hit in words, in both languages") {
   TextGraph text;
   text.add("app -> portal -[runs_on]-> infrastructure:node   provider -[provides]-> interface:i   app -[consumes]-> i");
-  const auto snapshot = snap(text);
+  const auto view = snap(text);
   auto question = of({"infrastructure:node"});
   question.path_text = base::Language::en;
-  CHECK(ask(*snapshot, question).value().hits.back().path == "app depends on portal, which runs on node.");
+  CHECK(ask(*view, question).value().hits.back().path == "app depends on portal, which runs on node.");
   question.of = {"system:provider"};
   question.path_text = base::Language::da;
-  CHECK(ask(*snapshot, question).value().hits.back().path == "app aftager i, som udstilles af provider.");
+  CHECK(ask(*view, question).value().hits.back().path == "app aftager i, som udstilles af provider.");
 }
 
 TEST_CASE("assumed hits are those that would be less, or none, if assumed rows carried nothing") {
-  const auto snapshot = snap(TextGraph().add("start -[serves]-> a -[serves]-> b   b -[reads]-> start   c -> start"));
-  CHECK(lines(*snapshot, ask(*snapshot, of({"system:start"})).value()) == "a degraded 1 assumed: start-serves->a?\n"
-                                                                          "b degraded 1: b-reads->start\n"
-                                                                          "c fails 1: c-depends_on->start\n");
+  const auto view = snap(TextGraph().add("start -[serves]-> a -[serves]-> b   b -[reads]-> start   c -> start"));
+  CHECK(lines(*view, ask(*view, of({"system:start"})).value()) == "a degraded 1 assumed: start-serves->a?\n"
+                                                                  "b degraded 1: b-reads->start\n"
+                                                                  "c fails 1: c-depends_on->start\n");
 }
 
 TEST_CASE("derived arrows equal a search for the nearest shown elements on random catalogues") {
@@ -259,12 +258,12 @@ TEST_CASE("derived arrows equal a search for the nearest shown elements on rando
     CAPTURE(seed);
     std::mt19937 random(seed);
     const auto model = tests::random_model(random);
-    const auto snapshot = snapshot::Snapshot::make(1, model);
+    const auto view = snapshot::View::make(1, model);
     auto question = of({to_string(model->ref(static_cast<model::ElementId>(random() % model->element_limit())))});
     if (random() % 3 == 0) question.direction = graph::Direction::dependencies;
-    const auto whole = ask(*snapshot, question).value();
+    const auto whole = ask(*view, question).value();
     question.kinds = {*model->metamodel().find_kind("system"), *model->metamodel().find_kind("service")};
-    const auto part = ask(*snapshot, question).value();
+    const auto part = ask(*view, question).value();
     REQUIRE(part.totals.reached == whole.totals.reached);
 
     std::map<model::ElementId, const answers::ImpactHit*> by_id;

@@ -22,47 +22,47 @@ PathsQuestion between(const std::string& from, const std::string& to, PathsMode 
   return question;
 }
 
-std::string lines(const snapshot::Snapshot& snapshot, const answers::PathsAnswer& answer) {
+std::string lines(const snapshot::View& view, const answers::PathsAnswer& answer) {
   std::string out;
   for (const auto& path : answer.paths) {
     for (const auto& one : path)
-      out += snapshot.model().element(one.source)->key + (one.source_needs ? ">" : "<") +
-             snapshot.model().element(one.target)->key + " ";
+      out += view.model().element(one.source)->key + (one.source_needs ? ">" : "<") +
+             view.model().element(one.target)->key + " ";
     out += "\n";
   }
   return out;
 }
 
-base::Result<answers::PathsAnswer> ask(const snapshot::Snapshot& snapshot, const PathsQuestion& question) {
+base::Result<answers::PathsAnswer> ask(const snapshot::View& view, const PathsQuestion& question) {
   base::Budget budget;
-  return answers::paths(snapshot, question, budget);
+  return answers::paths(view, question, budget);
 }
 
 } // namespace
 
 TEST_CASE("all shortest paths, and all simple ones") {
-  const auto snapshot = snapshot::Snapshot::make(
+  const auto view = snapshot::View::make(
       1, TextGraph().add("a -> b -> d   a -> c -> d   d -[provides]-> interface:i   a -> x -> y -> d").model());
-  CHECK(lines(*snapshot, ask(*snapshot, between("system:a", "system:d")).value()) == "a>b b>d \na>c c>d \n");
-  CHECK(lines(*snapshot, ask(*snapshot, between("system:a", "system:d", PathsMode::all)).value()) ==
+  CHECK(lines(*view, ask(*view, between("system:a", "system:d")).value()) == "a>b b>d \na>c c>d \n");
+  CHECK(lines(*view, ask(*view, between("system:a", "system:d", PathsMode::all)).value()) ==
         "a>b b>d \na>c c>d \na>x x>y y>d \n");
-  CHECK(lines(*snapshot, ask(*snapshot, between("interface:i", "system:d")).value()) == "d<i \n");
+  CHECK(lines(*view, ask(*view, between("interface:i", "system:d")).value()) == "d<i \n");
   auto one = between("system:a", "system:d");
   one.limit = 1;
-  const auto cut = ask(*snapshot, one).value();
+  const auto cut = ask(*view, one).value();
   CHECK(cut.paths.size() == 1);
   CHECK(cut.stopped_at_limit);
 }
 
 TEST_CASE("no path, no such element and stopped at the limit are three answers") {
-  const auto snapshot = snapshot::Snapshot::make(1, TextGraph().add("a -> b").model());
-  const auto none = ask(*snapshot, between("system:b", "system:a")).value();
+  const auto view = snapshot::View::make(1, TextGraph().add("a -> b").model());
+  const auto none = ask(*view, between("system:b", "system:a")).value();
   CHECK(to_string(none.result) == "no_path");
   CHECK(none.reverse_exists);
   auto backwards = between("system:b", "system:a");
   backwards.direction = graph::Direction::dependents;
-  CHECK(lines(*snapshot, ask(*snapshot, backwards).value()) == "a>b \n");
-  const auto unknown = ask(*snapshot, between("system:aa", "system:zebra"));
+  CHECK(lines(*view, ask(*view, backwards).value()) == "a>b \n");
+  const auto unknown = ask(*view, between("system:aa", "system:zebra"));
   REQUIRE_FALSE(unknown.ok());
   CHECK(unknown.error().code == base::ErrorCode::not_found);
   CHECK(unknown.error().others.size() == 1);
@@ -74,35 +74,35 @@ TEST_CASE("simple paths equal a plain search on random catalogues") {
     CAPTURE(seed);
     std::mt19937 random(seed);
     const auto model = tests::random_model(random);
-    const auto snapshot = snapshot::Snapshot::make(1, model);
+    const auto view = snapshot::View::make(1, model);
     const auto pick = [&] { return static_cast<model::ElementId>(random() % model->element_limit()); };
     auto question = between(to_string(model->ref(pick())), to_string(model->ref(pick())), PathsMode::all);
     question.depth = 5;
     question.limit = 1000000;
-    const auto found = ask(*snapshot, question);
+    const auto found = ask(*view, question);
     REQUIRE(found.ok());
     const auto from = found->from, to = found->to;
     const auto kind_name = [&](model::ElementId id) { return model->metamodel().kind(model->element(id)->kind).name; };
     if (from == to || kind_name(from) == "junction" || kind_name(to) == "junction") continue;
 
     // an independent search over what each element needs directly, from one-step impact answers
-    const auto day = snapshot->on(question.on);
+    const auto day = view->on(question.on);
     std::map<model::ElementId, std::multiset<model::ElementId>> needs;
     base::Budget budget;
     const auto step = [&](model::ElementId id) -> const std::multiset<model::ElementId>& {
       const auto known = needs.find(id);
       if (known != needs.end()) return known->second;
       auto& out = needs[id];
-      const std::vector<graph::Vertex> start{snapshot->graph().vertex(id)};
+      const std::vector<graph::Vertex> start{view->graph().vertex(id)};
       const graph::WalkOptions options{graph::Direction::dependencies, 1};
-      const graph::Walk walk(snapshot->graph(), day->graph(), start, options, budget);
+      const graph::Walk walk(view->graph(), day->graph(), start, options, budget);
       for (const auto hit : walk.hits())
         for (std::size_t i = 0; i < walk.via(hit).size(); i++)
-          out.insert(snapshot->graph().element(hit));
+          out.insert(view->graph().element(hit));
       return out;
     };
     std::multiset<std::vector<model::ElementId>> expected;
-    const auto to_part = day->graph().takes_part(snapshot->graph().vertex(from));
+    const auto to_part = day->graph().takes_part(view->graph().vertex(from));
     std::vector<model::ElementId> path{from};
     const std::function<void()> search = [&] {
       if (path.back() == to) {
@@ -117,7 +117,7 @@ TEST_CASE("simple paths equal a plain search on random catalogues") {
         path.pop_back();
       }
     };
-    if (to_part && day->graph().takes_part(snapshot->graph().vertex(to)))
+    if (to_part && day->graph().takes_part(view->graph().vertex(to)))
       search();
     else
       continue; // who takes part only as a start is another question for each direction

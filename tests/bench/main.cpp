@@ -4,7 +4,7 @@
 #include "catalogue/import.hpp"
 #include "graph/closure.hpp"
 #include "interchange/read.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -93,7 +93,7 @@ public:
     const double begin = now();
     auto catalogue = catalogue::Catalogue::open(database.string());
     if (!catalogue) return fail(catalogue.error());
-    snapshot_ = (*catalogue)->snapshot();
+    view_ = (*catalogue)->snapshot();
     note("f", now() - begin);
     nodes_ = read_nodes(folder_);
     closures("a", graph::no_depth_limit);
@@ -152,8 +152,8 @@ private:
   }
 
   graph::Vertex vertex(std::uint32_t id) const {
-    const auto element = snapshot_->model().find(nodes_[id].kind, std::to_string(id));
-    return snapshot_->graph().vertex(element.value());
+    const auto element = view_->model().find(nodes_[id].kind, std::to_string(id));
+    return view_->graph().vertex(element.value());
   }
 
   /// Times each query; the answer is written outside the timing.
@@ -189,9 +189,7 @@ private:
     graph::Closure reached;
     each(
         workload, starts.size(),
-        [&](std::size_t i) {
-          graph::closure(snapshot_->graph(), starts[i], graph::Direction::dependents, depth, reached);
-        },
+        [&](std::size_t i) { graph::closure(view_->graph(), starts[i], graph::Direction::dependents, depth, reached); },
         [&](std::size_t) {
           std::uint64_t sum = 0;
           for (std::size_t d = 1; d < reached.levels.size(); d++)
@@ -203,7 +201,7 @@ private:
   void batch() const {
     const auto starts = vertices("batch.txt");
     const double begin = now();
-    const auto sizes = graph::closure_sizes(snapshot_->graph(), starts, graph::Direction::dependents);
+    const auto sizes = graph::closure_sizes(view_->graph(), starts, graph::Direction::dependents);
     const double spent = now() - begin;
     if (const char* folder = std::getenv("ANS")) {
       std::ofstream out(std::string(folder) + "/" + data_ + ".fundament.c");
@@ -219,7 +217,7 @@ private:
     std::vector<graph::Vertex> path;
     each(
         "d", ends.size() / 2,
-        [&](std::size_t i) { path = graph::shortest_path(snapshot_->graph(), ends[2 * i], ends[2 * i + 1]); },
+        [&](std::size_t i) { path = graph::shortest_path(view_->graph(), ends[2 * i], ends[2 * i + 1]); },
         [&](std::size_t) { return std::to_string(static_cast<long>(path.size()) - 1); });
   }
 
@@ -235,14 +233,14 @@ private:
           question.depth = depth;
           question.limit = 50;
           base::Budget budget;
-          answer = answers::impact(*snapshot_, question, budget).value();
+          answer = answers::impact(*view_, question, budget).value();
         },
         [&](std::size_t) { return std::to_string(answer.totals.reached); });
   }
 
   const fs::path folder_;
   const std::string data_;
-  std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  std::shared_ptr<const snapshot::View> view_;
   std::vector<Node> nodes_;
 };
 

@@ -54,7 +54,7 @@ TEST_CASE("what is appended is loaded") {
   CHECK(said(kept.apply(graph.change_set())) == "fine");
   CHECK(kept.revision == 1);
   const auto loaded = Store::open(folder / "a.db").value().load(model::Metamodel::built_in()).value();
-  CHECK(loaded.revision == 1);
+  CHECK(loaded.head.revision == 1);
   CHECK(listed(*loaded.model) == listed(*kept.model));
   CHECK(sql(folder / "a.db", "SELECT key FROM element WHERE restricted") == "billing");
   CHECK(verified(kept.store) == "1 revisions, 9 operations");
