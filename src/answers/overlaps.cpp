@@ -42,6 +42,7 @@ public:
     first = std::min(first, all);
     const std::size_t end = first + std::min(question_.limit, all - first);
     for (std::size_t i = first; i < end; i++) {
+      if (budget_.spent_now()) return base::out_of_time();
       if (clusters)
         answer_.cluster_page.push_back(std::move(clusters_[i]));
       else

@@ -47,6 +47,7 @@ private:
   }
 
   void follow_shortest(Vertex at, std::vector<Step>& path) {
+    if (budget_.spent()) answer_.stopped_at_limit = true;
     if (at == to_) return take(path);
     for (const Step& step : walk_.via(at)) {
       if (answer_.stopped_at_limit) return;

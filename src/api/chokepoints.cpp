@@ -58,6 +58,7 @@ Response get_chokepoints(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto found = answers::chokepoints(*call.view, question, call.budget);
   call.cut_by_time = !found.complete;
+  if (call.cut_by_time && call.format != "json") return problem(call, base::out_of_time()); // only that can say so
   if (call.format == "csv") return answer(call, csv(call, found));
   std::string body;
   if (call.format == "ndjson") {

@@ -215,8 +215,9 @@ private:
 namespace {
 
 /// So many questions at once make a list of weak places.
+constexpr std::size_t most_of_anyone = 20;
+
 bool is_kept_back(const Call& call, std::size_t starts) {
-  constexpr std::size_t most_of_anyone = 20;
   return call.reader == catalogue::Reader::anyone && starts > most_of_anyone;
 }
 
@@ -229,6 +230,8 @@ Response get_impact(Call& call) {
   auto found = answers::impact(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
   call.cut_by_time = found->end == answers::ImpactEnd::time;
+  if (call.cut_by_time && call.format != "json" && call.format != "ndjson") // the others have no place to say so
+    return problem(call, base::out_of_time());
   const Writer writer(call, *found);
   std::string body;
   if (call.format == "csv") return answer(call, writer.csv());
@@ -269,11 +272,12 @@ public:
   /// Appends the next few answers; false after the last.
   bool next(std::string& out) {
     constexpr std::size_t piece = 32 << 10;
+    const std::size_t begun = out.size();
     if (at_ == 0 && call_.format == "csv")
       out += question_.direction == Direction::dependents
                  ? "ref,reached,fails,degraded,at_risk,touched,units,complete\n"
                  : "ref,reached,hard,soft,weak,change,units,complete\n";
-    while (at_ < of_.size() && out.size() < piece)
+    while (at_ < of_.size() && out.size() - begun < piece)
       one(of_[at_++], out);
     return at_ < of_.size();
   }
@@ -377,7 +381,7 @@ Response post_impact(Call& call) {
              .view = call.view,
              .budget = call.budget};
   auto [question, language] = asked(inner);
-  if (is_kept_back(call, all ? call.view->model().element_count() : of.size()))
+  if (is_kept_back(call, all ? most_of_anyone + 1 : of.size()))
     return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
   if (all) {
     const auto& model = call.view->model();

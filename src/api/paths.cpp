@@ -91,6 +91,8 @@ Response get_paths(Call& call) {
   const auto found = answers::paths(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
   call.cut_by_time = found->stopped_at_limit && found->paths.size() < question.limit;
+  if (call.cut_by_time && call.format != "json" && call.format != "ndjson") // the others have no place to say so
+    return problem(call, base::out_of_time());
   if (call.format == "csv") return answer(call, csv(call, *found));
   if (call.format == "json") return answer(call, document(call, question, *found, true));
   if (call.format == "ndjson") {

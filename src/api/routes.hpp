@@ -39,7 +39,7 @@ struct Route {
   std::string_view answer;    ///< the schema of the JSON answer
   std::string_view body = {}; ///< the schema of the JSON body
   bool writes = false;        ///< needs a token
-  bool cached = false;        ///< the answer depends on revision, date and language only: ETag
+  bool cached = false;        ///< the answer depends on view, date and language only: ETag
   bool kept_back = false;     ///< 403 to the public: it would help an attacker
   bool open = false;          ///< for anybody on any address, even where reading needs a token
   bool filters = false;       ///< every enumeration of the metamodel is a parameter as well, see enumeration_filters

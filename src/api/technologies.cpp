@@ -66,6 +66,7 @@ Response get_technologies_check(Call& call) {
   const auto question = asking.question(asked_date(call));
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto found = answers::check_approval(*call.view, question, call.budget);
+  if (call.budget.spent_now()) return problem(call, base::out_of_time()); // nearest names were perhaps not looked for
   const VerdictWriter writer(call);
   if (call.format == "csv") return answer(call, verdict_csv_head + writer.csv_row(found, question));
   std::string body;

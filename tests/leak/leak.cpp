@@ -21,7 +21,8 @@ constexpr unsigned seeds = 20;
 std::string told(const api::Response& response, const Question& question) {
   std::string out = std::to_string(response.status) + "\n";
   for (const auto& [name, value] : response.headers)
-    out += name + ": " + value + "\n";
+    out +=
+        name + ": " + (name == "ETag" ? value.substr(0, value.rfind('-')) : value) + "\n"; // it ends with the address
   out += response.body;
   for (const std::string& asked : question.asked)
     for (const std::string& form : {asked, asked.substr(asked.find(':') + 1)})
@@ -30,18 +31,28 @@ std::string told(const api::Response& response, const Question& question) {
   return out;
 }
 
-/// As it stands, folded, and with its percent signs decoded: a name may be told in any of them.
-bool tells(const std::string& text, const std::string& secret) {
-  if (text.find(secret) != text.npos || base::fold(text).find(base::fold(secret)) != std::string::npos) return true;
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); i++)
-    if (text[i] == '%' && i + 2 < text.size() && std::isxdigit(static_cast<unsigned char>(text[i + 1])) &&
-        std::isxdigit(static_cast<unsigned char>(text[i + 2])))
-      decoded += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16)), i += 2;
-    else
-      decoded += text[i];
-  return decoded.find(secret) != decoded.npos;
-}
+/// A text as it stands, folded, and with its percent signs decoded: a name may be told in any of them.
+class Read {
+public:
+  explicit Read(std::string text) : folded_(base::fold(text)), raw_(std::move(text)) {
+    if (raw_.find('%') == std::string::npos) return;
+    for (std::size_t i = 0; i < raw_.size(); i++)
+      if (raw_[i] == '%' && i + 2 < raw_.size() && std::isxdigit(static_cast<unsigned char>(raw_[i + 1])) &&
+          std::isxdigit(static_cast<unsigned char>(raw_[i + 2])))
+        decoded_ += static_cast<char>(std::stoi(raw_.substr(i + 1, 2), nullptr, 16)), i += 2;
+      else
+        decoded_ += raw_[i];
+  }
+  /// The words are of small letters, which folding leaves alone.
+  bool tells(const std::string& secret) const {
+    return raw_.find(secret) != std::string::npos || folded_.find(secret) != std::string::npos ||
+           decoded_.find(secret) != std::string::npos;
+  }
+
+private:
+  const std::string folded_, raw_;
+  std::string decoded_;
+};
 
 /// Tags name a state of the log, whose hash is of everything: two catalogues never have the same.
 std::string without_tags(std::string text, const std::string& tag) {
@@ -61,8 +72,9 @@ TEST_CASE("(i) no word of what is hidden is in any answer; (iv) and who may see 
       const auto response = town.ask(question, false);
       routes_seen.insert(question.route);
       const std::string text = told(response, question);
+      const Read read(text);
       for (const std::string& secret : town.secrets())
-        if (tells(text, secret)) {
+        if (read.tells(secret)) {
           CAPTURE(question.text());
           CAPTURE(secret);
           CAPTURE(text.substr(0, 2000));
@@ -70,9 +82,9 @@ TEST_CASE("(i) no word of what is hidden is in any answer; (iv) and who may see 
           return;
         }
       if (seed > 2) continue; // (iv) needs no twenty
-      const std::string all = town.ask(question, true).body;
+      const Read all(town.ask(question, true).body);
       for (const std::string& secret : town.secrets())
-        if (tells(all, secret)) told_to_the_other.insert(std::to_string(seed) + secret);
+        if (all.tells(secret)) told_to_the_other.insert(std::to_string(seed) + secret);
     }
     if (seed <= 2)
       for (const std::string& secret : town.secrets())

@@ -81,8 +81,8 @@ void Town::add_hidden(TextGraph& text, std::mt19937& random, const std::string& 
     text.set(key, "valid_until", base::Date{30'000 + static_cast<std::int32_t>(random() % 1000)});
     text.rename(key, name + " permits");
     text.add(ref + " -[exempts]-> " + (i % 2 ? "pg" : "d1"));
-    for (int relation = 0; relation < 3; relation++) { // needed and needing, so that walks lead through it
-      const std::string& end = ends[random() % ends.size()];
+    for (std::size_t relation = 0; relation < 3; relation++) { // needed and needing, so that walks lead through it
+      const std::string& end = ends[(i + 2 * relation + random() % 2) % ends.size()];
       text.add(random() % 2 ? ref + " -> " + end : end + " -> " + ref);
     }
     if (i > 0) text.add(hidden_.back() + " -> " + ref);
@@ -126,6 +126,11 @@ std::vector<Question> Town::gets() const {
       formats.emplace_back(rest.substr(0, rest.find('|')));
       rest.remove_prefix(std::min(rest.size(), formats.back().size() + 1));
     }
+    const bool takes_ref =
+        route.path.find("{ref}") != std::string_view::npos ||
+        std::any_of(route.parameters.begin(), route.parameters.end(), [](const auto& spec) {
+          return spec.name == "of" || spec.name == "from" || (spec.required && spec.type == Type::text);
+        });
     // the same route with each ref where one stands, and each parameter at several values
     const auto add = [&](const std::string& ref, const std::string& more, bool of_hidden) {
       std::string path(route.path), query;
@@ -155,6 +160,7 @@ std::vector<Question> Town::gets() const {
       }
     };
     for (const std::string& ref : visible_) {
+      if (ref != visible_[1] && !takes_ref) continue;
       add(ref, "", false);
       for (const auto& spec : route.parameters) {
         const std::string name(spec.name);
@@ -176,8 +182,9 @@ std::vector<Question> Town::gets() const {
         if (name == "kind" && ref == visible_[1]) add(ref, "kind=deviation", false);
       }
     }
-    for (const std::string& ref : hidden_)
-      add(ref, "", true);
+    if (takes_ref)
+      for (const std::string& ref : hidden_)
+        add(ref, "", true);
     for (const auto& spec : route.parameters) // a hidden ref in each place where a ref may stand
       if (spec.type == Type::ref && spec.name != "of" && spec.name != "ref") {
         add(visible_[1], std::string(spec.name) + "=" + encoded(hidden_[0]), false);
