@@ -93,7 +93,8 @@ public:
     const double begin = now();
     auto catalogue = catalogue::Catalogue::open(database.string());
     if (!catalogue) return fail(catalogue.error());
-    view_ = (*catalogue)->snapshot();
+    const auto snapshot = (*catalogue)->snapshot();
+    view_ = snapshot::View::whole(snapshot, snapshot::Identity(snapshot->head(), "", ""));
     note("f", now() - begin);
     nodes_ = read_nodes(folder_);
     closures("a", graph::no_depth_limit);

@@ -106,7 +106,8 @@ std::vector<model::ElementId> read_starts(const std::string& file, const model::
 int run(const std::string& folder, std::size_t most) {
   const auto catalogue = catalogue::Catalogue::open(folder + "/fundament.db");
   if (!catalogue) return std::fprintf(stderr, "%s\n", catalogue.error().message().c_str()), 1;
-  const auto view = (*catalogue)->snapshot();
+  const auto snapshot = (*catalogue)->snapshot();
+  const auto view = snapshot::View::whole(snapshot, snapshot::Identity(snapshot->head(), "", ""));
   const auto& model = view->model();
   const auto starts = read_starts(folder + "/starts.txt", model, most);
   Tables tables(*view);

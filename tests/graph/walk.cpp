@@ -147,7 +147,7 @@ TEST_CASE("a time budget that is spent ends the walk and says so") {
   const std::vector<Vertex> starts{lost.vertex("e0")};
   const graph::Walk walk(*lost.graph, *lost.day, starts, {}, budget);
   CHECK(walk.end() == graph::Walk::End::time);
-  CHECK(walk.hits().size() == 1023);
+  CHECK(walk.hits().size() == 255);
 }
 
 namespace {
