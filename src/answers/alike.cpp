@@ -25,10 +25,11 @@ Points to_points(double share) {
 
 class AlikeBuilder {
 public:
-  AlikeBuilder(const snapshot::Snapshot& snapshot, const snapshot::Day& day)
-      : snapshot_(snapshot), model_(snapshot.model()), day_(day), profiles_(Profiles::of(snapshot, day)) {}
+  AlikeBuilder(const snapshot::View& view, const snapshot::Day& day, base::Budget& budget)
+      : view_(view), model_(view.model()), day_(day), budget_(budget), profiles_(Profiles::of(view, day, budget)) {}
 
-  Alike build() {
+  std::optional<Alike> build() {
+    if (!profiles_) return std::nullopt;
     find_solutions();
     out_.profiles_.resize(profiles_->candidates().size());
     for (const Part part : {Part::capability, Part::data, Part::technology})
@@ -36,6 +37,7 @@ public:
     add_words();
     weigh();
     find_pairs();
+    if (budget_.spent_now()) return std::nullopt;
     return std::move(out_);
   }
 
@@ -58,7 +60,7 @@ private:
       for (const auto& item : profiles_->items(part, candidate)) {
         const auto [known, is_new] = places.emplace(item.what, static_cast<std::uint32_t>(out_.items_.size()));
         if (is_new) {
-          auto answering = matches(*profiles_, part, item.what);
+          auto answering = matches(*profiles_, part, item.what, budget_);
           std::erase_if(answering, [&](const Match& match) { return !is_solution_[match.candidate]; });
           const auto having = static_cast<std::size_t>(
               std::count_if(profiles_->bearers(item.what).begin(), profiles_->bearers(item.what).end(),
@@ -71,7 +73,7 @@ private:
 
   void add_words() {
     std::map<std::string, std::vector<Candidate>, std::less<>> bearers;
-    snapshot_.search().each_stem([&](std::string_view stem, ElementId element) {
+    view_.search().each_stem([&](std::string_view stem, ElementId element) {
       const Candidate candidate = profiles_->candidate(element);
       if (candidate == no_candidate || !is_solution_[candidate]) return;
       auto place = bearers.find(stem);
@@ -123,6 +125,7 @@ private:
     std::vector<double> scores(profiles_->candidates().size(), 0);
     std::vector<Candidate> met;
     for (const Candidate one : out_.solutions_) {
+      if (budget_.spent_now()) return;
       const auto& profile = out_.profiles_[one];
       std::vector<std::pair<double, const Alike::Item*>> telling;
       double open = profile.weight[at(Part::words)] + profile.weight[at(Part::technology)];
@@ -167,16 +170,17 @@ private:
       out_.pairs_.push_back({std::min(one, other), std::max(one, other), points});
   }
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const model::Model& model_;
   const snapshot::Day& day_;
+  base::Budget& budget_;
   std::shared_ptr<const Profiles> profiles_;
   std::vector<bool> is_solution_;
   Alike out_;
 };
 
-Alike Alike::make(const snapshot::Snapshot& snapshot, const snapshot::Day& day) {
-  return AlikeBuilder(snapshot, day).build();
+std::optional<Alike> Alike::make(const snapshot::View& view, const snapshot::Day& day, base::Budget& budget) {
+  return AlikeBuilder(view, day, budget).build();
 }
 
 /// What an item answered in full adds to the score: the rarer of several, the more, and a common one alone little.

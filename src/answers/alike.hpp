@@ -16,7 +16,8 @@ public:
     Points score = 0;
   };
 
-  static Alike make(const snapshot::Snapshot& snapshot, const snapshot::Day& day);
+  /// Nothing: the budget is spent.
+  static std::optional<Alike> make(const snapshot::View& view, const snapshot::Day& day, base::Budget& budget);
 
   /// By score, the highest first, then by the candidates.
   const std::vector<Pair>& pairs() const { return pairs_; }

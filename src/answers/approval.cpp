@@ -32,19 +32,21 @@ VerdictCode code_of(Ruling ruling) {
 }
 static_assert(static_cast<int>(VerdictCode::approved) == static_cast<int>(Ruling::approved));
 
-/// One question on its way through the steps of the design; used once.
+/// One question on its way through the steps of the design; used once. Names are those that may be seen; what binds is
+/// decided behind the view, and hide() takes out of the answer what may not be told of it.
 class Check {
 public:
-  Check(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question)
-      : snapshot_(snapshot), model_(snapshot.model()), question_(question), decisions_(decisions_of(snapshot)),
-        day_(snapshot.on(question.on)) {
+  Check(const snapshot::View& view, const ApprovalQuestion& question)
+      : view_(view), model_(view.behind().model()), question_(question), decisions_(decisions_of(view)),
+        day_(view.behind().on(question.on)) {
     complete_scope();
   }
 
-  Approval run() {
-    if (!resolve()) return std::move(out_);
+  Approval run(base::Budget& budget) {
+    if (!resolve(budget)) return std::move(out_);
     decide();
-    if (!question_.verdict_only) add_beside(snapshot_, question_, out_);
+    hide();
+    if (!question_.verdict_only) add_beside(view_, question_, out_);
     return std::move(out_);
   }
 
@@ -53,6 +55,7 @@ public:
     out_.subject = subject;
     out_.version = version;
     decide();
+    hide();
     return std::move(out_);
   }
 
@@ -70,10 +73,25 @@ private:
     if (scope.unit == no_id) scope.unit = day_->owner(scope.system);
   }
 
+  void hide() {
+    if (!view_.hides_something()) return;
+    const auto take_out = [&](ElementId& id, bool& hidden) {
+      hidden = id != no_id && view_.hides(id);
+      if (hidden) id = no_id;
+    };
+    bool nobody = false;
+    take_out(out_.decision, out_.decision_hidden);
+    take_out(out_.waiver, out_.waiver_hidden);
+    take_out(out_.ask, nobody);
+    if (out_.decision_hidden) out_.decided_by.clear();
+    std::erase_if(out_.conditions, [&](const Condition& one) { return view_.hides(one.decision); });
+    std::erase_if(out_.beaten, [&](const Beaten& one) { return view_.hides(one.decision); });
+  }
+
   // ---- 1. the name ----
 
-  bool resolve() {
-    Named named = find_named(snapshot_, question_);
+  bool resolve(base::Budget& budget) {
+    Named named = find_named(view_, question_, budget);
     out_.name = std::move(named.name);
     out_.version = std::move(named.version);
     package_ = std::move(named.package);
@@ -384,6 +402,7 @@ private:
 
   void warn_of_stricter(const std::vector<const Decision*>& others, const char* id) {
     for (const Decision* one : others) {
+      if (view_.hides(one->element)) continue;
       const bool stricter = out_.allowed && code_of(one->ruling) < out_.code && has_begun(*one, question_.on) &&
                             !has_ended(one->valid_until, question_.on);
       if (stricter)
@@ -392,7 +411,7 @@ private:
     }
   }
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const model::Model& model_;
   ApprovalQuestion question_;
   std::shared_ptr<const Decisions> decisions_;
@@ -408,17 +427,18 @@ private:
 
 } // namespace
 
-Approval check_approval(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question) {
-  return Check(snapshot, question).run();
+Approval check_approval(const snapshot::View& view, const ApprovalQuestion& question, base::Budget& budget) {
+  return Check(view, question).run(budget);
 }
 
-Approval verdict_on(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, ElementId subject,
+Approval verdict_on(const snapshot::View& view, const ApprovalQuestion& question, ElementId subject,
                     const std::string& version) {
-  return Check(snapshot, question).decide_about(subject, version);
+  return Check(view, question).decide_about(subject, version);
 }
 
-std::shared_ptr<const Decisions> decisions_of(const snapshot::Snapshot& snapshot) {
-  return snapshot.kept<Decisions>([&] { return Decisions(snapshot.model()); });
+std::shared_ptr<const Decisions> decisions_of(const snapshot::View& view) {
+  const auto& behind = view.behind();
+  return behind.kept<Decisions>([&] { return Decisions(behind.model()); });
 }
 
 } // namespace fundament::answers

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "answers/decisions.hpp"
+#include "base/budget.hpp"
+#include "base/result.hpp"
 #include <map>
 #include <optional>
 #include <string>
@@ -85,11 +87,12 @@ struct Approval {
   std::optional<base::Date> begins, valid_until; ///< of the decision, or the waiver when that allows it
   std::vector<Condition> conditions;             ///< of every decision that applies, also where a stricter one holds
   model::ElementId waiver = model::no_id;
-  std::optional<VerdictCode> otherwise;   ///< without the waiver
-  std::vector<Beaten> beaten;             ///< by element
-  std::optional<model::Version> supplier; ///< the supplier's dates of the version
-  bool support_ended = false;             ///< on the date: a warning whatever the code
-  std::vector<base::Text> warnings;       ///< what else should be known before it is used
+  bool decision_hidden = false, waiver_hidden = false; ///< it may not be seen, and is no_id; its dates are told
+  std::optional<VerdictCode> otherwise;                ///< without the waiver
+  std::vector<Beaten> beaten;                          ///< by element
+  std::optional<model::Version> supplier;              ///< the supplier's dates of the version
+  bool support_ended = false;                          ///< on the date: a warning whatever the code
+  std::vector<base::Text> warnings;                    ///< what else should be known before it is used
   std::vector<Alternative>
       alternatives;          ///< allowed on the same question: newer versions of it first, then its category
   std::uint64_t used_by = 0; ///< elements with a relation uses_technology to it
@@ -105,15 +108,16 @@ constexpr std::size_t most_alternatives = 5, most_nearest = 5, most_users = 25;
 /// well. A condition is checked when it is `support` (the supplier supports the version on the date),
 /// `extended_support`, or FACT=WORD, FACT<=WORD or FACT>=WORD with FACT one of data_class, environment, and of the
 /// system asked about hosting and criticality; WORD|WORD is either. Any other text is for a person to confirm.
-/// Microseconds, once the decisions are read (with the first question to a snapshot) and beside the uses of the
-/// technology. Any thread.
-Approval check_approval(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question);
+/// Microseconds, once the decisions are read (with the first question to a view) and beside the uses of the
+/// technology; nearest names only while the budget takes suggestions. Any thread.
+Approval check_approval(const snapshot::View& view, const ApprovalQuestion& question, base::Budget& budget);
 
 /// Every use_technology relation valid on the date, checked as an existing use by its owner's administration.
 struct UseInPlace {
   model::ElementId user = model::no_id, administration = model::no_id;
   Approval approval;
 };
-std::vector<UseInPlace> check_in_use(const snapshot::Snapshot& snapshot, base::Date on);
+/// Error out_of_time.
+base::Result<std::vector<UseInPlace>> check_in_use(const snapshot::View& view, base::Date on, base::Budget& budget);
 
 } // namespace fundament::answers

@@ -12,9 +12,9 @@ using model::no_id;
 namespace {
 
 /// The newest version of the technology that may be taken into new use, if any.
-std::optional<Alternative> approved(const snapshot::Snapshot& snapshot, ApprovalQuestion question, ElementId technology,
+std::optional<Alternative> approved(const snapshot::View& view, ApprovalQuestion question, ElementId technology,
                                     const Approval& asked) {
-  const model::Model& model = snapshot.model();
+  const model::Model& model = view.model();
   question.use = Use::is_new;
   std::vector<std::string> versions;
   if (const auto* known = model.attribute<std::vector<model::Version>>(technology, "versions"))
@@ -27,7 +27,7 @@ std::optional<Alternative> approved(const snapshot::Snapshot& snapshot, Approval
     const bool same = technology == asked.subject &&
                       (version.empty() || (!asked.version.empty() && model::is_version_within(asked.version, version)));
     if (same) continue;
-    const auto verdict = verdict_on(snapshot, question, technology, version);
+    const auto verdict = verdict_on(view, question, technology, version);
     const bool fine = verdict.code == VerdictCode::approved || verdict.code == VerdictCode::approved_with_conditions;
     if (fine && !verdict.support_ended) return Alternative{technology, version, verdict.valid_until};
   }
@@ -35,21 +35,21 @@ std::optional<Alternative> approved(const snapshot::Snapshot& snapshot, Approval
 }
 
 /// Of the technology itself another version, then the newest of each in its category.
-void add_alternatives(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& out) {
-  const auto decisions = decisions_of(snapshot);
+void add_alternatives(const snapshot::View& view, const ApprovalQuestion& question, Approval& out) {
+  const auto decisions = decisions_of(view);
   const auto add = [&](ElementId technology) {
     if (out.alternatives.size() >= most_alternatives || decisions->about(technology).empty()) return;
-    if (auto found = approved(snapshot, question, technology, out)) out.alternatives.push_back(std::move(*found));
+    if (auto found = approved(view, question, technology, out)) out.alternatives.push_back(std::move(*found));
   };
   add(out.subject);
-  if (const auto* category = snapshot.model().attribute<std::string>(out.subject, "category"))
+  if (const auto* category = view.model().attribute<std::string>(out.subject, "category"))
     for (const ElementId other : decisions->in_category(*category))
       if (other != out.subject) add(other);
 }
 
-void add_users(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& out) {
-  const model::Model& model = snapshot.model();
-  const auto day = snapshot.on(question.on);
+void add_users(const snapshot::View& view, const ApprovalQuestion& question, Approval& out) {
+  const model::Model& model = view.model();
+  const auto day = view.on(question.on);
   const auto type = model.metamodel().find_relation("uses_technology");
   const auto version_attribute = model.metamodel().find_attribute("version");
   std::vector<std::pair<bool, UsedHere>> rows; // first those of the asked version
@@ -102,26 +102,27 @@ std::optional<model::Version> supplier_dates(const model::Model& model, ElementI
   return found ? std::optional(*found) : std::nullopt;
 }
 
-void add_beside(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& approval) {
+void add_beside(const snapshot::View& view, const ApprovalQuestion& question, Approval& approval) {
   if (approval.subject == no_id) return;
-  add_alternatives(snapshot, question, approval);
-  add_users(snapshot, question, approval);
+  add_alternatives(view, question, approval);
+  add_users(view, question, approval);
 }
 
-std::vector<UseInPlace> check_in_use(const snapshot::Snapshot& snapshot, base::Date on) {
-  const model::Model& model = snapshot.model();
-  const auto day = snapshot.on(on);
+base::Result<std::vector<UseInPlace>> check_in_use(const snapshot::View& view, base::Date on, base::Budget& budget) {
+  const model::Model& model = view.model();
+  const auto day = view.on(on);
   const auto type = model.metamodel().find_relation("uses_technology");
   const auto version = model.metamodel().find_attribute("version");
   const auto text_or_none = [](const std::string* text) { return text ? *text : std::string(); };
   std::vector<UseInPlace> out;
   for (model::RelationId id = 0; id < model.relation_limit(); id++) {
+    if (budget.spent()) return base::out_of_time();
     const model::Relation* relation = model.relation(id);
     if (!relation || relation->type != type || !relation->valid_on(on) || relation->source.is_relation() ||
         relation->target.is_relation())
       continue;
     const ElementId user = relation->source.element(), technology = relation->target.element();
-    const auto vertex = snapshot.graph().vertex(user);
+    const auto vertex = view.graph().vertex(user);
     if (vertex != graph::none && !day->graph().takes_part(vertex)) continue;
     ApprovalQuestion question;
     question.name = to_string(model.ref(technology));
@@ -131,7 +132,7 @@ std::vector<UseInPlace> check_in_use(const snapshot::Snapshot& snapshot, base::D
     question.use = Use::existing;
     question.scope = {day->owner(user), user, text_or_none(model.attribute<std::string>(user, "environment")),
                       text_or_none(model.attribute<std::string>(user, "data_class"))};
-    auto approval = verdict_on(snapshot, question, technology, question.version);
+    auto approval = verdict_on(view, question, technology, question.version);
     approval.name = question.name;
     out.push_back({user, day->administration(user), std::move(approval)});
   }

@@ -7,15 +7,15 @@
 /// What several of the answers about decisions share.
 namespace fundament::answers {
 
-/// Those of a snapshot, read once for it.
-std::shared_ptr<const Decisions> decisions_of(const snapshot::Snapshot& snapshot);
+/// All that bind, also those that may not be seen; read once.
+std::shared_ptr<const Decisions> decisions_of(const snapshot::View& view);
 
 /// The verdict alone, on something known.
-Approval verdict_on(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, model::ElementId subject,
+Approval verdict_on(const snapshot::View& view, const ApprovalQuestion& question, model::ElementId subject,
                     const std::string& version);
 
 /// Adds what may be used instead and who uses it already. Cost: the versions listed in its category, and its uses.
-void add_beside(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question, Approval& approval);
+void add_beside(const snapshot::View& view, const ApprovalQuestion& question, Approval& approval);
 
 /// The supplier's dates for a version, of those the technology lists: of the one that it is or is beneath (14.2 of
 /// 14; 8.0 before 8), else of the newest beneath it.

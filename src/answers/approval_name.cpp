@@ -21,21 +21,21 @@ Recognition recognise(const TechnologyNames& names, const ApprovalQuestion& ques
   return names.find(out.name);
 }
 
-std::vector<model::ElementId> nearest(const snapshot::Snapshot& snapshot, const std::string& name) {
+std::vector<model::ElementId> nearest(const snapshot::View& view, const std::string& name) {
   search::Options options;
   options.limit = most_nearest;
   for (const char* kind : {"technology", "system", "service", "supplier"})
-    if (const auto id = snapshot.model().metamodel().find_kind(kind)) options.kinds.push_back(*id);
+    if (const auto id = view.model().metamodel().find_kind(kind)) options.kinds.push_back(*id);
   std::vector<model::ElementId> out;
-  for (const auto& hit : snapshot.search().search(snapshot.model(), name, options).hits)
+  for (const auto& hit : view.search().search(view.model(), name, options).hits)
     out.push_back(hit.element);
   return out;
 }
 
 } // namespace
 
-Named find_named(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question) {
-  const auto names = TechnologyNames::of(snapshot);
+Named find_named(const snapshot::View& view, const ApprovalQuestion& question, base::Budget& budget) {
+  const auto names = TechnologyNames::of(view);
   Named out{question.name, question.version};
   Recognition found = recognise(*names, question, out);
   std::string version;
@@ -45,11 +45,11 @@ Named find_named(const snapshot::Snapshot& snapshot, const ApprovalQuestion& que
   out.elements = std::move(found.elements);
   if (!out.package.empty() && question.purl.empty()) out.name = out.package; // its version stands beside it
   if (!out.elements.empty()) return out;
-  const auto decisions = decisions_of(snapshot);
+  const auto decisions = decisions_of(view);
   out.by_pattern = !out.package.empty() &&
                    std::any_of(decisions->by_pattern().begin(), decisions->by_pattern().end(),
                                [&](const Decision& one) { return matches_pattern(out.package, one.purl_pattern); });
-  if (!out.by_pattern && !question.verdict_only) out.nearest = nearest(snapshot, out.name);
+  if (!out.by_pattern && !question.verdict_only && budget.takes_suggestion()) out.nearest = nearest(view, out.name);
   return out;
 }
 

@@ -8,10 +8,11 @@ namespace fundament::answers {
 struct Named {
   std::string name, version;                   ///< as understood
   std::vector<model::ElementId> elements = {}; ///< none, the one, or those it could be
-  std::vector<model::ElementId> nearest = {};  ///< when there is none, unless only the verdict was asked for
-  std::string package = {};                    ///< the bare package URL asked about; "" for none
-  bool by_pattern = false;                     ///< no element, but a decision speaks of such packages
+  std::vector<model::ElementId> nearest =
+      {};                   ///< when there is none, unless only the verdict was asked for, or enough were looked for
+  std::string package = {}; ///< the bare package URL asked about; "" for none
+  bool by_pattern = false;  ///< no element, but a decision speaks of such packages
 };
-Named find_named(const snapshot::Snapshot& snapshot, const ApprovalQuestion& question);
+Named find_named(const snapshot::View& view, const ApprovalQuestion& question, base::Budget& budget);
 
 } // namespace fundament::answers

@@ -17,9 +17,9 @@ constexpr std::array candidate_kinds{"infrastructure", "service", "system", "int
 
 class Chokepoints {
 public:
-  Chokepoints(const snapshot::Snapshot& snapshot, const ChokepointsQuestion& question, base::Budget& budget)
-      : model_(snapshot.model()), graph_(snapshot.graph()), question_(question), budget_(budget),
-        day_(snapshot.on(question.on)) {}
+  Chokepoints(const snapshot::View& view, const ChokepointsQuestion& question, base::Budget& budget)
+      : view_(view), model_(view.model()), graph_(view.graph()), question_(question), budget_(budget),
+        day_(view.on(question.on)) {}
 
   ChokepointsAnswer run() {
     answer_.day = day_;
@@ -52,7 +52,7 @@ private:
     std::vector<Vertex> out;
     for (Vertex v = 0; v < graph_.vertex_count(); v++) {
       const ElementId id = graph_.element(v);
-      if (wanted[model_.element(id)->kind] && day_->graph().takes_part(v) &&
+      if (!view_.hides(id) && wanted[model_.element(id)->kind] && day_->graph().takes_part(v) &&
           is_of_units(model_, *day_, id, question_.units))
         out.push_back(v);
     }
@@ -96,7 +96,7 @@ private:
     for (const Vertex hit : walk.hits()) {
       const auto level = walk.level(hit);
       ++*counts[level];
-      if (level >= static_cast<graph::Level>(graph::Effect::degraded))
+      if (level >= static_cast<graph::Level>(graph::Effect::degraded) && !view_.hides(graph_.element(hit)))
         point.by_owner[day_->administration(graph_.element(hit))]++;
     }
     point.administrations =
@@ -120,7 +120,7 @@ private:
     };
     std::vector<std::tuple<std::size_t, std::uint32_t, std::uint32_t, ElementId>> rows;
     for (const Vertex hit : walk.hits())
-      if (walk.level(hit) == static_cast<graph::Level>(graph::Effect::fails))
+      if (walk.level(hit) == static_cast<graph::Level>(graph::Effect::fails) && !view_.hides(graph_.element(hit)))
         rows.emplace_back(~importance(hit), walk.depth(hit), graph_.rank(hit), graph_.element(hit));
     const auto most = std::min(rows.size(), chokepoint_examples);
     std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(most), rows.end());
@@ -130,6 +130,7 @@ private:
     return out;
   }
 
+  const snapshot::View& view_;
   const model::Model& model_;
   const graph::Graph& graph_;
   const ChokepointsQuestion& question_;
@@ -140,9 +141,8 @@ private:
 
 } // namespace
 
-ChokepointsAnswer chokepoints(const snapshot::Snapshot& snapshot, const ChokepointsQuestion& question,
-                              base::Budget& budget) {
-  return Chokepoints(snapshot, question, budget).run();
+ChokepointsAnswer chokepoints(const snapshot::View& view, const ChokepointsQuestion& question, base::Budget& budget) {
+  return Chokepoints(view, question, budget).run();
 }
 
 } // namespace fundament::answers

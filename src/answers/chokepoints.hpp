@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "base/budget.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -35,10 +35,10 @@ struct ChokepointsAnswer {
 
 constexpr std::size_t chokepoint_examples = 5; ///< of takes_down
 
+/// What may not be seen counts in the figures, and is no choke point, no example and in no administration.
 /// Redundancy is respected: what has a stand-in does not fail. Plain reach bounds each loss from above
 /// (graph/reach), so that only candidates that can still enter the list are walked; those walks are the impact's. Any
 /// thread.
-ChokepointsAnswer chokepoints(const snapshot::Snapshot& snapshot, const ChokepointsQuestion& question,
-                              base::Budget& budget);
+ChokepointsAnswer chokepoints(const snapshot::View& view, const ChokepointsQuestion& question, base::Budget& budget);
 
 } // namespace fundament::answers

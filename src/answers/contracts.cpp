@@ -49,8 +49,8 @@ double share_of(const Model& model, base::Date date, ElementId contract, const m
 
 } // namespace
 
-std::optional<YearlyCost> yearly_cost(const snapshot::Snapshot& snapshot, base::Date date, ElementId element) {
-  const Model& model = snapshot.model();
+std::optional<YearlyCost> yearly_cost(const snapshot::View& view, base::Date date, ElementId element) {
+  const Model& model = view.model();
   YearlyCost out;
   double amount = 0;
   each_contract(model, date, element, [&](ElementId contract, const model::Relation& relation) {
@@ -73,8 +73,8 @@ std::optional<YearlyCost> yearly_cost(const snapshot::Snapshot& snapshot, base::
   return YearlyCost{*own, value_of<std::int64_t>(model, element, "cost_year"), {}};
 }
 
-std::optional<base::Date> contract_end(const snapshot::Snapshot& snapshot, base::Date date, ElementId element) {
-  const Model& model = snapshot.model();
+std::optional<base::Date> contract_end(const snapshot::View& view, base::Date date, ElementId element) {
+  const Model& model = view.model();
   std::optional<base::Date> last;
   bool open = false;
   each_contract(model, date, element, [&](ElementId contract, const model::Relation&) {

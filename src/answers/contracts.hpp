@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -18,9 +18,9 @@ struct YearlyCost {
 
 /// Nothing where nobody has stated a cost. Contracts in force on the day count. Cost: the contracts and what they
 /// cover.
-std::optional<YearlyCost> yearly_cost(const snapshot::Snapshot& snapshot, base::Date date, model::ElementId element);
+std::optional<YearlyCost> yearly_cost(const snapshot::View& view, base::Date date, model::ElementId element);
 
 /// The last day of the contract that runs longest; nothing without a contract, or when one has no end.
-std::optional<base::Date> contract_end(const snapshot::Snapshot& snapshot, base::Date date, model::ElementId element);
+std::optional<base::Date> contract_end(const snapshot::View& view, base::Date date, model::ElementId element);
 
 } // namespace fundament::answers

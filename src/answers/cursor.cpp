@@ -8,28 +8,29 @@ using base::Error;
 using base::ErrorCode;
 
 std::string to_string(const Cursor& cursor) {
-  return std::to_string(cursor.revision) + "~" + std::to_string(cursor.depth) + "~" + to_string(cursor.ref);
+  return cursor.tag + "~" + std::to_string(cursor.depth) + "~" + to_string(cursor.ref);
 }
 
-base::Result<Cursor> parse_cursor(std::string_view text, model::Revision current) {
+base::Result<Cursor> parse_cursor(std::string_view text, const snapshot::Identity& current) {
   Cursor out;
   const Error malformed{ErrorCode::invalid_argument, {"cursor.malformed"}, "cursor"};
-  const char* at = text.data();
-  const char* end = text.data() + text.size();
-  const auto number = [&](auto& value) {
-    const auto [next, error] = std::from_chars(at, end, value);
-    if (error != std::errc() || next == end || *next != '~') return false;
-    at = next + 1;
-    return true;
-  };
-  if (!number(out.revision) || !number(out.depth)) return malformed;
-  auto ref = model::parse_ref(std::string_view(at, static_cast<std::size_t>(end - at)));
+  const auto tag_end = text.find('~');
+  if (tag_end == text.npos || tag_end == 0) return malformed;
+  out.tag = text.substr(0, tag_end);
+  const std::string_view rest = text.substr(tag_end + 1);
+  const auto [next, error] = std::from_chars(rest.data(), rest.data() + rest.size(), out.depth);
+  const auto depth_end = static_cast<std::size_t>(next - rest.data());
+  if (error != std::errc() || depth_end == rest.size() || *next != '~') return malformed;
+  auto ref = model::parse_ref(rest.substr(depth_end + 1));
   if (!ref) return malformed;
   out.ref = std::move(*ref);
-  if (out.revision != current)
+  model::Revision of = 0; // before tags, a cursor began with the revision alone
+  const auto revision_end = std::from_chars(out.tag.data(), out.tag.data() + out.tag.size(), of).ptr;
+  if (revision_end == out.tag.data()) return malformed;
+  if (out.tag != current.tag())
     return Error{
         ErrorCode::revision_moved,
-        {"cursor.revision_moved", {{"cursor", std::to_string(out.revision)}, {"current", std::to_string(current)}}},
+        {"cursor.revision_moved", {{"cursor", std::to_string(of)}, {"current", std::to_string(current.revision())}}},
         "cursor"};
   return out;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "model/version_range.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,8 +66,8 @@ struct Waiver {
   std::optional<base::Date> begins, valid_until;
 };
 
-/// Made once for a snapshot (see Snapshot::kept). A decision whose version range cannot be read decides nothing, and is
-/// listed: a rule that nobody understands must not be guessed.
+/// Made once for everything behind a view (see decisions_of). A decision whose version range cannot be read decides
+/// nothing, and is listed: a rule that nobody understands must not be guessed.
 class Decisions {
 public:
   explicit Decisions(const model::Model& model);

@@ -36,7 +36,7 @@ void keep_best(std::vector<Match>& matches) {
 }
 
 /// Those that support some of what is beneath: their share of the lowest capabilities there.
-void add_narrower(const Profiles& profiles, ElementId wanted, std::vector<Match>& out) {
+void add_narrower(const Profiles& profiles, ElementId wanted, base::Budget& budget, std::vector<Match>& out) {
   const auto beneath = profiles.beneath(wanted);
   if (beneath.empty()) return;
   struct Covered {
@@ -47,6 +47,7 @@ void add_narrower(const Profiles& profiles, ElementId wanted, std::vector<Match>
   for (const ElementId id : beneath) {
     const auto bearers = profiles.bearers(id);
     if (bearers.empty()) continue;
+    if (budget.spent_now()) return;
     for (const ElementId leaf : profiles.leaves(id))
       for (const auto& bearer : bearers)
         covered.push_back({bearer.candidate, leaf, id});
@@ -69,7 +70,7 @@ void add_narrower(const Profiles& profiles, ElementId wanted, std::vector<Match>
 
 } // namespace
 
-std::vector<Match> matches(const Profiles& profiles, Part part, ElementId wanted) {
+std::vector<Match> matches(const Profiles& profiles, Part part, ElementId wanted, base::Budget& budget) {
   std::vector<Match> out;
   for (const auto& bearer : profiles.bearers(wanted))
     out.push_back(bearer.keeps ? Match{bearer.candidate, 1, Manner::same, wanted}
@@ -78,7 +79,7 @@ std::vector<Match> matches(const Profiles& profiles, Part part, ElementId wanted
     for (const ElementId above : profiles.above(wanted))
       for (const auto& bearer : profiles.bearers(above))
         out.push_back({bearer.candidate, wider_degree, Manner::wider, above});
-    add_narrower(profiles, wanted, out);
+    add_narrower(profiles, wanted, budget, out);
   }
   if (part == Part::data)
     for (const ElementId copy : profiles.copies(wanted))
@@ -88,9 +89,8 @@ std::vector<Match> matches(const Profiles& profiles, Part part, ElementId wanted
   return out;
 }
 
-std::vector<WordMatches> word_matches(const snapshot::Snapshot& snapshot, const Profiles& profiles,
-                                      std::string_view text) {
-  const model::Model& model = snapshot.model();
+std::vector<WordMatches> word_matches(const snapshot::View& view, const Profiles& profiles, std::string_view text) {
+  const model::Model& model = view.model();
   // a word in the name of what a candidate has says less than one in its own
   std::unordered_map<model::KindId, double> passed_on;
   std::vector<model::KindId> kinds;
@@ -100,7 +100,7 @@ std::vector<WordMatches> word_matches(const snapshot::Snapshot& snapshot, const 
     if (std::find(kinds.begin(), kinds.end(), model.element(id)->kind) == kinds.end())
       kinds.push_back(model.element(id)->kind);
   std::vector<WordMatches> out;
-  for (const search::KinWord& word : snapshot.search().kin(model, text, kinds)) {
+  for (const search::KinWord& word : view.search().kin(model, text, kinds)) {
     struct Row {
       Match match;
       WordMatches::Found found;

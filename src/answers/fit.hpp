@@ -27,21 +27,21 @@ struct Match {
 };
 
 /// The candidates that answer to one capability, data asset or technology: each once, at its best; ascending.
-std::vector<Match> matches(const Profiles& profiles, Part part, model::ElementId wanted);
+/// Cut short, the budget is spent.
+std::vector<Match> matches(const Profiles& profiles, Part part, model::ElementId wanted, base::Budget& budget);
 
 /// A word of a need, and who answers to it: by words of its own, or by those of what it supports, keeps or uses.
 struct WordMatches {
   struct Found {
     search::Field field = search::Field::name;
     search::How how = search::How::exact;
-    std::string_view word; ///< lives as long as the snapshot
+    std::string_view word; ///< lives as long as the view
   };
   std::string asked;          ///< folded
   std::vector<Match> matches; ///< ascending; `by` is the element that has the word
   std::vector<Found> found;   ///< beside matches
 };
-std::vector<WordMatches> word_matches(const snapshot::Snapshot& snapshot, const Profiles& profiles,
-                                      std::string_view text);
+std::vector<WordMatches> word_matches(const snapshot::View& view, const Profiles& profiles, std::string_view text);
 
 /// What a word weighs that `bearers` of `all` candidates answer to: 1 for one that a single one has, near 0 for one
 /// that all have. A word that nobody has counts half.

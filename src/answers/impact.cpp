@@ -57,7 +57,7 @@ public:
 
   base::Result<ImpactAnswer> run() {
     if (auto problem = check()) return std::move(*problem);
-    auto starts = resolve_starts(view_, question_.of);
+    auto starts = resolve_starts(view_, question_.of, budget_);
     if (!starts) return std::move(starts).error();
     starts_ = std::move(*starts);
     day_ = view_.on(question_.on);
@@ -80,7 +80,7 @@ private:
     if (question_.direction == Direction::dependencies && question_.least_effect != graph::Effect::nothing)
       problems.add({ErrorCode::invalid_argument, {"impact.effect_among_dependencies"}, "effect"});
     if (!question_.cursor.empty()) {
-      auto cursor = parse_cursor(question_.cursor, view_.revision());
+      auto cursor = parse_cursor(question_.cursor, view_.identity());
       if (cursor)
         cursor_ = std::move(*cursor);
       else
@@ -97,7 +97,7 @@ private:
     if (!walk.met_assumed()) return;
     options.stated_only = true;
     const graph::Walk stated(graph_, day_->graph(), starts_.vertices, options, budget_);
-    if (stated.end() == graph::Walk::End::time) {
+    if (stated.end() == graph::Walk::End::time) { // what is assumed is then not known
       answer_.end = ImpactEnd::time;
       return;
     }
@@ -112,9 +112,10 @@ private:
     answer_.unknown = starts_.unknown;
     answer_.direction = question_.direction;
     answer_.on = question_.on;
-    answer_.end = to_end(walk.end());
+    if (answer_.end != ImpactEnd::time) answer_.end = to_end(walk.end());
     answer_.day = day_;
-    if (!walk.hits().empty()) return;
+    const auto hidden = [&](Vertex hit) { return view_.hides(graph_.element(hit)); };
+    if (!std::all_of(walk.hits().begin(), walk.hits().end(), hidden)) return;
     bool related = false, needs = false;
     for (const Vertex start : starts_.vertices) {
       const ElementId id = graph_.element(start);
@@ -135,8 +136,6 @@ private:
   /// Totals are of everything reached, whatever is shown.
   void add_up(const graph::Walk& walk) {
     ImpactTotals& totals = answer_.totals;
-    totals.reached = walk.hits().size();
-    totals.assumed = static_cast<std::uint64_t>(std::count(assumed_.begin(), assumed_.end(), true));
     std::array<std::uint64_t, 5> levels{};
     std::vector<std::uint64_t> kinds(model_.metamodel().kinds().size());
     std::map<ElementId, std::uint64_t> owners, worst, users;
@@ -147,8 +146,15 @@ private:
       const auto* text = attribute ? element.attributes.get<std::string>(*attribute) : nullptr;
       return text ? std::string_view(*text) : std::string_view(not_stated);
     };
-    for (const Vertex hit : walk.hits()) {
+    for (std::size_t i = 0; i < walk.hits().size(); i++) {
+      const Vertex hit = walk.hits()[i];
       const ElementId id = graph_.element(hit);
+      if (view_.hides(id)) {
+        totals.hidden++;
+        continue;
+      }
+      totals.reached++;
+      totals.assumed += assumed_[i] ? 1 : 0;
       const model::Element& element = *model_.element(id);
       levels[walk.level(hit)]++;
       kinds[element.kind]++;
@@ -185,9 +191,11 @@ private:
     std::sort(met.begin(), met.end(), [&](Vertex a, Vertex b) { return graph_.rank(a) < graph_.rank(b); });
     met.erase(std::unique(met.begin(), met.end()), met.end());
     for (const Vertex v : met)
-      answer_.not_in_operation.emplace_back(graph_.element(v), day_->graph().standing(v));
+      if (!view_.hides(graph_.element(v)))
+        answer_.not_in_operation.emplace_back(graph_.element(v), day_->graph().standing(v));
     for (const graph::EdgeIndex e : walk.not_valid())
-      answer_.relations_not_valid.push_back(graph_.edge(e).relation);
+      if (!view_.hides_relation(graph_.edge(e).relation))
+        answer_.relations_not_valid.push_back(graph_.edge(e).relation);
     auto& relations = answer_.relations_not_valid;
     std::sort(relations.begin(), relations.end());
     relations.erase(std::unique(relations.begin(), relations.end()), relations.end());
@@ -196,6 +204,7 @@ private:
   bool is_shown(const graph::Walk& walk, Vertex v) const {
     if (walk.level(v) < static_cast<graph::Level>(question_.least_effect)) return false;
     const ElementId id = graph_.element(v);
+    if (view_.hides(id)) return false;
     const auto& kinds = question_.kinds;
     if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), model_.element(id)->kind) == kinds.end()) return false;
     return is_of_units(model_, *day_, id, question_.units);
@@ -207,8 +216,8 @@ private:
       std::size_t place;
     };
     std::vector<Row> rows;
-    const bool restricted =
-        !question_.kinds.empty() || !question_.units.empty() || question_.least_effect > graph::Effect::touched;
+    const bool restricted = view_.hides_something() || !question_.kinds.empty() || !question_.units.empty() ||
+                            question_.least_effect > graph::Effect::touched;
     std::vector<bool> shown(restricted ? walk.hits().size() : 0);
     for (std::size_t i = 0; i < walk.hits().size(); i++) {
       const Vertex hit = walk.hits()[i];
@@ -231,12 +240,13 @@ private:
     graph::Reasons reasons(walk, budget_);
     Derivation derivation(view_, walk, reasons, restricted ? &shown : nullptr);
     answer_.hits.reserve(count);
-    for (std::size_t i = 0; i < count; i++)
+    for (std::size_t i = 0; i < count && !reasons.cut() && !budget_.spent_now(); i++)
       answer_.hits.push_back(hit(walk, rows[i].place, reasons, derivation));
-    if (reasons.cut()) answer_.end = ImpactEnd::time;
-    if (rows.size() > count && count > 0)
+    if (reasons.cut() && !answer_.hits.empty()) answer_.hits.pop_back(); // not all of it is known
+    if (answer_.hits.size() < count) answer_.end = ImpactEnd::time;
+    if (rows.size() > answer_.hits.size() && !answer_.hits.empty())
       answer_.next =
-          to_string(Cursor{view_.revision(), answer_.hits.back().depth, model_.ref(answer_.hits.back().element)});
+          to_string(Cursor{view_.identity().tag(), answer_.hits.back().depth, model_.ref(answer_.hits.back().element)});
     return std::nullopt;
   }
 
@@ -260,11 +270,19 @@ private:
     if (!reasons.cut() && !std::equal(steps.begin(), steps.end(), because.begin(), because.end(), same)) {
       out.because.emplace();
       for (const auto& step : because)
-        out.because->push_back(to_arrow(view_, walk, step));
+        if (is_hidden(step))
+          out.because_hidden++;
+        else
+          out.because->push_back(to_arrow(view_, walk, step));
       mark_unknown_versions(because, *out.because);
     }
     if (question_.path_text) out.path = told_path(walk, v, reasons);
     return out;
+  }
+
+  bool is_hidden(const graph::Step& step) const {
+    return view_.hides_relation(graph_.edge(step.edge).relation) || view_.hides(graph_.element(step.needing)) ||
+           view_.hides(graph_.element(step.needed));
   }
 
   void mark_unknown_versions(const std::vector<graph::Step>& steps, std::vector<Arrow>& arrows) const {
@@ -278,19 +296,22 @@ private:
   /// One of the shortest paths, always the same one, from the needing to the needed end; empty when the time ran out.
   std::string told_path(const graph::Walk& walk, Vertex hit, graph::Reasons& reasons) const {
     const bool dependents = question_.direction == Direction::dependents;
-    std::vector<Arrow> chain;
+    std::vector<graph::Step> chain;
     Vertex at = hit;
     while (!walk.is_start(at)) {
       const auto steps = reasons.via(at);
       if (reasons.cut()) return {};
       base::expect(!steps.empty(), "a hit without a way to it");
-      chain.push_back(to_arrow(view_, walk, steps.front()));
+      chain.push_back(steps.front());
       at = dependents ? steps.front().needed : steps.front().needing;
     }
     if (!dependents) std::reverse(chain.begin(), chain.end());
-    chain.resize(std::min(chain.size(), most_steps_told));
-    const Untold untold{walk.depth(hit) - chain.size(), graph_.element(dependents ? at : hit)};
-    return sentence(view_, chain, *question_.path_text, untold);
+    auto arrows = to_arrows(view_, walk, chain);
+    Untold untold{0, graph_.element(dependents ? at : hit)};
+    for (std::size_t i = most_steps_told; i < arrows.size(); i++)
+      untold.steps += 1 + arrows[i].derived;
+    arrows.resize(std::min(arrows.size(), most_steps_told));
+    return sentence(view_, arrows, *question_.path_text, untold);
   }
 
   const snapshot::View& view_;

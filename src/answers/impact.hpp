@@ -31,6 +31,7 @@ struct ImpactQuestion {
 
 struct ImpactTotals {
   std::uint64_t reached = 0, assumed = 0;
+  std::uint64_t hidden = 0;                      ///< hits that may not be seen; they are in none of the other figures
   std::map<std::string, std::uint64_t> by_level; ///< effects; needs among dependencies. Every name, also with 0
   std::map<std::string, std::uint64_t> by_kind, by_criticality, by_data_class; ///< not_stated: without a value
   std::map<std::uint32_t, std::uint64_t> by_depth;
@@ -49,6 +50,7 @@ struct ImpactHit {
   bool derived_more = false; ///< more than 25 derived arrows; the smallest refs are listed
   std::vector<Arrow> via;
   std::optional<std::vector<Arrow>> because; ///< when it differs from via
+  std::uint64_t because_hidden = 0;          ///< relations of because that may not be seen, and are not in it
   std::string
       path; ///< if asked for: one shortest path, from the needing to the needed end: "A kører på B, som læser C."
 };
@@ -77,7 +79,8 @@ struct ImpactAnswer {
 
 /// Errors: not_found when no start exists (each with its nearest refs); invalid_argument (cursor, range, depth 0,
 /// effect among dependencies); revision_moved when the cursor is of another revision. Linear in the relations met;
-/// `via` only for hits on the page. Any thread.
+/// `via` only for hits on the page. What may not be seen is walked through. When the time runs out
+/// the answer says so, and holds the hits that were ready. Any thread.
 base::Result<ImpactAnswer> impact(const snapshot::View& view, const ImpactQuestion& question, base::Budget& budget);
 
 } // namespace fundament::answers

@@ -16,15 +16,16 @@ namespace {
 
 class Overlaps {
 public:
-  Overlaps(const snapshot::Snapshot& snapshot, const OverlapsQuestion& question)
-      : snapshot_(snapshot), model_(snapshot.model()), graph_(snapshot.graph()), question_(question),
-        day_(snapshot.on(question.on)), profiles_(Profiles::of(snapshot, *day_)),
-        alike_(day_->kept<Alike>([&] { return Alike::make(snapshot, *day_); })) {}
+  Overlaps(const snapshot::View& view, const OverlapsQuestion& question, base::Budget& budget)
+      : view_(view), model_(view.model()), graph_(view.graph()), question_(question), budget_(budget),
+        day_(view.on(question.on)), profiles_(Profiles::of(view, *day_, budget)),
+        alike_(day_->kept<Alike>(budget, [&] { return Alike::make(view, *day_, budget); })) {}
 
   base::Result<OverlapsAnswer> run() {
+    if (!profiles_ || !alike_) return base::out_of_time();
     std::size_t first = 0;
     if (!question_.cursor.empty()) {
-      const auto cursor = parse_cursor(question_.cursor, snapshot_.revision());
+      const auto cursor = parse_cursor(question_.cursor, view_.identity());
       if (!cursor) return cursor.error();
       first = cursor->depth;
     }
@@ -32,6 +33,7 @@ public:
     find_capabilities();
     find_clusters();
     find_pairs();
+    if (budget_.spent_now()) return base::out_of_time();
     answer_.clusters = clusters_.size();
     answer_.pairs = pairs_.size();
     const bool clusters = question_.view == OverlapsView::clusters;
@@ -40,6 +42,7 @@ public:
     first = std::min(first, all);
     const std::size_t end = first + std::min(question_.limit, all - first);
     for (std::size_t i = first; i < end; i++) {
+      if (budget_.spent_now()) return base::out_of_time();
       if (clusters)
         answer_.cluster_page.push_back(std::move(clusters_[i]));
       else
@@ -47,7 +50,7 @@ public:
     }
     if (end < all && end > first) {
       const ElementId last = clusters ? answer_.cluster_page.back().capability : answer_.pair_page.back().one.element;
-      answer_.next = to_string(Cursor{snapshot_.revision(), static_cast<std::uint32_t>(end), model_.ref(last)});
+      answer_.next = to_string(Cursor{view_.identity().tag(), static_cast<std::uint32_t>(end), model_.ref(last)});
     }
     return std::move(answer_);
   }
@@ -79,6 +82,7 @@ private:
         for (const auto& item : profiles_->items(Part::capability, candidate))
           if (capabilities_.empty() || capabilities_.count(item.what) > 0) supporting[item.what].push_back(candidate);
     for (const auto& [capability, candidates] : supporting) {
+      if (budget_.spent_now()) return;
       OverlapCluster cluster;
       cluster.capability = capability;
       std::set<ElementId> owners;
@@ -86,7 +90,7 @@ private:
         owners.insert(day_->administration(element(candidate)));
       for (const ElementId owner : owners)
         if (day_->is_administration(owner)) cluster.administrations.push_back(owner);
-      sort_by_ref(snapshot_, cluster.administrations);
+      sort_by_ref(view_, cluster.administrations);
       const bool asked = std::any_of(candidates.begin(), candidates.end(), [&](auto one) { return is_of_units(one); });
       if (owners.size() < 2 || !asked) continue;
       for (const Candidate candidate : candidates)
@@ -135,7 +139,7 @@ private:
         for (const Candidate candidate : {pair->one, pair->other}) {
           OverlapSide side;
           side.element = element(candidate);
-          if (seen.count(side.element) == 0) side.cost = yearly_cost(snapshot_, question_.on, side.element);
+          if (seen.count(side.element) == 0) side.cost = yearly_cost(view_, question_.on, side.element);
           take(side);
         }
     answer_.solutions = seen.size();
@@ -156,12 +160,12 @@ private:
   OverlapSide side(Candidate candidate) const {
     OverlapSide out;
     out.element = element(candidate);
-    out.cost = yearly_cost(snapshot_, question_.on, out.element);
-    out.needs_first = needed_directly(snapshot_, *day_, out.element);
+    out.cost = yearly_cost(view_, question_.on, out.element);
+    out.needs_first = needed_directly(view_, *day_, out.element);
     out.needs = out.needs_first.size();
     if (out.needs_first.size() > needs_shown) out.needs_first.resize(needs_shown);
-    out.needed_by = needing_directly(snapshot_, *day_, out.element).size();
-    out.replaced_by = sources(snapshot_, *day_, out.element, "replaces");
+    out.needed_by = needing_directly(view_, *day_, out.element).size();
+    out.replaced_by = sources(view_, *day_, out.element, "replaces");
     return out;
   }
 
@@ -180,8 +184,8 @@ private:
       out.shared.push_back({item->part, item->what, is_word ? model::no_id : match->by, item->stem,
                             static_cast<Points>(item->rarity * whole + 0.5)});
     }
-    const auto mine = needed_directly(snapshot_, *day_, out.one.element);
-    const auto theirs = needed_directly(snapshot_, *day_, out.other.element);
+    const auto mine = needed_directly(view_, *day_, out.one.element);
+    const auto theirs = needed_directly(view_, *day_, out.other.element);
     for (const ElementId id : mine)
       if (std::find(theirs.begin(), theirs.end(), id) != theirs.end()) out.both_need.push_back(id);
     const auto has = [](const std::vector<ElementId>& list, ElementId id) {
@@ -193,10 +197,11 @@ private:
     return out;
   }
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const model::Model& model_;
   const graph::Graph& graph_;
   const OverlapsQuestion& question_;
+  base::Budget& budget_;
   std::shared_ptr<const snapshot::Day> day_;
   std::shared_ptr<const Profiles> profiles_;
   std::shared_ptr<const Alike> alike_;
@@ -208,8 +213,9 @@ private:
 
 } // namespace
 
-base::Result<OverlapsAnswer> overlaps(const snapshot::Snapshot& snapshot, const OverlapsQuestion& question) {
-  return Overlaps(snapshot, question).run();
+base::Result<OverlapsAnswer> overlaps(const snapshot::View& view, const OverlapsQuestion& question,
+                                      base::Budget& budget) {
+  return Overlaps(view, question, budget).run();
 }
 
 } // namespace fundament::answers

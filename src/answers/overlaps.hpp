@@ -82,7 +82,8 @@ struct OverlapsAnswer {
 /// solutions have it, ln(N/n) / ln N. A pair must share a capability (the same, or one beneath the other) or data: a
 /// technology or words in common are no overlap. Retired solutions and those without an owner take no part.
 /// All pairs are computed on a day's first question, candidates that cannot reach least_overlap passed over, and kept.
-/// Errors: invalid_argument and revision_moved for the cursor. Any thread.
-base::Result<OverlapsAnswer> overlaps(const snapshot::Snapshot& snapshot, const OverlapsQuestion& question);
+/// Errors: invalid_argument and revision_moved for the cursor; out_of_time. Any thread.
+base::Result<OverlapsAnswer> overlaps(const snapshot::View& view, const OverlapsQuestion& question,
+                                      base::Budget& budget);
 
 } // namespace fundament::answers

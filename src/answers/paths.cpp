@@ -2,6 +2,8 @@
 #include "answers/paths.hpp"
 #include "answers/starts.hpp"
 #include "graph/reasons.hpp"
+#include <algorithm>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -144,6 +146,33 @@ private:
   bool at_goal_ = false, cut_ = false;
 };
 
+namespace {
+
+/// Paths that differ only in what may not be seen are one; and by what may be seen they are sorted, since the order
+/// would tell of the rest.
+void merge(const snapshot::View& view, std::vector<std::vector<Arrow>>& paths) {
+  const auto& graph = view.graph();
+  const auto key = [&](const std::vector<Arrow>& path) {
+    std::size_t length = 0;
+    std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>> steps;
+    for (const Arrow& arrow : path) {
+      length += 1 + arrow.derived;
+      steps.emplace_back(graph.rank(graph.vertex(arrow.source)), graph.rank(graph.vertex(arrow.target)), arrow.derived,
+                         arrow.relation);
+    }
+    return std::pair(length, std::move(steps));
+  };
+  std::vector<std::pair<decltype(key({})), std::vector<Arrow>>> keyed;
+  for (auto& path : paths)
+    keyed.emplace_back(key(path), std::move(path));
+  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  paths.clear();
+  for (std::size_t i = 0; i < keyed.size(); i++)
+    if (i == 0 || keyed[i].first != keyed[i - 1].first) paths.push_back(std::move(keyed[i].second));
+}
+
+} // namespace
+
 Paths::Paths(const snapshot::View& view) : view_(view) {}
 
 Paths::~Paths() = default;
@@ -152,7 +181,7 @@ base::Result<std::unique_ptr<Paths>> Paths::find(const snapshot::View& view, con
                                                  base::Budget& budget) {
   base::Problems problems;
   const auto end = [&](const std::string& text, const char* where) {
-    auto id = resolve(view, text);
+    auto id = resolve(view, text, budget);
     if (id) return *id;
     Error error = std::move(id).error();
     error.where = where;
@@ -183,6 +212,7 @@ base::Result<std::unique_ptr<Paths>> Paths::find(const snapshot::View& view, con
     out->more_ = out->count_ == question.limit && out->finder_->next();
     out->out_of_time_ |= out->finder_->cut();
     out->finder_->replay();
+    if (view.hides_something()) out->tell();
   } else if (!out->out_of_time_) {
     out->reverse_exists_ = walk_from(to, question.direction)->reached(from);
   }
@@ -192,15 +222,24 @@ base::Result<std::unique_ptr<Paths>> Paths::find(const snapshot::View& view, con
 bool Paths::next() {
   if (read_ == count_) return false;
   read_++;
-  return finder_->next();
+  return told_ || finder_->next();
+}
+
+/// Where something is hidden all paths have to be known before the first can be told.
+void Paths::tell() {
+  told_.emplace();
+  for (std::size_t i = 0; i < count_ && finder_->next(); i++)
+    told_->push_back(to_arrows(view_, *walk_, finder_->path()));
+  merge(view_, *told_);
+  count_ = told_->size();
 }
 
 std::size_t Paths::length() const {
-  return finder_->path().size();
+  return told_ ? (*told_)[read_ - 1].size() : finder_->path().size();
 }
 
 Arrow Paths::arrow(std::size_t step) const {
-  return to_arrow(view_, *walk_, finder_->path()[step]);
+  return told_ ? (*told_)[read_ - 1][step] : to_arrow(view_, *walk_, finder_->path()[step]);
 }
 
 } // namespace fundament::answers

@@ -4,6 +4,7 @@
 #include "base/budget.hpp"
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 /// "How are these two connected?" (design.md 4.2).
@@ -30,7 +31,7 @@ class Paths {
 public:
   /// Finds and counts them within the budget, which is not looked at afterwards: to read them again takes no longer
   /// than that did. Errors: not_found (each end that is unknown, with its nearest refs), invalid_argument (depth 0).
-  /// The snapshot must outlive what is returned.
+  /// The view must outlive what is returned.
   static base::Result<std::unique_ptr<Paths>> find(const snapshot::View& view, const PathsQuestion& question,
                                                    base::Budget& budget);
   ~Paths();
@@ -58,6 +59,7 @@ public:
 private:
   class Finder;
   explicit Paths(const snapshot::View& view);
+  void tell();
 
   const snapshot::View& view_;
   model::ElementId from_ = model::no_id, to_ = model::no_id;
@@ -66,6 +68,7 @@ private:
   std::shared_ptr<const snapshot::Day> day_;
   std::unique_ptr<graph::Walk> walk_;
   std::unique_ptr<Finder> finder_;
+  std::optional<std::vector<std::vector<Arrow>>> told_; ///< all of them, in a view that hides something
 };
 
 } // namespace fundament::answers

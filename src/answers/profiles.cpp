@@ -22,7 +22,8 @@ std::string_view to_string(Part part) {
 
 class ProfilesBuilder {
 public:
-  ProfilesBuilder(const snapshot::Snapshot& snapshot, const snapshot::Day& day) : model_(snapshot.model()), day_(day) {
+  ProfilesBuilder(const snapshot::View& view, const snapshot::Day& day, base::Budget& budget)
+      : model_(view.model()), day_(day), budget_(budget) {
     role_of_kind_.resize(model_.metamodel().kinds().size(), Role::none);
     for (const auto& [name, role] : {std::pair("system", Role::candidate),
                                      {"service", Role::service},
@@ -54,9 +55,11 @@ public:
       if (const auto type = model_.metamodel().find_relation(name)) means_[*type] = means;
   }
 
-  Profiles build() {
+  /// Nothing: the budget is spent.
+  std::optional<Profiles> build() {
     find_candidates();
     for (model::RelationId id = 0; id < model_.relation_limit(); id++) {
+      if (budget_.spent()) return std::nullopt;
       const model::Relation* relation = model_.relation(id);
       if (!relation || relation->source.is_relation() || relation->target.is_relation()) continue;
       if (means_[relation->type] != Means::nothing && relation->valid_on(day_.date())) take(*relation);
@@ -197,6 +200,7 @@ private:
 
   const model::Model& model_;
   const snapshot::Day& day_;
+  base::Budget& budget_;
   Profiles out_;
   std::vector<Role> role_of_kind_;
   std::vector<Means> means_;
@@ -206,8 +210,9 @@ private:
   Pairs parents_, copied_from_;
 };
 
-std::shared_ptr<const Profiles> Profiles::of(const snapshot::Snapshot& snapshot, const snapshot::Day& day) {
-  return day.kept<Profiles>([&] { return ProfilesBuilder(snapshot, day).build(); });
+std::shared_ptr<const Profiles> Profiles::of(const snapshot::View& view, const snapshot::Day& day,
+                                             base::Budget& budget) {
+  return day.kept<Profiles>(budget, [&] { return ProfilesBuilder(view, day, budget).build(); });
 }
 
 std::span<const Profiles::Item> Profiles::items(Part part, Candidate candidate) const {

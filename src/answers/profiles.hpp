@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "snapshot/snapshot.hpp"
+#include "base/budget.hpp"
+#include "snapshot/view.hpp"
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -27,7 +28,7 @@ constexpr Candidate no_candidate = 0xffffffff;
 
 /// What can be reused, with what each supports, keeps, uses and is built with on a day; and the trees these stand in.
 /// Candidates are systems, services, infrastructure and interfaces, whatever their phase of life. A system that
-/// realizes or provides a service supports what the service does. Immutable; made once for each day of a snapshot.
+/// realizes or provides a service supports what the service does. Immutable; made once for each day of a view.
 class Profiles {
 public:
   struct Item {
@@ -40,8 +41,8 @@ public:
     bool keeps = true;
   };
 
-  /// Of the day; made on the first call, a pass over all relations.
-  static std::shared_ptr<const Profiles> of(const snapshot::Snapshot& snapshot, const snapshot::Day& day);
+  /// Of the day; made on the first call, a pass over all relations. nullptr: the budget is spent.
+  static std::shared_ptr<const Profiles> of(const snapshot::View& view, const snapshot::Day& day, base::Budget& budget);
 
   std::span<const model::ElementId> candidates() const { return candidates_; } ///< by kind, then key
   Candidate candidate(model::ElementId element) const {

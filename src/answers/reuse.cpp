@@ -41,11 +41,12 @@ Points to_points(double share) {
 
 class Reuse {
 public:
-  Reuse(const snapshot::Snapshot& snapshot, const ReuseQuestion& question)
-      : snapshot_(snapshot), model_(snapshot.model()), question_(question), day_(snapshot.on(question.on)),
-        profiles_(Profiles::of(snapshot, *day_)) {}
+  Reuse(const snapshot::View& view, const ReuseQuestion& question, base::Budget& budget)
+      : view_(view), model_(view.model()), question_(question), budget_(budget), day_(view.on(question.on)),
+        profiles_(Profiles::of(view, *day_, budget)) {}
 
   base::Result<ReuseAnswer> run() {
+    if (!profiles_) return base::out_of_time();
     answer_.day = day_;
     answer_.on = question_.on;
     answer_.start = question_.start.value_or(question_.on);
@@ -55,6 +56,7 @@ public:
     weigh();
     score();
     rank();
+    if (budget_.spent_now()) return base::out_of_time();
     return std::move(answer_);
   }
 
@@ -67,7 +69,7 @@ private:
     read(Part::technology, "technology", "technologies", question_.technologies);
     for (const Wanted& text : question_.texts) {
       if (!check_weight(text, "text")) continue;
-      auto words = word_matches(snapshot_, *profiles_, text.what);
+      auto words = word_matches(view_, *profiles_, text.what);
       if (words.empty())
         malformed_.add({ErrorCode::invalid_argument, {"reuse.no_words", {{"text", text.what}}}, "text"});
       for (WordMatches& word : words) {
@@ -89,9 +91,9 @@ private:
       if (!check_weight(one, where)) continue;
       const auto id = element_of(one.what, kind, where);
       if (!id) continue;
-      const bool again =
-          std::any_of(demands_.begin(), demands_.end(), [&](const Demand& d) { return d.element == *id; });
-      if (!again) demands_.push_back({part, one.weight, *id, "", matches(*profiles_, part, *id)});
+      if (budget_.spent_now()) return;
+      if (demanded_.insert(*id).second)
+        demands_.push_back({part, one.weight, *id, "", matches(*profiles_, part, *id, budget_)});
     }
   }
 
@@ -104,7 +106,7 @@ private:
   /// The element named by its ref, or by its key alone where only one kind will do.
   std::optional<ElementId> element_of(const std::string& text, const std::string& kind, const char* where) {
     const bool key_alone = !kind.empty() && text.find(':') == text.npos;
-    auto id = resolve(snapshot_, key_alone ? kind + ":" + text : text);
+    auto id = resolve(view_, key_alone ? kind + ":" + text : text, budget_);
     if (!id) {
       Error error = std::move(id).error();
       error.where = where;
@@ -148,7 +150,7 @@ private:
     for (const Demand& demand : demands_)
       for (const Match& match : demand.matches)
         scores[match.candidate] += part_weights_[static_cast<std::size_t>(demand.part)] * demand.weight * match.degree;
-    for (Candidate candidate = 0; candidate < scores.size(); candidate++) {
+    for (Candidate candidate = 0; candidate < scores.size() && !budget_.spent(); candidate++) {
       if (!is_asked_about(candidate)) continue;
       answer_.candidates++;
       if (const Points points = to_points(scores[candidate]); points > 0) add(candidate, points);
@@ -164,8 +166,9 @@ private:
   };
 
   void add(Candidate candidate, Points points) {
-    scored_.push_back({candidate, points,
-                       set_below(snapshot_, question_.on, profiles_->candidates()[candidate], answer_.start, unit_)});
+    scored_.push_back(
+        {candidate, points,
+         set_below(view_, question_.on, profiles_->candidates()[candidate], answer_.start, unit_, budget_)});
     answer_.below += scored_.back().below ? 1 : 0;
   }
 
@@ -176,7 +179,7 @@ private:
       if (demand.part != Part::capability) continue;
       for (const ElementId above : profiles_->above(demand.element)) {
         const std::size_t before = near.size();
-        for (const Match& match : matches(*profiles_, Part::capability, above))
+        for (const Match& match : matches(*profiles_, Part::capability, above, budget_))
           if (is_asked_about(match.candidate)) near.insert(match.candidate);
         if (near.size() > before) break;
       }
@@ -207,7 +210,7 @@ private:
     for (const Scored& one : scored_)
       if (!one.below) best = std::max(best, one.score);
     answer_.cover = best >= covers_at ? Cover::covered : best >= covers_partly_at ? Cover::partly : Cover::nothing;
-    for (std::size_t i = 0; i < shown; i++)
+    for (std::size_t i = 0; i < shown && !budget_.spent_now(); i++)
       answer_.ranked.push_back(describe(scored_[i]));
   }
 
@@ -221,8 +224,8 @@ private:
     out.offered_to_all = profiles_->offered_to_all(scored.candidate);
     for (const Part part : parts)
       if (part_weights_[static_cast<std::size_t>(part)] > 0) out.parts.push_back(explain(part, scored.candidate));
-    out.contract_end = contract_end(snapshot_, question_.on, out.element);
-    out.cost = yearly_cost(snapshot_, question_.on, out.element);
+    out.contract_end = contract_end(view_, question_.on, out.element);
+    out.cost = yearly_cost(view_, question_.on, out.element);
     find_plans(out);
     find_needing(out);
     out.yours = is_yours(out.element);
@@ -256,16 +259,16 @@ private:
   }
 
   void find_plans(ReuseCandidate& out) const {
-    out.replaces = targets(snapshot_, *day_, out.element, "replaces");
-    out.replaced_by = sources(snapshot_, *day_, out.element, "replaces");
-    for (const ElementId investment : sources(snapshot_, *day_, out.element, "proposes")) {
+    out.replaces = targets(view_, *day_, out.element, "replaces");
+    out.replaced_by = sources(view_, *day_, out.element, "replaces");
+    for (const ElementId investment : sources(view_, *day_, out.element, "proposes")) {
       const auto ends = date_of(investment, "ends");
       if (!ends || question_.on <= *ends) out.investments.push_back(investment);
     }
   }
 
   void find_needing(ReuseCandidate& out) const {
-    out.needed_by_first = needing_directly(snapshot_, *day_, out.element);
+    out.needed_by_first = needing_directly(view_, *day_, out.element);
     std::set<ElementId> administrations;
     for (const ElementId id : out.needed_by_first)
       if (day_->is_administration(day_->administration(id))) administrations.insert(day_->administration(id));
@@ -281,13 +284,15 @@ private:
     return std::find(users.begin(), users.end(), day_->administration(unit_)) != users.end();
   }
 
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const model::Model& model_;
   const ReuseQuestion& question_;
+  base::Budget& budget_;
   std::shared_ptr<const snapshot::Day> day_;
   std::shared_ptr<const Profiles> profiles_;
   base::Problems malformed_, missing_;
   std::vector<Demand> demands_;
+  std::set<ElementId> demanded_;
   std::array<double, parts.size()> part_weights_{};
   ElementId unit_ = model::no_id;
   std::set<ElementId> except_;
@@ -297,8 +302,8 @@ private:
 
 } // namespace
 
-base::Result<ReuseAnswer> reuse(const snapshot::Snapshot& snapshot, const ReuseQuestion& question) {
-  return Reuse(snapshot, question).run();
+base::Result<ReuseAnswer> reuse(const snapshot::View& view, const ReuseQuestion& question, base::Budget& budget) {
+  return Reuse(view, question, budget).run();
 }
 
 } // namespace fundament::answers

@@ -87,8 +87,8 @@ struct ReuseAnswer {
 constexpr std::size_t needed_by_examples = 5;
 
 /// Errors: invalid_argument for a need that states nothing, for what is no ref or of the wrong kind, and for weights
-/// that are not above 0; not_found when every ref is unknown, with the nearest. Cost: the candidates that answer to any
-/// of it; the first question of a day makes Profiles. Any thread.
-base::Result<ReuseAnswer> reuse(const snapshot::Snapshot& snapshot, const ReuseQuestion& question);
+/// that are not above 0; not_found when every ref is unknown, with the nearest; out_of_time. Cost: the candidates that
+/// answer to any of it; the first question of a day makes Profiles. Any thread.
+base::Result<ReuseAnswer> reuse(const snapshot::View& view, const ReuseQuestion& question, base::Budget& budget);
 
 } // namespace fundament::answers

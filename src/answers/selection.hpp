@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "graph/walk.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct Arrow {
   bool operator==(const Arrow&) const = default;
 };
 
-Arrow to_arrow(const snapshot::Snapshot& snapshot, const graph::Walk& walk, const graph::Step& step);
+/// A relation that may not be seen, since it ends on a hidden junction, becomes a derived arrow.
+Arrow to_arrow(const snapshot::View& view, const graph::Walk& walk, const graph::Step& step);
+
+/// The steps of one path, one after another as arrows from each end that may be seen to the next: what lies hidden
+/// between two is passed over by a derived one. The first and the last end may be seen.
+std::vector<Arrow> to_arrows(const snapshot::View& view, const graph::Walk& walk, std::span<const graph::Step> path);
 
 } // namespace fundament::answers

@@ -8,6 +8,17 @@ std::string name_of(const model::Model& model, model::ElementId element) {
   return found.name.empty() ? found.key : found.name;
 }
 
+namespace {
+
+std::string verb(const model::Model& model, const Arrow& arrow, base::Language language) {
+  if (arrow.relation == model::no_id)
+    return base::render({"sentence.over_hidden", {{"count", std::to_string(arrow.derived)}}}, language);
+  const auto& type = model.metamodel().relation(model.relation(arrow.relation)->type);
+  return (arrow.source_needs ? type.label : type.inverse).in(language);
+}
+
+} // namespace
+
 std::string sentence(const snapshot::View& view, const std::vector<Arrow>& chain, base::Language language,
                      const Untold& untold) {
   const model::Model& model = view.model();
@@ -15,10 +26,8 @@ std::string sentence(const snapshot::View& view, const std::vector<Arrow>& chain
   for (const Arrow& arrow : chain) {
     const auto needing = arrow.source_needs ? arrow.source : arrow.target;
     const auto needed = arrow.source_needs ? arrow.target : arrow.source;
-    const auto& type = model.metamodel().relation(model.relation(arrow.relation)->type);
-    const std::string& verb = (arrow.source_needs ? type.label : type.inverse).in(language);
     out += out.empty() ? name_of(model, needing) : base::render({"sentence.which"}, language);
-    out += " " + verb + " " + name_of(model, needed);
+    out += " " + verb(model, arrow, language) + " " + name_of(model, needed);
   }
   if (untold.steps > 0)
     out += base::render(

@@ -17,8 +17,8 @@ struct Untold {
 };
 
 /// A path from the needing to the needed end in words: "Portal kører på Klynge 1, som afhænger af Switch." Relations
-/// are read from the needing end, with the metamodel's inverse label where the needed end is the source. `chain` is all
-/// of the path, or what is told of it.
+/// are read from the needing end, with the metamodel's inverse label where the needed end is the source; over what may
+/// not be seen in so many words. `chain` is all of the path, or what is told of it.
 std::string sentence(const snapshot::View& view, const std::vector<Arrow>& chain, base::Language language,
                      const Untold& untold = {});
 

@@ -23,36 +23,37 @@ std::string_view to_string(Below why) {
 namespace {
 
 /// The decision that forbids it, or no_id. Most elements have no decision, and are not asked about.
-ElementId prohibited_by(const snapshot::Snapshot& snapshot, ElementId element, base::Date on, ElementId unit) {
-  const auto decisions = decisions_of(snapshot);
+ElementId prohibited_by(const snapshot::View& view, ElementId element, base::Date on, ElementId unit,
+                        base::Budget& budget) {
+  const auto decisions = decisions_of(view);
   if (decisions->about(element).empty()) return model::no_id;
   ApprovalQuestion question;
-  question.name = to_string(snapshot.model().ref(element));
+  question.name = to_string(view.model().ref(element));
   question.scope.unit = unit;
   question.on = on;
   question.verdict_only = true;
-  const Approval approval = check_approval(snapshot, question);
+  const Approval approval = check_approval(view, question, budget);
   return approval.code == VerdictCode::prohibited ? approval.decision : model::no_id;
 }
 
 } // namespace
 
-std::optional<SetBelow> set_below(const snapshot::Snapshot& snapshot, base::Date on, ElementId element,
-                                  base::Date start, ElementId unit) {
-  const model::Model& model = snapshot.model();
+std::optional<SetBelow> set_below(const snapshot::View& view, base::Date on, ElementId element, base::Date start,
+                                  ElementId unit, base::Budget& budget) {
+  const model::Model& model = view.model();
   const auto& metamodel = model.metamodel();
   const model::Element& record = *model.element(element);
   const auto date_of = [&](std::string_view name) -> std::optional<base::Date> {
     const auto* date = model.attribute<base::Date>(element, name);
     return date ? std::optional(*date) : std::nullopt;
   };
-  if (const ElementId decision = prohibited_by(snapshot, element, start, unit); decision != model::no_id)
+  if (const ElementId decision = prohibited_by(view, element, start, unit, budget); decision != model::no_id)
     return SetBelow{Below::prohibited, std::nullopt, decision};
   const model::Phase phase = model::phase_on(record, metamodel, start);
   if (phase == model::Phase::retired) return SetBelow{Below::retired, date_of("retired_from")};
   if (model::not_in_operation(record, metamodel, start) == "not_valid") return SetBelow{Below::not_valid};
   if (phase == model::Phase::phasing_out) return SetBelow{Below::phasing_out, date_of("phasing_out_from")};
-  const auto end = contract_end(snapshot, on, element);
+  const auto end = contract_end(view, on, element);
   if (end && *end < start) return SetBelow{Below::contract_ends, end};
   return std::nullopt;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "snapshot/snapshot.hpp"
+#include "base/budget.hpp"
+#include "snapshot/view.hpp"
 #include <optional>
 #include <string_view>
 
@@ -18,7 +19,7 @@ struct SetBelow {
 
 /// The gravest reason against reusing the element from the day `start`; nothing when none is known. A decision is asked
 /// for the unit (no_id: the city), as a new use. Microseconds.
-std::optional<SetBelow> set_below(const snapshot::Snapshot& snapshot, base::Date on, model::ElementId element,
-                                  base::Date start, model::ElementId unit);
+std::optional<SetBelow> set_below(const snapshot::View& view, base::Date on, model::ElementId element, base::Date start,
+                                  model::ElementId unit, base::Budget& budget);
 
 } // namespace fundament::answers

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/budget.hpp"
 #include "graph/walk.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,10 +20,11 @@ struct Starts {
 };
 
 /// Refs or `technology:KEY@RANGE`. Errors: invalid_argument for what is no ref or range; not_found when none exists,
-/// each with the nearest refs.
-base::Result<Starts> resolve_starts(const snapshot::Snapshot& snapshot, const std::vector<std::string>& of);
+/// the first of them with the nearest refs.
+base::Result<Starts> resolve_starts(const snapshot::View& view, const std::vector<std::string>& of,
+                                    base::Budget& budget);
 
 /// The element named, or not_found with the nearest refs, or invalid_argument for what is no ref.
-base::Result<model::ElementId> resolve(const snapshot::Snapshot& snapshot, std::string_view text);
+base::Result<model::ElementId> resolve(const snapshot::View& view, std::string_view text, base::Budget& budget);
 
 } // namespace fundament::answers

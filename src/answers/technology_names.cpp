@@ -92,8 +92,8 @@ std::string bare_cpe(std::string_view cpe, std::string* version) {
   return base::lower(parts[0] + ":" + parts[1] + ":" + parts[2]);
 }
 
-std::shared_ptr<const TechnologyNames> TechnologyNames::of(const snapshot::Snapshot& snapshot) {
-  return snapshot.kept<TechnologyNames>([&] { return TechnologyNames(snapshot.model()); });
+std::shared_ptr<const TechnologyNames> TechnologyNames::of(const snapshot::View& view) {
+  return view.kept<TechnologyNames>([&] { return TechnologyNames(view.model()); });
 }
 
 TechnologyNames::TechnologyNames(const model::Model& model) : model_(model) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,8 +25,8 @@ std::string bare_cpe(std::string_view cpe, std::string* version = nullptr);
 /// The names of technologies, and of systems, services and suppliers, which may be decided about as well. Immutable.
 class TechnologyNames {
 public:
-  /// Those of a snapshot, made once for it (Snapshot::kept).
-  static std::shared_ptr<const TechnologyNames> of(const snapshot::Snapshot& snapshot);
+  /// Those of a view, made once for it (View::kept).
+  static std::shared_ptr<const TechnologyNames> of(const snapshot::View& view);
   explicit TechnologyNames(const model::Model& model);
 
   /// A ref, a purl, a CPE, or a name or alias, in which case, æ/ø/å, spacing and punctuation do not matter (a + and a #

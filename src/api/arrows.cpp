@@ -7,8 +7,8 @@ namespace fundament::api {
 using answers::Arrow;
 using model::ElementId;
 
-void write_arrow(JsonWriter& json, const snapshot::Snapshot& snapshot, const Arrow& arrow) {
-  const auto& model = snapshot.model();
+void write_arrow(JsonWriter& json, const snapshot::View& view, const Arrow& arrow) {
+  const auto& model = view.model();
   json.begin('{').member("source", to_string(model.ref(arrow.source))).key("relation");
   if (arrow.relation == model::no_id)
     json.null();
@@ -27,11 +27,14 @@ void write_arrow(JsonWriter& json, const snapshot::Snapshot& snapshot, const Arr
   json.end('}');
 }
 
-std::string arrow_text(const snapshot::Snapshot& snapshot, const Arrow& arrow) {
-  const auto& model = snapshot.model();
-  const std::string relation =
-      arrow.relation == model::no_id ? "…" : model.metamodel().relation(model.relation(arrow.relation)->type).name;
-  return to_string(model.ref(arrow.source)) + " -[" + relation + "]-> " + to_string(model.ref(arrow.target));
+std::string relation_name(const model::Model& model, const Arrow& arrow) {
+  return arrow.relation == model::no_id ? "…" : model.metamodel().relation(model.relation(arrow.relation)->type).name;
+}
+
+std::string arrow_text(const snapshot::View& view, const Arrow& arrow) {
+  const auto& model = view.model();
+  return to_string(model.ref(arrow.source)) + " -[" + relation_name(model, arrow) + "]-> " +
+         to_string(model.ref(arrow.target));
 }
 
 std::string csv_cell(std::string_view text) {
@@ -48,7 +51,7 @@ void Drawing::add(ElementId element, std::string remark) {
 }
 
 void Drawing::add(const Arrow& arrow) {
-  const auto& model = snapshot_.model();
+  const auto& model = view_.model();
   Edge edge{arrow.source_needs ? arrow.source : arrow.target,
             arrow.source_needs ? arrow.target : arrow.source,
             "",
@@ -99,7 +102,7 @@ std::string mermaid_text(std::string_view text) {
 } // namespace
 
 std::string Drawing::dot() const {
-  const auto& model = snapshot_.model();
+  const auto& model = view_.model();
   std::string out = "digraph fundament {\n  rankdir=LR;\n  node [shape=box];\n";
   for (const auto& [element, remark] : remarks_) {
     const std::string name = answers::name_of(model, element) + (remark.empty() ? "" : "\n" + remark);
@@ -113,7 +116,7 @@ std::string Drawing::dot() const {
 }
 
 std::string Drawing::graphml() const {
-  const auto& model = snapshot_.model();
+  const auto& model = view_.model();
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                     "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n"
                     "  <key id=\"name\" for=\"node\" attr.name=\"name\" attr.type=\"string\"/>\n"
@@ -142,7 +145,7 @@ std::string Drawing::graphml() const {
 }
 
 std::string Drawing::mermaid() const {
-  const auto& model = snapshot_.model();
+  const auto& model = view_.model();
   std::map<ElementId, std::string> names; // Mermaid's ids take no colons
   std::string out = "flowchart LR\n";
   for (const auto& [element, remark] : remarks_) {

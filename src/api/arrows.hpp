@@ -2,7 +2,7 @@
 #pragma once
 #include "answers/selection.hpp"
 #include "api/json_writer.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <map>
 #include <string>
 #include <vector>
@@ -11,10 +11,13 @@ namespace fundament::api {
 
 /// {"source","relation","target","key","strength","assumed","derived"}, and where they say something "junction" and
 /// "version_unknown".
-void write_arrow(JsonWriter& json, const snapshot::Snapshot& snapshot, const answers::Arrow& arrow);
+void write_arrow(JsonWriter& json, const snapshot::View& view, const answers::Arrow& arrow);
+
+/// The name of its relation; "…" for a derived one.
+std::string relation_name(const model::Model& model, const answers::Arrow& arrow);
 
 /// "system:a -[reads]-> data_asset:b", for a cell of a table.
-std::string arrow_text(const snapshot::Snapshot& snapshot, const answers::Arrow& arrow);
+std::string arrow_text(const snapshot::View& view, const answers::Arrow& arrow);
 
 /// A cell of CSV (RFC 4180). A cell beginning with = + - @ stays as it is, which the README says.
 std::string csv_cell(std::string_view text);
@@ -22,7 +25,7 @@ std::string csv_cell(std::string_view text);
 /// An answer as a drawing: the elements of the arrows, each with a remark, and the arrows pointing at what is needed.
 class Drawing {
 public:
-  Drawing(const snapshot::Snapshot& snapshot, base::Language language) : snapshot_(snapshot), language_(language) {}
+  Drawing(const snapshot::View& view, base::Language language) : view_(view), language_(language) {}
   void add(model::ElementId element, std::string remark);
   void add(const answers::Arrow& arrow);
 
@@ -39,7 +42,7 @@ private:
     model::Strength strength;
     bool assumed, derived;
   };
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   base::Language language_;
   std::map<model::ElementId, std::string> remarks_;
   std::vector<Edge> edges_;

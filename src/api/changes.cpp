@@ -129,7 +129,7 @@ Response post_changes(Call& call) {
   if (operations == body.end() || !operations->is_array() || operations->empty())
     problems.add({ErrorCode::invalid_argument, {"body.operations_needed"}, "operations"});
   else
-    read_operations(*operations, call.snapshot->model().metamodel(), change_set, problems);
+    read_operations(*operations, call.view->model().metamodel(), change_set, problems);
   if (!problems.empty()) return problem(call, problems.take());
   const auto outcome = call.service.catalogue().apply(change_set, expected);
   if (!outcome) return problem(call, outcome.error());

@@ -16,7 +16,7 @@ std::string owner_text(const model::Model& model, model::ElementId owner) {
 }
 
 void write(JsonWriter& json, const Call& call, const ChokepointsAnswer& found, const Chokepoint& point) {
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   const auto ref = model.ref(point.element);
   json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
   json.member("name", answers::name_of(model, point.element));
@@ -35,7 +35,7 @@ void write(JsonWriter& json, const Call& call, const ChokepointsAnswer& found, c
 }
 
 std::string csv(const Call& call, const ChokepointsAnswer& found) {
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   std::string out = "ref,name,owner,fails,degraded,at_risk,touched,administrations\n";
   for (const Chokepoint& point : found.chokepoints) {
     out += csv_cell(to_string(model.ref(point.element))) + "," + csv_cell(answers::name_of(model, point.element)) +
@@ -56,9 +56,9 @@ Response get_chokepoints(Call& call) {
   question.on = asked_date(call);
   question.limit = call.parameters.integer("limit");
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  base::Budget budget(call.service.settings().answer_deadline);
-  const auto found = answers::chokepoints(*call.snapshot, question, budget);
+  const auto found = answers::chokepoints(*call.view, question, call.budget);
   call.cut_by_time = !found.complete;
+  if (call.cut_by_time && call.format != "json") return problem(call, base::out_of_time()); // only that can say so
   if (call.format == "csv") return answer(call, csv(call, found));
   std::string body;
   if (call.format == "ndjson") {
@@ -70,7 +70,7 @@ Response get_chokepoints(Call& call) {
     return answer(call, std::move(body));
   }
   JsonWriter json(body);
-  json.begin('{').member("revision", call.snapshot->revision()).member("on", question.on);
+  json.begin('{').member("revision", call.view->revision()).member("on", question.on);
   json.member("complete", found.complete).text_or_null("reason", found.complete ? "" : "time");
   json.member("candidates", found.candidates).member("computed", found.computed).key("chokepoints").begin('[');
   for (const auto& point : found.chokepoints)

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "answers/cursor.hpp"
+#include "answers/elements.hpp"
 #include "answers/sentence.hpp"
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
 #include "api/routes.hpp"
-#include "base/unicode.hpp"
 #include "model/json.hpp"
 #include "model/lifecycle.hpp"
 #include <algorithm>
@@ -19,7 +18,7 @@ namespace {
 
 /// The members of an element, its computed ones (kind, owner, phase) included, without the closing brace.
 void write_element(JsonWriter& json, const Call& call, const snapshot::Day& day, ElementId id) {
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   const auto data = model.data(id);
   std::string text;
   model::append_json(text, data, model.metamodel());
@@ -31,16 +30,9 @@ void write_element(JsonWriter& json, const Call& call, const snapshot::Day& day,
   json.text_or_null("owner", owner == model::no_id ? "" : to_string(model.ref(owner)));
 }
 
-struct Filter {
-  std::vector<model::KindId> kinds;
-  std::vector<ElementId> owners;
-  std::vector<std::string> phases;
-  std::vector<std::pair<model::AttributeId, std::vector<std::string>>> values; ///< of enumerations
-};
-
 /// The enumerations among the parameters, each value checked against what it may be in any kind.
-void ask_values(Call& call, Filter& filter) {
-  const auto& metamodel = call.snapshot->model().metamodel();
+void ask_values(Call& call, answers::ElementsQuestion& question) {
+  const auto& metamodel = call.view->model().metamodel();
   for (const EnumerationFilter& known : enumeration_filters(metamodel)) {
     auto values = call.parameters.list(known.name);
     for (const std::string& value : values)
@@ -52,7 +44,7 @@ void ask_values(Call& call, Filter& filter) {
                              {"parameter.word", {{"value", value}, {"allowed", allowed}}},
                              std::string(known.name)});
       }
-    if (!values.empty()) filter.values.emplace_back(*metamodel.find_attribute(known.name), std::move(values));
+    if (!values.empty()) question.values.emplace_back(*metamodel.find_attribute(known.name), std::move(values));
   }
 }
 
@@ -60,60 +52,8 @@ template <class T> bool has(const std::vector<T>& list, const T& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-bool passes(const Call& call, const Filter& filter, const snapshot::Day& day, ElementId id) {
-  const auto& model = call.snapshot->model();
-  const model::Element& element = *model.element(id);
-  if (!filter.kinds.empty() && !has(filter.kinds, element.kind)) return false;
-  if (!filter.owners.empty() && !day.is_within(day.owner(id), filter.owners)) return false;
-  if (!filter.phases.empty() &&
-      !has(filter.phases, std::string(to_string(model::phase_on(element, model.metamodel(), day.date())))))
-    return false;
-  return std::all_of(filter.values.begin(), filter.values.end(), [&](const auto& wanted) {
-    const auto* value = element.attributes.get<std::string>(wanted.first);
-    return value && has(wanted.second, *value);
-  });
-}
-
-/// Everything that passes, in the order asked for; ties by kind and key.
-std::vector<ElementId> selected(const Call& call, const Filter& filter, const snapshot::Day& day,
-                                const std::string& words, const std::string& sort) {
-  const auto& model = call.snapshot->model();
-  std::vector<ElementId> out;
-  if (words.empty()) {
-    for (ElementId id = 0; id < model.element_limit(); id++)
-      if (model.element(id) && passes(call, filter, day, id)) out.push_back(id);
-  } else {
-    search::Options options;
-    options.limit = model.element_count();
-    for (const auto& hit : call.snapshot->search().search(model, words, options).hits)
-      if (passes(call, filter, day, hit.element)) out.push_back(hit.element);
-  }
-  const auto& graph = call.snapshot->graph();
-  struct Row {
-    std::string key;
-    std::uint32_t rank;
-    ElementId id;
-  };
-  std::vector<Row> rows;
-  rows.reserve(out.size());
-  const bool by_name = sort.find("name") != sort.npos, by_key = sort.find("key") != sort.npos;
-  for (const ElementId id : out)
-    rows.push_back({by_name  ? base::fold(answers::name_of(model, id))
-                    : by_key ? model.element(id)->key
-                             : "",
-                    graph.rank(graph.vertex(id)), id});
-  const bool descending = sort.front() == '-';
-  std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
-    if (a.key != b.key) return descending ? a.key > b.key : a.key < b.key;
-    return descending && !by_name && !by_key ? a.rank > b.rank : a.rank < b.rank;
-  });
-  for (std::size_t i = 0; i < rows.size(); i++)
-    out[i] = rows[i].id;
-  return out;
-}
-
 std::string csv(const Call& call, const snapshot::Day& day, const std::vector<ElementId>& page) {
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   const auto& metamodel = model.metamodel();
   std::vector<bool> used(metamodel.attribute_count());
   for (const ElementId id : page)
@@ -159,41 +99,29 @@ std::vector<EnumerationFilter> enumeration_filters(const model::Metamodel& metam
 
 Response get_elements(Call& call) {
   Parameters& parameters = call.parameters;
-  Filter filter{asked_kinds(call), asked_units(call, "owner"), parameters.list("phase"), {}};
-  ask_values(call, filter);
-  const std::string sort = parameters.word("sort");
-  const auto date = asked_date(call);
-  const std::size_t limit = parameters.integer("limit");
-  std::optional<answers::Cursor> cursor;
-  if (const auto text = parameters.text("cursor"); !text.empty()) {
-    auto parsed = answers::parse_cursor(text, call.snapshot->revision());
-    if (parsed)
-      cursor = std::move(*parsed);
-    else
-      parameters.add(std::move(parsed).error());
-  }
+  answers::ElementsQuestion question;
+  question.kinds = asked_kinds(call);
+  question.owners = asked_units(call, "owner");
+  question.phases = parameters.list("phase");
+  ask_values(call, question);
+  question.words = parameters.text("q");
+  question.order = parameters.word("sort");
+  question.on = asked_date(call);
+  question.limit = parameters.integer("limit");
+  question.cursor = parameters.text("cursor");
   if (!parameters.ok()) return problem(call, parameters.error());
 
-  const auto day = call.snapshot->on(date);
-  auto all = selected(call, filter, *day, parameters.text("q"), sort);
-  const std::size_t total = all.size();
-  const auto& model = call.snapshot->model();
-  if (cursor) {
-    const auto last = model.find(cursor->ref);
-    const auto at = last ? std::find(all.begin(), all.end(), *last) : all.end();
-    if (at == all.end()) return problem(call, {ErrorCode::invalid_argument, {"cursor.malformed"}, "cursor"});
-    all.erase(all.begin(), at + 1);
-  }
-  const bool more = all.size() > limit && limit > 0;
-  if (all.size() > limit) all.resize(limit);
-  if (call.format == "csv") return answer(call, csv(call, *day, all));
+  const auto found = answers::elements(*call.view, question, call.budget);
+  if (!found) return problem(call, found.error());
+  if (call.format == "csv") return answer(call, csv(call, *found->day, found->page));
   std::string body;
   const auto write_one = [&](JsonWriter& json, ElementId id) {
-    write_element(json, call, *day, id);
+    write_element(json, call, *found->day, id);
     json.end('}');
   };
   if (call.format == "ndjson") {
-    for (const ElementId id : all) {
+    for (const ElementId id : found->page) {
+      if (call.budget.spent()) return problem(call, base::out_of_time());
       JsonWriter json(body);
       write_one(json, id);
       body += '\n';
@@ -201,12 +129,12 @@ Response get_elements(Call& call) {
     return answer(call, std::move(body));
   }
   JsonWriter json(body);
-  json.begin('{').member("revision", call.snapshot->revision()).member("on", date).member("total", total);
-  json.text_or_null("next",
-                    more ? to_string(answers::Cursor{call.snapshot->revision(), 0, model.ref(all.back())}) : "");
-  json.key("elements").begin('[');
-  for (const ElementId id : all)
+  json.begin('{').member("revision", call.view->revision()).member("on", question.on);
+  json.member("total", found->total).text_or_null("next", found->next).key("elements").begin('[');
+  for (const ElementId id : found->page) {
+    if (call.budget.spent()) return problem(call, base::out_of_time());
     write_one(json, id);
+  }
   json.end(']').end('}');
   return answer(call, body + "\n");
 }
@@ -215,7 +143,7 @@ namespace {
 
 /// One relation seen from one of its ends.
 void write_relation(JsonWriter& json, const Call& call, model::RelationId id, bool outgoing) {
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   const model::Relation& relation = *model.relation(id);
   const auto& type = model.metamodel().relation(relation.type);
   const auto data = model.relation_data(id);
@@ -242,17 +170,17 @@ void write_relation(JsonWriter& json, const Call& call, model::RelationId id, bo
 Response get_element(Call& call) {
   const auto date = asked_date(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  auto id = answers::resolve(*call.snapshot, call.ref);
+  auto id = answers::resolve(*call.view, call.ref, call.budget);
   if (!id) return problem(call, id.error());
-  const auto day = call.snapshot->on(date);
-  const auto& model = call.snapshot->model();
+  const auto day = call.view->on(date);
+  const auto& model = call.view->model();
   std::string body;
   JsonWriter json(body);
   write_element(json, call, *day, *id);
-  json.member("revision", call.snapshot->revision()).member("on", date);
-  const auto standing = day->graph().standing(call.snapshot->graph().vertex(*id));
+  json.member("revision", call.view->revision()).member("on", date);
+  const auto standing = day->graph().standing(call.view->graph().vertex(*id));
   json.member("standing", to_string(standing));
-  const auto relations = [&](const char* name, std::span<const model::RelationId> ids, bool outgoing) {
+  const auto relations = [&](const char* name, const model::RelationRange& ids, bool outgoing) {
     std::vector<std::pair<std::string, model::RelationId>> sorted;
     for (const auto relation : ids) {
       const auto& one = *model.relation(relation);

@@ -14,9 +14,9 @@ Response get_ready(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   if (const auto trouble = call.service.catalogue().trouble()) return problem(call, *trouble);
   std::string body;
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   JsonWriter json(body);
-  json.begin('{').member("status", "ready").member("revision", call.snapshot->revision());
+  json.begin('{').member("status", "ready").member("revision", call.view->revision());
   json.member("elements", model.element_count()).member("relations", model.relation_count()).end('}');
   return answer(call, body + "\n");
 }
@@ -25,12 +25,12 @@ Response get_ready(Call& call) {
 Response get_metrics(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   call.format = "text";
-  const auto& model = call.snapshot->model();
+  const auto& model = call.view->model();
   std::string body;
   const auto gauge = [&](const char* name, const char* help, const std::string& value) {
     body += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " gauge\n" + name + " " + value + "\n";
   };
-  gauge("fundament_revision", "Revision of the snapshot that answers.", std::to_string(call.snapshot->revision()));
+  gauge("fundament_revision", "Revision of the view that answers.", std::to_string(call.view->revision()));
   gauge("fundament_elements", "Elements in the catalogue.", std::to_string(model.element_count()));
   gauge("fundament_relations", "Relations in the catalogue.", std::to_string(model.relation_count()));
   gauge("fundament_ready", "1 when the last look at the database succeeded.",

@@ -52,12 +52,12 @@ Asked asked(Call& call) {
 
 std::string owner_of(const Call& call, const snapshot::Day& day, ElementId element) {
   const ElementId owner = day.owner(element);
-  return owner == model::no_id ? "" : to_string(call.snapshot->model().ref(owner));
+  return owner == model::no_id ? "" : to_string(call.view->model().ref(owner));
 }
 
 class Writer {
 public:
-  Writer(const Call& call, const ImpactAnswer& answer) : call_(call), answer_(answer), model_(call.snapshot->model()) {}
+  Writer(const Call& call, const ImpactAnswer& answer) : call_(call), answer_(answer), model_(call.view->model()) {}
 
   std::string_view level_name(graph::Level level) const {
     return answer_.direction == Direction::dependents ? to_string(static_cast<graph::Effect>(level))
@@ -66,7 +66,7 @@ public:
 
   /// The whole answer; `hits` may be left to lines of their own.
   void document(JsonWriter& json, bool with_hits) const {
-    json.begin('{').member("revision", call_.snapshot->revision()).member("on", answer_.on);
+    json.begin('{').member("revision", call_.view->revision()).member("on", answer_.on);
     json.member("direction", to_string(answer_.direction));
     json.member("complete", answer_.end == answers::ImpactEnd::complete);
     json.text_or_null("reason", answer_.end == answers::ImpactEnd::complete ? "" : to_string(answer_.end));
@@ -106,6 +106,7 @@ public:
     json.member("derived_more", one.derived_more);
     arrows(json, "via", one.via);
     if (one.because) arrows(json, "because", *one.because);
+    if (one.because_hidden > 0) json.member("because_hidden", one.because_hidden);
     if (!one.path.empty()) json.member("path", one.path);
     json.end('}');
   }
@@ -118,7 +119,7 @@ public:
       const auto ref = model_.ref(one.element);
       std::string via;
       for (const auto& arrow : one.via)
-        via += (via.empty() ? "" : "; ") + arrow_text(*call_.snapshot, arrow);
+        via += (via.empty() ? "" : "; ") + arrow_text(*call_.view, arrow);
       for (const std::string& cell :
            {to_string(ref), ref.kind, answers::name_of(model_, one.element), owner_of(call_, *answer_.day, one.element),
             std::to_string(one.depth), std::string(level_name(one.level)), std::string(one.assumed ? "true" : "false"),
@@ -130,7 +131,7 @@ public:
   }
 
   std::string drawing() const {
-    Drawing drawing(*call_.snapshot, call_.language);
+    Drawing drawing(*call_.view, call_.language);
     for (const ElementId start : answer_.starts)
       drawing.add(start, "");
     for (const auto& one : answer_.hits)
@@ -172,6 +173,7 @@ private:
     else
       counts(json, "by_need", totals.by_level);
     json.member("assumed", totals.assumed);
+    if (totals.hidden > 0) json.member("hidden", true);
     counts(json, "by_kind", totals.by_kind);
     counts(json, "by_depth", totals.by_depth);
     counts(json, "by_owner", totals.by_owner);
@@ -199,7 +201,7 @@ private:
   void arrows(JsonWriter& json, const char* name, const std::vector<answers::Arrow>& arrows) const {
     json.key(name).begin('[');
     for (const auto& arrow : arrows)
-      write_arrow(json, *call_.snapshot, arrow);
+      write_arrow(json, *call_.view, arrow);
     json.end(']');
   }
 
@@ -210,13 +212,26 @@ private:
 
 } // namespace
 
+namespace {
+
+/// So many questions at once make a list of weak places.
+constexpr std::size_t most_of_anyone = 20;
+
+bool is_kept_back(const Call& call, std::size_t starts) {
+  return call.reader == catalogue::Reader::anyone && starts > most_of_anyone;
+}
+
+} // namespace
+
 Response get_impact(Call& call) {
   auto [question, language] = asked(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  base::Budget budget(call.service.settings().answer_deadline);
-  auto found = answers::impact(*call.snapshot, question, budget);
+  if (is_kept_back(call, question.of.size())) return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
+  auto found = answers::impact(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
   call.cut_by_time = found->end == answers::ImpactEnd::time;
+  if (call.cut_by_time && call.format != "json" && call.format != "ndjson") // the others have no place to say so
+    return problem(call, base::out_of_time());
   const Writer writer(call, *found);
   std::string body;
   if (call.format == "csv") return answer(call, writer.csv());
@@ -239,37 +254,46 @@ Response get_impact(Call& call) {
 
 namespace {
 
-/// A batch on its way out: one snapshot, an answer at a time, in the order of the input.
+/// A batch on its way out: one view, an answer at a time, in the order of the input.
 class Batch {
 public:
   Batch(const Call& call, ImpactQuestion question, std::vector<std::string> of, bool summary)
-      : service_(call.service), request_(call.request),
-        none_({}, {}), call_{service_,    request_,     none_,         "",        call.language,
-                             call.format, call.account, call.snapshot, call.whole},
+      : none_({}, {}), call_{.service = call.service,
+                             .request = request_,
+                             .parameters = none_,
+                             .language = call.language,
+                             .format = call.format,
+                             .view = call.view,
+                             .budget =
+                                 base::Budget(call.service.settings().batch_deadline,
+                                              call.request.arrived.value_or(base::Clock::now()), call.request.gone)},
         question_(std::move(question)), of_(std::move(of)), summary_(summary) {}
 
   /// Appends the next few answers; false after the last.
   bool next(std::string& out) {
     constexpr std::size_t piece = 32 << 10;
+    const std::size_t begun = out.size();
     if (at_ == 0 && call_.format == "csv")
       out += question_.direction == Direction::dependents
                  ? "ref,reached,fails,degraded,at_risk,touched,units,complete\n"
                  : "ref,reached,hard,soft,weak,change,units,complete\n";
-    while (at_ < of_.size() && out.size() < piece)
+    while (at_ < of_.size() && out.size() - begun < piece)
       one(of_[at_++], out);
     return at_ < of_.size();
   }
 
 private:
   void one(const std::string& ref, std::string& out) {
+    if (call_.budget.spent_now()) return not_answered(ref, base::out_of_time(), "time", out);
     // what may have been meant is not looked for: it takes longer than an answer, and nobody reads it in a batch
     if (const auto parsed = model::parse_ref(ref); parsed && ref.find('@') == ref.npos)
-      if (!call_.snapshot->model().find(*parsed))
-        return not_answered(ref, {ErrorCode::not_found, {"ref.not_there", {{"ref", ref}}}}, out);
+      if (!call_.view->model().find(*parsed))
+        return not_answered(ref, {ErrorCode::not_found, {"ref.not_there", {{"ref", ref}}}}, "unknown", out);
     question_.of = {ref};
-    base::Budget budget(service_.settings().answer_deadline);
-    const auto found = answers::impact(*call_.snapshot, question_, budget);
-    if (!found) return not_answered(ref, found.error(), out);
+    auto budget = call_.budget.at_most(call_.service.settings().answer_deadline);
+    const auto found = answers::impact(*call_.view, question_, budget);
+    if (!found)
+      return not_answered(ref, found.error(), found.error().code == ErrorCode::not_found ? "unknown" : "invalid", out);
     const Writer writer(call_, *found);
     if (call_.format == "csv") {
       out += writer.summary_row(ref);
@@ -281,20 +305,19 @@ private:
   }
 
   /// Every input is a row: an unknown ref one with empty counts.
-  void not_answered(const std::string& ref, const Error& error, std::string& out) const {
+  void not_answered(const std::string& ref, const Error& error, std::string_view reason, std::string& out) const {
     if (call_.format == "csv") {
-      out += csv_cell(ref) + ",,,,,,," + (error.code == ErrorCode::not_found ? "unknown" : "invalid") + "\n";
+      out += csv_cell(ref) + ",,,,,,," + std::string(reason) + "\n";
       return;
     }
     JsonWriter json(out);
     json.begin('{').key("starts").begin('[').end(']').key("unknown").begin('[').value(ref).end(']');
-    json.member("complete", false).member("reason", error.code == ErrorCode::not_found ? "unknown" : "invalid");
+    json.member("complete", false).member("reason", reason);
     json.member("detail", error.message(call_.language)).end('}');
     out += '\n';
   }
 
-  Service& service_;
-  Request request_;
+  const Request request_; ///< the one asked with is gone by now
   Parameters none_;
   Call call_;
   ImpactQuestion question_;
@@ -349,18 +372,26 @@ Response post_impact(Call& call) {
   auto pairs = pairs_of_body(*body, of, all, summary);
   if (!pairs) return problem(call, pairs.error());
   Parameters parameters(std::move(*pairs), impact_parameters);
-  Call inner{call.service, call.request, parameters,    "",        call.language,
-             call.format,  call.account, call.snapshot, call.whole};
+  Call inner{.service = call.service,
+             .request = call.request,
+             .parameters = parameters,
+             .language = call.language,
+             .format = call.format,
+             .reader = call.reader,
+             .view = call.view,
+             .budget = call.budget};
   auto [question, language] = asked(inner);
+  if (is_kept_back(call, all ? most_of_anyone + 1 : of.size()))
+    return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
   if (all) {
-    const auto& model = call.snapshot->model();
+    const auto& model = call.view->model();
     for (ElementId id = 0; id < model.element_limit(); id++)
       if (model.element(id)) of.push_back(to_string(model.ref(id)));
     std::sort(of.begin(), of.end());
   }
   if (of.empty()) parameters.add({ErrorCode::invalid_argument, {"starts.none"}, "of"});
   if (!parameters.ok()) return problem(call, parameters.error());
-  if (summary || call.format == "csv") question.limit = 0;
+  if (summary || call.format == "csv") question.limit = 0; // neither shows hits
   Response out = answer(call, "");
   auto batch = std::make_shared<Batch>(call, std::move(question), std::move(of), summary);
   out.stream = [batch](std::string& piece) { return batch->next(piece); };

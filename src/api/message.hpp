@@ -44,7 +44,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
   /// When set, the body is what this appends, call by call, until it returns false; `body` is then empty. It is called
-  /// from one thread at a time and owns what it reads (its snapshot); it is destroyed when the caller goes away.
+  /// from one thread at a time and owns what it reads (its view); it is destroyed when the caller goes away.
   std::function<bool(std::string&)> stream = {};
 };
 

@@ -5,7 +5,7 @@ namespace fundament::api {
 
 Response get_metamodel(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  return answer(call, call.snapshot->model().metamodel().text());
+  return answer(call, call.view->model().metamodel().text());
 }
 
 } // namespace fundament::api

@@ -168,7 +168,7 @@ private:
 Response get_openapi(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   std::string body;
-  Description(body, call.snapshot->model().metamodel(), call.language).write();
+  Description(body, call.view->model().metamodel(), call.language).write();
   return answer(call, body + "\n");
 }
 

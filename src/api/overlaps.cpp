@@ -18,11 +18,11 @@ namespace {
 class Writer {
 public:
   Writer(const Call& call, const OverlapsQuestion& question, const OverlapsAnswer& answer)
-      : call_(call), question_(question), answer_(answer), solution_(*call.snapshot, *answer.day) {}
+      : call_(call), question_(question), answer_(answer), solution_(*call.view, *answer.day) {}
 
   void document(JsonWriter& json) const {
     const bool clusters = question_.view == OverlapsView::clusters;
-    json.begin('{').member("revision", call_.snapshot->revision()).member("on", question_.on);
+    json.begin('{').member("revision", call_.view->revision()).member("on", question_.on);
     json.member("view", clusters ? "clusters" : "pairs").key("totals").begin('{').member("clusters", answer_.clusters);
     json.member("pairs", answer_.pairs).member("solutions", answer_.solutions);
     cost(json, answer_.cost);
@@ -77,7 +77,7 @@ public:
         "needed_by,replaced_by\n";
     for (const auto& cluster : answer_.cluster_page)
       for (const auto& one : cluster.solutions) {
-        const auto end = answers::contract_end(*call_.snapshot, question_.on, one.element);
+        const auto end = answers::contract_end(*call_.view, question_.on, one.element);
         const std::string year = one.cost && one.cost->year ? std::to_string(*one.cost->year) : std::string();
         std::string successors;
         for (const auto id : one.replaced_by)
@@ -149,7 +149,7 @@ Response get_overlaps(Call& call) {
   question.limit = call.parameters.integer("limit");
   question.cursor = call.parameters.text("cursor");
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto found = answers::overlaps(*call.snapshot, question);
+  const auto found = answers::overlaps(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
   const Writer writer(call, question, *found);
   if (call.format == "csv") return answer(call, writer.csv());

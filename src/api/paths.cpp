@@ -116,9 +116,8 @@ private:
     const auto needing = arrow.source_needs ? arrow.source : arrow.target;
     const auto needed = arrow.source_needs ? arrow.target : arrow.source;
     text_ += std::to_string(path_) + "," + std::to_string(step_ + 1) + "," + csv_cell(to_string(model.ref(needing))) +
-             "," + model.metamodel().relation(model.relation(arrow.relation)->type).name + "," +
-             csv_cell(to_string(model.ref(needed))) + "," + std::string(to_string(arrow.strength)) + "," +
-             (arrow.assumed ? "true" : "false") + "\n";
+             "," + relation_name(model, arrow) + "," + csv_cell(to_string(model.ref(needed))) + "," +
+             std::string(to_string(arrow.strength)) + "," + (arrow.assumed ? "true" : "false") + "\n";
   }
 
   const std::shared_ptr<const snapshot::View> view_;
@@ -152,10 +151,11 @@ std::string drawing(const Call& call, Paths& paths) {
 Response get_paths(Call& call) {
   const PathsQuestion question = asked(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  base::Budget budget(call.service.settings().answer_deadline);
-  auto found = Paths::find(*call.view, question, budget);
+  auto found = Paths::find(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
   call.cut_by_time = (*found)->out_of_time();
+  if (call.cut_by_time && call.format != "json" && call.format != "ndjson") // the others have no place to say so
+    return problem(call, base::out_of_time());
   if (call.format != "json" && call.format != "ndjson" && call.format != "csv")
     return answer(call, drawing(call, **found));
   const auto writer = std::make_shared<PathsWriter>(call, question.direction == graph::Direction::dependencies,

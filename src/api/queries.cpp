@@ -82,7 +82,7 @@ public:
 
 private:
   void head(JsonWriter& json) const {
-    json.begin('{').member("revision", call_.snapshot->revision()).member("on", on_);
+    json.begin('{').member("revision", call_.view->revision()).member("on", on_);
     if (query_) json.member("name", query_->name).member("title", query_->title.in(call_.language));
     json.key("columns").begin('[');
     for (std::size_t i = 0; i < found_.columns.size(); i++) {
@@ -220,10 +220,11 @@ Response get_query(Call& call) {
   const Settings& settings = call.service.settings();
   const NamedQuery* query = settings.library->find(call.ref);
   if (!query) return problem(call, unknown_query(*settings.library, call.ref));
+  if (call.reader == catalogue::Reader::anyone && !query->framework.empty()) // what wants looking at is a weak place
+    return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
   Parameters& parameters = call.parameters;
   query::Statement statement;
   statement.on = asked_date(call);
-  statement.whole = call.whole.get();
   const bool limit_given = parameters.has("limit");
   statement.limit = parameters.integer("limit");
   if (call.format == "csv" && !limit_given) statement.limit = settings.query_limits.rows;
@@ -232,12 +233,12 @@ Response get_query(Call& call) {
                                      [&](const auto& pair) { return pair.first == parameter.name; });
     if (given > 1) parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, parameter.name});
   }
-  auto values = values_of(*query, parameters.pairs(), *call.snapshot, statement.on);
+  auto values = values_of(*query, parameters.pairs(), *call.view, statement.on, call.budget);
   if (!values) parameters.add(values.error());
   if (!parameters.ok()) return problem(call, parameters.error());
   statement.parameters = std::move(*values);
   const base::Date on = statement.on;
-  const auto found = run(*query, *call.snapshot, std::move(statement), settings.query_limits);
+  const auto found = run(*query, *call.view, std::move(statement), settings.query_limits, call.budget);
   if (!found) return problem(call, found.error());
   return answer_rows(call, query, on, *found, limit_given);
 }
@@ -253,7 +254,7 @@ Response get_sql_tables(Call& call) {
       json.begin('{').member("name", column.name).member("type", column.type).end('}');
     json.end(']');
   };
-  for (const auto& table : query::describe_tables(*call.snapshot)) {
+  for (const auto& table : query::describe_tables(*call.view)) {
     json.begin('{').member("name", table.name).member("function", table.function);
     columns("arguments", table.arguments);
     columns("columns", table.columns);
@@ -345,11 +346,10 @@ Response post_sql(Call& call) {
   auto question = question_of(*body, settings.query_limits);
   if (!question) return problem(call, question.error());
   if (call.format == "csv" && !question->limit_given) question->statement.limit = settings.query_limits.rows;
-  question->statement.whole = call.whole.get();
   const Turn turn(call.service.sql_running(), settings.sql_at_once);
   if (!turn.taken())
     return problem(call, {ErrorCode::unavailable, {"sql.busy", {{"most", std::to_string(settings.sql_at_once)}}}});
-  const auto found = query::run(*call.snapshot, question->statement, settings.query_limits);
+  const auto found = query::run(*call.view, question->statement, settings.query_limits, call.budget);
   if (!found) return problem(call, found.error());
   return answer_rows(call, nullptr, question->statement.on, *found, question->limit_given);
 }

@@ -44,7 +44,7 @@ public:
     out.start = date("start");
     if (const auto units = texts("unit"); !units.empty()) out.unit = units.front();
     for (const auto& name : texts("kinds")) {
-      const auto& metamodel = call_.snapshot->model().metamodel();
+      const auto& metamodel = call_.view->model().metamodel();
       if (const auto kind = metamodel.find_kind(name))
         out.kinds.push_back(*kind);
       else
@@ -121,7 +121,7 @@ private:
 class Writer {
 public:
   Writer(const Call& call, const ReuseAnswer& answer)
-      : call_(call), answer_(answer), solution_(*call.snapshot, *answer.day) {}
+      : call_(call), answer_(answer), solution_(*call.view, *answer.day) {}
 
   std::string sentence() const {
     if (answer_.found == 0) return text({answer_.only_near ? "reuse.only_near" : "reuse.nothing_near", {}});
@@ -131,7 +131,7 @@ public:
   }
 
   void document(JsonWriter& json) const {
-    json.begin('{').member("revision", call_.snapshot->revision()).member("on", answer_.on);
+    json.begin('{').member("revision", call_.view->revision()).member("on", answer_.on);
     json.member("start", answer_.start).member("cover", to_string(answer_.cover)).member("sentence", sentence());
     json.member("only_near", answer_.only_near).key("unknown").begin('[');
     for (const auto& ref : answer_.unknown)
@@ -271,7 +271,7 @@ Response post_reuse(Call& call) {
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   const ReuseQuestion question = Reader(call, *body).question();
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto found = answers::reuse(*call.snapshot, question);
+  const auto found = answers::reuse(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
   const Writer writer(call, *found);
   if (call.format == "csv") return answer(call, writer.csv());

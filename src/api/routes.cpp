@@ -229,6 +229,7 @@ const std::array table{
           .handler = get_technologies_in_use,
           .answer = "UsesInPlace",
           .cached = true,
+          .kept_back = true,
           .lane = Lane::heavy},
     Route{.method = "GET",
           .path = "/api/v1/queries",

@@ -18,13 +18,13 @@ struct Call {
   const Request& request;
   Parameters& parameters;
   std::string ref = {}; ///< of the path's {ref} or {name}, decoded, or of ?ref=
-  base::Language language;
-  std::string format;                                 ///< one of the route's formats
-  std::optional<store::Account> account;              ///< whose token came with the request
-  std::shared_ptr<const snapshot::Snapshot> snapshot; ///< of all that the caller may read
-  std::shared_ptr<const snapshot::Snapshot>
-      whole;                ///< for verdicts, which tell the public the end of a waiver and no more
-  bool cut_by_time = false; ///< set by the handler: asked again, the answer may be another
+  base::Language language = base::Language::da;
+  std::string format = {};                    ///< one of the route's formats
+  std::optional<store::Account> account = {}; ///< whose token came with the request
+  catalogue::Reader reader = catalogue::Reader::whole;
+  std::shared_ptr<const snapshot::View> view = {}; ///< what the caller may see
+  base::Budget budget = {};                        ///< the one of this question; handed down to all that can take long
+  bool cut_by_time = false;                        ///< set by the handler: asked again, the answer may be another
 };
 
 using RouteHandler = Response (*)(Call&);
@@ -39,7 +39,7 @@ struct Route {
   std::string_view answer;    ///< the schema of the JSON answer
   std::string_view body = {}; ///< the schema of the JSON body
   bool writes = false;        ///< needs a token
-  bool cached = false;        ///< the answer depends on revision, date and language only: ETag
+  bool cached = false;        ///< the answer depends on view, date and language only: ETag
   bool kept_back = false;     ///< 403 to the public: it would help an attacker
   bool open = false;          ///< for anybody on any address, even where reading needs a token
   bool filters = false;       ///< every enumeration of the metamodel is a parameter as well, see enumeration_filters

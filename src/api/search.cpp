@@ -12,8 +12,8 @@ Response get_search(Call& call) {
   options.kinds = asked_kinds(call);
   options.limit = parameters.integer("limit");
   if (!parameters.ok()) return problem(call, parameters.error());
-  const auto& model = call.snapshot->model();
-  const auto found = call.snapshot->search().search(model, parameters.text("q"), options);
+  const auto& model = call.view->model();
+  const auto found = call.view->search().search(model, parameters.text("q"), options);
   std::string body;
   if (call.format == "csv") {
     body = "ref,kind,name,score\n";
@@ -46,7 +46,7 @@ Response get_search(Call& call) {
     return answer(call, std::move(body));
   }
   JsonWriter json(body);
-  json.begin('{').member("revision", call.snapshot->revision()).member("query", parameters.text("q"));
+  json.begin('{').member("revision", call.view->revision()).member("query", parameters.text("q"));
   json.member("total", found.total).key("hits").begin('[');
   for (const auto& hit : found.hits)
     write(json, hit);

@@ -4,6 +4,8 @@
 #include "api/negotiate.hpp"
 #include "api/routes.hpp"
 #include "api/status.hpp"
+#include "base/ascii.hpp"
+#include "base/build_id.hpp"
 #include "base/sha256.hpp"
 #include "base/unicode.hpp"
 #include <algorithm>
@@ -157,12 +159,12 @@ private:
 
   Response call(const Route& route, Pairs pairs, std::string ref, std::optional<store::Account> account) {
     std::vector<std::string_view> also;
-    const auto whole = service_.catalogue().snapshot();
-    auto snapshot = whole;
-    const bool to_public = service_.settings().public_read && !account;
-    if (to_public) snapshot = service_.public_view().of(snapshot);
+    using catalogue::Reader;
+    const Settings& settings = service_.settings();
+    const Reader reader = settings.public_read && !account ? Reader::anyone : Reader::whole;
+    const auto view = service_.views().get(service_.catalogue().snapshot(), reader);
     if (route.filters)
-      for (const auto& filter : enumeration_filters(snapshot->model().metamodel()))
+      for (const auto& filter : enumeration_filters(view->model().metamodel()))
         also.push_back(filter.name);
     if (route.named)
       if (const auto* query = service_.settings().library->find(ref))
@@ -172,10 +174,24 @@ private:
     if (std::string in_path; parameters.has("ref") && fits(request_.path, route.path, in_path) && !in_path.empty())
       parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, "ref"});
     const std::string format = chosen_format(route, parameters, request_);
-    Call call{service_, request_, parameters, std::move(ref), language_, format, std::move(account), snapshot, whole};
-    const std::string tag = route.cached ? etag(call, to_public) : "";
-    if (!tag.empty() && parameters.ok() && names_tag(request_.header_list("if-none-match"), tag)) return not_modified(tag);
+    Call call{.service = service_,
+              .request = request_,
+              .parameters = parameters,
+              .ref = std::move(ref),
+              .language = language_,
+              .format = format,
+              .account = std::move(account),
+              .reader = reader,
+              .view = view,
+              .budget =
+                  base::Budget(settings.answer_deadline, request_.arrived.value_or(base::Clock::now()), request_.gone)};
+    const std::string tag = route.cached ? etag(call, request_) : "";
+    const std::string known = request_.header_list("if-none-match");
+    const bool any = base::trimmed(known) == "*";
+    // a tag was given out with a 200 at this address, and the answer has not changed since; any must first be seen
+    if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag);
     Response out = route.handler(call);
+    if (any && out.status == 200 && !tag.empty()) return not_modified(tag);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) out.headers.emplace_back("ETag", tag);
     if (!tag.empty()) out.headers.emplace_back("Vary", "Accept, Accept-Language, Authorization");
     return out;
@@ -188,10 +204,13 @@ private:
     return out;
   }
 
-  /// Same revision, date, language and form, same bytes: the address says the rest.
-  static std::string etag(const Call& call, bool to_public) {
-    return "\"" + std::to_string(call.snapshot->revision()) + "-" + base::to_string(base::today()) + "-" +
-           std::string(to_string(call.language)) + "-" + call.format + (to_public ? "-public" : "") + "\"";
+  /// Same view, date, language, form and address, same bytes. The address is in it so that a tag is only known to who
+  /// was answered there: RFC 9110 section 13.2.1 wants it looked at only where the answer would be a good one.
+  static std::string etag(const Call& call, const Request& request) {
+    constexpr std::size_t digits = 8;
+    return "\"" + call.view->identity().tag() + "-" + base::to_string(base::today()) + "-" +
+           std::string(to_string(call.language)) + "-" + call.format + "-" +
+           base::to_hex(base::sha256(request.path + "?" + request.query)).substr(0, digits) + "\"";
   }
 
   Service& service_;
@@ -202,7 +221,9 @@ private:
 } // namespace
 
 Service::Service(catalogue::Catalogue& catalogue, Settings settings)
-    : catalogue_(catalogue), settings_(std::move(settings)) {}
+    : catalogue_(catalogue), settings_(std::move(settings)),
+      views_(base::to_hex(base::sha256(catalogue.metamodel()->text())) + base::to_hex(settings_.library->digest()) +
+             base::build_id()) {}
 
 Response Service::dispatch(const Request& request) {
   Response out;
@@ -247,7 +268,7 @@ base::Date asked_date(Call& call) {
 
 answers::WalkRestriction asked_walk(Call& call) {
   answers::WalkRestriction out;
-  const auto& metamodel = call.snapshot->model().metamodel();
+  const auto& metamodel = call.view->model().metamodel();
   for (const std::string& name : call.parameters.list("relation")) {
     if (const auto strength = model::parse_strength(name))
       out.strengths.push_back(*strength);
@@ -265,7 +286,7 @@ answers::WalkRestriction asked_walk(Call& call) {
 
 std::vector<model::KindId> asked_kinds(Call& call) {
   std::vector<model::KindId> out;
-  const auto& metamodel = call.snapshot->model().metamodel();
+  const auto& metamodel = call.view->model().metamodel();
   for (const std::string& name : call.parameters.list("kind")) {
     if (const auto kind = metamodel.find_kind(name)) {
       out.push_back(*kind);
@@ -282,7 +303,7 @@ std::vector<model::KindId> asked_kinds(Call& call) {
 std::vector<model::ElementId> asked_units(Call& call, std::string_view name) {
   std::vector<model::ElementId> out;
   for (const std::string& text : call.parameters.list(name)) {
-    auto id = answers::resolve(*call.snapshot, text);
+    auto id = answers::resolve(*call.view, text, call.budget);
     if (id) {
       out.push_back(*id);
       continue;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "api/message.hpp"
-#include "api/public_view.hpp"
 #include "catalogue/catalogue.hpp"
+#include "catalogue/views.hpp"
 #include "query/named.hpp"
-#include "snapshot/snapshot.hpp"
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -20,7 +19,10 @@ struct Settings {
   /// addresses. Beyond loopback, reading needs a token as well.
   std::string host = "127.0.0.1";
   bool public_read = false; ///< anybody may read, on any address, but not what would help an attacker
-  std::chrono::milliseconds answer_deadline{10'000}; ///< for one answer; then it says that the time ran out
+  /// For one answer, from when its question had come; then it says that the time ran out.
+  std::chrono::milliseconds answer_deadline{10'000};
+  /// For a whole batch, each row of which has the time of one answer at most; the rows that are left then say so.
+  std::chrono::milliseconds batch_deadline{600'000};
   std::shared_ptr<const query::Library> library = query::Library::built_in();
   query::Limits query_limits = {}; ///< of a named query and of SQL
   unsigned sql_at_once = 2;        ///< statements of callers' own that run at the same time
@@ -37,14 +39,14 @@ public:
 
   const Settings& settings() const { return settings_; }
   catalogue::Catalogue& catalogue() { return catalogue_; }
-  PublicView& public_view() { return public_view_; }
+  catalogue::Views& views() { return views_; }
   std::atomic<unsigned>& sql_running() { return sql_running_; }
   std::uint64_t answered(int hundreds) const { return answered_[static_cast<std::size_t>(hundreds)]; }
 
 private:
   catalogue::Catalogue& catalogue_;
   const Settings settings_;
-  PublicView public_view_;
+  catalogue::Views views_;
   std::atomic<unsigned> sql_running_{0};
   std::array<std::atomic<std::uint64_t>, 6> answered_{}; ///< by the first digit of the status
 };

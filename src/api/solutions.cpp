@@ -18,9 +18,9 @@ void SolutionWriter::members(JsonWriter& json, ElementId id) const {
     json.date_or_null(attribute, from ? std::optional(*from) : std::nullopt);
   }
   json.end('}');
-  json.date_or_null("contract_end", answers::contract_end(snapshot_, on, id));
+  json.date_or_null("contract_end", answers::contract_end(view_, on, id));
   json.key("cost");
-  const auto cost = answers::yearly_cost(snapshot_, on, id);
+  const auto cost = answers::yearly_cost(view_, on, id);
   if (!cost) {
     json.null();
     return;

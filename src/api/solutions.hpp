@@ -3,7 +3,7 @@
 #include "answers/contracts.hpp"
 #include "api/names.hpp"
 #include "base/texts.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <string>
 #include <string_view>
 
@@ -12,8 +12,8 @@ namespace fundament::api {
 
 class SolutionWriter : public NamesWriter {
 public:
-  SolutionWriter(const snapshot::Snapshot& snapshot, const snapshot::Day& day)
-      : NamesWriter(snapshot.model()), snapshot_(snapshot), day_(day) {}
+  SolutionWriter(const snapshot::View& view, const snapshot::Day& day)
+      : NamesWriter(view.model()), view_(view), day_(day) {}
 
   /// The members ref, kind, name, owner, administration, users, lifecycle, contract_end and cost.
   void members(JsonWriter& json, model::ElementId id) const;
@@ -22,7 +22,7 @@ public:
   std::string users(model::ElementId id) const; ///< refs, separated by spaces
 
 private:
-  const snapshot::Snapshot& snapshot_;
+  const snapshot::View& view_;
   const snapshot::Day& day_;
 };
 

@@ -40,7 +40,7 @@ void Asking::problem(Error error, const char* name) {
 ElementId Asking::element(const char* name) {
   const auto text = get_(name);
   if (text.empty()) return model::no_id;
-  auto id = answers::resolve(*call_.snapshot, text);
+  auto id = answers::resolve(*call_.view, text, call_.budget);
   if (id) return *id;
   problem(std::move(id).error(), name);
   return model::no_id;
@@ -49,7 +49,7 @@ ElementId Asking::element(const char* name) {
 std::string Asking::enumerated(const char* name) {
   auto text = get_(name);
   if (text.empty()) return text;
-  for (const EnumerationFilter& known : enumeration_filters(call_.snapshot->model().metamodel())) {
+  for (const EnumerationFilter& known : enumeration_filters(call_.view->model().metamodel())) {
     if (known.name != name || std::find(known.values.begin(), known.values.end(), text) != known.values.end()) continue;
     std::string allowed;
     for (const auto one : known.values)
@@ -65,12 +65,13 @@ Response get_technologies_check(Call& call) {
   (void)call.parameters.word("use");
   const auto question = asking.question(asked_date(call));
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto found = answers::check_approval(*call.whole, question);
+  const auto found = answers::check_approval(*call.view, question, call.budget);
+  if (call.budget.spent_now()) return problem(call, base::out_of_time()); // nearest names were perhaps not looked for
   const VerdictWriter writer(call);
   if (call.format == "csv") return answer(call, verdict_csv_head + writer.csv_row(found, question));
   std::string body;
   JsonWriter json(body);
-  json.begin('{').member("revision", call.whole->revision()).member("on", question.on);
+  json.begin('{').member("revision", call.view->revision()).member("on", question.on);
   writer.members(json, found, question);
   json.end('}');
   return answer(call, body + "\n");

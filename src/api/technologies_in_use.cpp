@@ -33,12 +33,14 @@ struct InUse {
   std::vector<answers::UseInPlace> uses;                                         ///< those asked for
 };
 
-InUse in_use(const Call& call, base::Date on, const std::vector<ElementId>& units,
-             const std::vector<std::string>& codes) {
-  const auto& model = call.whole->model();
-  const auto day = call.whole->on(on);
+base::Result<InUse> in_use(Call& call, base::Date on, const std::vector<ElementId>& units,
+                           const std::vector<std::string>& codes) {
+  const auto& model = call.view->model();
+  const auto day = call.view->on(on);
+  auto uses = answers::check_in_use(*call.view, on, call.budget);
+  if (!uses) return std::move(uses).error();
   InUse out;
-  for (auto& use : answers::check_in_use(*call.whole, on)) {
+  for (auto& use : *uses) {
     const std::string code(to_string(use.approval.code));
     if (!answers::is_of_units(model, *day, use.user, units)) continue;
     out.by_administration[use.administration == model::no_id ? "none" : to_string(model.ref(use.administration))]
@@ -56,8 +58,10 @@ Response get_technologies_in_use(Call& call) {
   const auto codes = asked_codes(call, "code");
   const std::size_t limit = call.parameters.integer("limit");
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto found = in_use(call, on, units, codes);
-  const auto& model = call.whole->model();
+  const auto in_place = in_use(call, on, units, codes);
+  if (!in_place) return problem(call, in_place.error());
+  const InUse& found = *in_place;
+  const auto& model = call.view->model();
   const auto shown = std::min(limit, found.uses.size());
   const auto ref = [&](ElementId id) { return id == model::no_id ? std::string() : to_string(model.ref(id)); };
   std::string body = call.format == "csv" ? "administration,user,technology,version,code,allowed,valid_until\n" : "";
@@ -87,7 +91,7 @@ Response get_technologies_in_use(Call& call) {
     return answer(call, std::move(body));
   }
   JsonWriter json(body);
-  json.begin('{').member("revision", call.whole->revision()).member("on", on);
+  json.begin('{').member("revision", call.view->revision()).member("on", on);
   json.member("total", found.uses.size()).key("by_administration").begin('{');
   for (const auto& [administration, counts] : found.by_administration) {
     json.key(administration).begin('{');

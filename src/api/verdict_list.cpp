@@ -44,8 +44,9 @@ void VerdictList::ask(const ApprovalQuestion& common, const nlohmann::json& bill
 
 Response VerdictList::answer() {
   for (std::size_t i = 0; i < questions_.size(); i++) {
+    if (call_.budget.spent()) return problem(call_, base::out_of_time());
     Row row{&questions_[i], bill_ ? &bill_->components[i] : nullptr,
-            answers::check_approval(*call_.whole, questions_[i]), ""};
+            answers::check_approval(*call_.view, questions_[i], call_.budget), ""};
     row.code = to_string(row.found.code);
     rows_.push_back(std::move(row));
   }
@@ -81,7 +82,7 @@ std::string VerdictList::json() const {
   std::string out;
   out.reserve(rows_.size() * 700);
   JsonWriter json(out);
-  json.begin('{').member("revision", call_.whole->revision());
+  json.begin('{').member("revision", call_.view->revision());
   if (bill_) {
     json.key("bill").begin('{').member("format", bill_->format).text_or_null("subject", bill_->subject);
     json.member("listed", bill_->listed).member("distinct", bill_->components.size()).end('}');

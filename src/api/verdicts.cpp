@@ -65,7 +65,7 @@ void VerdictWriter::members(JsonWriter& json, const Approval& found, const Appro
         .member("decision", ref(one.decision))
         .end('}');
   json.end(']').text_or_null("otherwise", found.otherwise ? to_string(*found.otherwise) : "");
-  named(json, "waiver", is_public_ ? model::no_id : found.waiver);
+  named(json, "waiver", found.waiver);
   json.key("beaten").begin('[');
   for (const auto& one : found.beaten)
     json.begin('{')
@@ -82,6 +82,7 @@ void VerdictWriter::members(JsonWriter& json, const Approval& found, const Appro
 }
 
 void VerdictWriter::decision(JsonWriter& json, const Approval& found) const {
+  if (found.decision_hidden) json.member("decision_hidden", true);
   json.key("decision");
   if (found.decision == model::no_id) {
     json.null();

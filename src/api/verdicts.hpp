@@ -29,11 +29,10 @@ private:
   const std::string place_;
 };
 
-/// Writes verdicts of one snapshot for one caller; to the public a waiver is nothing but its end.
+/// Writes verdicts of one view; of a waiver that may not be seen they have nothing but its end.
 class VerdictWriter : private NamesWriter {
 public:
-  explicit VerdictWriter(const Call& call)
-      : NamesWriter(call.whole->model()), call_(call), is_public_(call.whole != call.snapshot) {}
+  explicit VerdictWriter(const Call& call) : NamesWriter(call.view->model()), call_(call) {}
 
   std::string sentence(const answers::Approval& found, const answers::ApprovalQuestion& question) const;
   /// The members of a Verdict (schemas.json) into an object that is open.
@@ -48,7 +47,6 @@ private:
   void users(JsonWriter& json, const answers::Approval& found) const;
 
   const Call& call_;
-  const bool is_public_;
 };
 
 extern const char* const verdict_csv_head;

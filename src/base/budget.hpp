@@ -38,6 +38,11 @@ public:
     return over_;
   }
 
+  /// May what an unknown name meant be looked for? For the first few of a question: each look costs more than many an
+  /// answer, and nobody reads the suggestions for a thousand of them.
+  bool takes_suggestion() { return suggestions_ > 0 && !spent_now() && suggestions_-- > 0; }
+  static constexpr std::uint32_t most_suggestions = 100;
+
   /// What is left of it, for what has a clock of its own; never below 0, a year without a limit.
   std::chrono::milliseconds left() const {
     constexpr std::chrono::milliseconds none{0}, year = std::chrono::hours(24 * 365);
@@ -59,7 +64,7 @@ private:
   Clock::time_point end_{};
   Gone gone_;
   static constexpr std::uint32_t clock_every = 256;
-  std::uint32_t steps_to_clock_ = clock_every;
+  std::uint32_t steps_to_clock_ = clock_every, suggestions_ = most_suggestions;
   bool limited_ = false;
   bool over_ = false;
 };

@@ -26,6 +26,14 @@ std::string Error::message(Language language) const {
   return out;
 }
 
+Error out_of_time() {
+  return {ErrorCode::unavailable, {"answer.out_of_time"}, "", Text{"answer.out_of_time_hint"}};
+}
+
+bool is_out_of_time(const Error& error) {
+  return error.text.id == "answer.out_of_time";
+}
+
 void Problems::add(Error error) {
   std::vector<Error> others = std::move(error.others);
   error.others.clear();

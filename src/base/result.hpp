@@ -42,6 +42,10 @@ struct Error {
   std::string message(Language language = Language::en) const;
 };
 
+/// The question's budget was spent before there was anything to answer with.
+Error out_of_time();
+bool is_out_of_time(const Error& error);
+
 /// Collects the problems of one request and turns them into one Error, the first with the rest as its others.
 class Problems {
 public:

@@ -7,11 +7,11 @@ namespace fundament::catalogue {
 
 void adopt_technologies(interchange::Parsed& parsed, const snapshot::Snapshot& snapshot, const std::string& source) {
   const model::Model& model = snapshot.model();
-  const auto names = answers::TechnologyNames::of(snapshot);
+  const answers::TechnologyNames names(snapshot.model());
   std::map<model::Ref, model::Ref> known; // of the list, and of the catalogue
   std::erase_if(parsed.elements, [&](const model::PutElement& put) {
     if (put.element.ref.kind != "technology") return false;
-    const auto found = names->find(put.element.name).elements;
+    const auto found = names.find(put.element.name).elements;
     if (found.size() != 1) return false;
     const model::Element& there = *model.element(found.front());
     if (model.metamodel().kind(there.kind).name != "technology" || model.origin(there.origin) == source) return false;

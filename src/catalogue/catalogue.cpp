@@ -13,7 +13,7 @@ namespace {
 base::Result<SnapshotPointer> load(store::Store& store, const std::shared_ptr<const model::Metamodel>& metamodel) {
   auto loaded = store.load(metamodel);
   if (!loaded) return loaded.error();
-  return snapshot::Snapshot::make(loaded->revision, std::move(loaded->model));
+  return snapshot::Snapshot::make(loaded->head, std::move(loaded->model));
 }
 
 } // namespace
@@ -120,6 +120,7 @@ Catalogue::State::write(const std::function<base::Result<Draft>(const snapshot::
   auto written = writer.store.append(std::move(*turn), {before->revision(), author, reason, outcome->changes, brought},
                                      outcome->snapshot->model());
   if (!written) return written.error();
+  if (!outcome->changes.empty()) outcome->snapshot = outcome->snapshot->as_of(*written);
   make_current(outcome->snapshot);
   return outcome;
 }

@@ -13,20 +13,24 @@ std::uint64_t most_replayed(const model::Model& model) {
 }
 
 struct Logged {
-  Revision revision = 0;
+  model::Head head;
   std::vector<model::Change> changes;
 };
 
 /// What the log says after the snapshot; nothing when it is too much, or cannot be followed.
 base::Result<std::optional<Logged>> read_after(const snapshot::Snapshot& before, store::Store& store) {
-  Logged logged{before.revision(), {}};
+  Logged logged{before.head(), {}};
   const auto most = most_replayed(before.model());
   std::uint64_t count = 0;
-  bool follow = true;
+  // another history has stood here since: a backup was put back
+  const auto known = store.head_at(before.revision());
+  if (!known) return known.error();
+  bool follow = *known == before.head();
+  if (!follow) return std::optional<Logged>();
   auto read = store.read_changes(
       before.revision(),
       [&](const store::ChangeHeader& header) {
-        logged.revision = header.revision;
+        logged.head = {header.revision, header.hash};
         count += header.count;
         follow = count <= most;
         return follow ? store::Store::Visit::operations : store::Store::Visit::stop;
@@ -46,11 +50,11 @@ base::Result<SnapshotPointer> next_after(const snapshot::Snapshot& before, store
   if (!logged) return logged.error();
   if (*logged && !(*logged)->changes.empty()) {
     auto model = before.model().replay((*logged)->changes);
-    if (model) return snapshot::Snapshot::make((*logged)->revision, std::move(*model), &before, (*logged)->changes);
+    if (model) return snapshot::Snapshot::make((*logged)->head, std::move(*model), &before, (*logged)->changes);
   }
   auto loaded = store.load(before.model().shared_metamodel());
   if (!loaded) return loaded.error();
-  return snapshot::Snapshot::make(loaded->revision, std::move(loaded->model));
+  return snapshot::Snapshot::make(loaded->head, std::move(loaded->model));
 }
 
 } // namespace
@@ -59,10 +63,10 @@ base::Result<void> Catalogue::State::catch_up() {
   const auto version = writer.store.data_version();
   if (!version) return version.error();
   if (*version == data_version) return {};
-  const auto revision = writer.store.revision();
-  if (!revision) return revision.error();
+  const auto head = writer.store.head();
+  if (!head) return head.error();
   const SnapshotPointer before = get_current();
-  if (*revision != before->revision()) {
+  if (*head != before->head()) {
     auto next = next_after(*before, writer.store);
     if (!next) return next.error();
     make_current(std::move(*next));

@@ -24,6 +24,8 @@ public:
   bool valid(EdgeIndex e) const { return invalid_.empty() || !invalid_[e]; }
   /// Distinct members that take part and are needed hard by a relation valid on the date.
   std::uint32_t members(GroupIndex group) const { return members_[group]; }
+  /// Of memory, about.
+  std::size_t bytes() const { return standings_.size() + invalid_.size() / 8 + members_.size() * sizeof members_[0]; }
 
 private:
   base::Date date_;

@@ -101,7 +101,7 @@ private:
     else if (streams_)
       response.set_chunked_content_provider(made_.content_type, [](std::size_t, httplib::DataSink&) { return false; });
     else {
-      if (!made_.body.empty()) response.set_header("Content-Type", made_.content_type);
+      if (!made_.content_type.empty()) response.set_header("Content-Type", made_.content_type);
       response.body = std::move(made_.body);
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/sha256.hpp"
 #include "model/metamodel.hpp"
 #include "model/values.hpp"
 #include <optional>
@@ -12,6 +13,15 @@ namespace fundament::model {
 
 /// Counts the change-sets the catalogue has taken; 0 before the first.
 using Revision = std::int64_t;
+
+/// Where the log stands: the number of its last change-set, for people, and that one's hash, which says what it is:
+/// after a backup is put back the same number comes again, with another hash.
+struct Head {
+  Revision revision = 0;
+  base::Digest hash{};
+  Head(Revision of = 0, const base::Digest& with = {}) : revision(of), hash(with) {} ///< implicit: tests have no log
+  bool operator==(const Head&) const = default;
+};
 
 /// A whole element as it is written: `put` replaces all of it.
 struct ElementData {

@@ -23,7 +23,9 @@ template <class T> T& writable(std::vector<std::shared_ptr<const T>>& shared, st
 
 } // namespace
 
-Editor::Editor(const Model& base) : next_(std::make_shared<Model>(base)) {}
+Editor::Editor(const Model& base) : next_(std::make_shared<Model>(base)) {
+  base::expect(!base.hidden_, "a masked model is not to be changed: what it hides would be there twice");
+}
 
 std::uint32_t Editor::origin(const std::string& name) {
   const auto found = std::find(next_->origins_->begin(), next_->origins_->end(), name);

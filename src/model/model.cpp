@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/model.hpp"
 #include "model/hash.hpp"
+#include "model/hidden.hpp"
 #include <algorithm>
 
 namespace fundament::model {
 
 namespace {
-
-const std::vector<RelationId> no_relations;
 
 bool in(const std::vector<KindId>& kinds, KindId kind) {
   return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -24,7 +23,10 @@ const Element* Model::element(ElementId id) const {
   const auto& chunk = elements_[id / chunk_size];
   if (!chunk) return nullptr;
   const auto& slot = (*chunk)[id % chunk_size];
-  return slot ? &*slot : nullptr;
+  if (!slot || !hidden_) return slot ? &*slot : nullptr;
+  if (hidden_->elements[id]) return nullptr;
+  const auto retold = hidden_->retold.find(id);
+  return retold == hidden_->retold.end() ? &*slot : &retold->second;
 }
 
 const Relation* Model::relation(RelationId id) const {
@@ -32,7 +34,19 @@ const Relation* Model::relation(RelationId id) const {
   const auto& chunk = relations_[id / chunk_size];
   if (!chunk) return nullptr;
   const auto& slot = (*chunk)[id % chunk_size];
-  return slot ? &*slot : nullptr;
+  return slot && !(hidden_ && hidden_->relations[id]) ? &*slot : nullptr;
+}
+
+std::shared_ptr<const Model> Model::without(std::shared_ptr<const Hidden> hidden) const {
+  base::expect(!hidden_, "something is hidden of what is masked already");
+  auto out = std::make_shared<Model>(*this);
+  out->hidden_ = std::move(hidden);
+  if (!out->hidden_) return out;
+  base::expect(out->hidden_->elements.size() == element_limit_ && out->hidden_->relations.size() == relation_limit_,
+               "what is hidden is of another model");
+  out->element_count_ -= out->hidden_->element_count;
+  out->relation_count_ -= out->hidden_->relation_count;
+  return out;
 }
 
 std::optional<ElementId> Model::find(std::string_view kind_name, std::string_view key) const {
@@ -91,19 +105,21 @@ std::optional<RelationId> Model::find(End source, RelationTypeId type, End targe
   return std::nullopt;
 }
 
-std::span<const RelationId> Model::from(ElementId id) const {
+RelationRange Model::from(ElementId id) const {
   const auto& chunk = id < element_limit_ ? adjacency_[id / chunk_size] : nullptr;
-  return chunk ? (*chunk)[id % chunk_size].from : no_relations;
+  return chunk ? RelationRange((*chunk)[id % chunk_size].from, hidden_ ? &hidden_->relations : nullptr)
+               : RelationRange();
 }
 
-std::span<const RelationId> Model::to(ElementId id) const {
+RelationRange Model::to(ElementId id) const {
   const auto& chunk = id < element_limit_ ? adjacency_[id / chunk_size] : nullptr;
-  return chunk ? (*chunk)[id % chunk_size].to : no_relations;
+  return chunk ? RelationRange((*chunk)[id % chunk_size].to, hidden_ ? &hidden_->relations : nullptr) : RelationRange();
 }
 
-std::span<const RelationId> Model::on(RelationId id) const {
+RelationRange Model::on(RelationId id) const {
   const auto found = on_relation_->find(id);
-  return found == on_relation_->end() ? no_relations : found->second;
+  if (found == on_relation_->end()) return RelationRange();
+  return RelationRange(found->second, hidden_ ? &hidden_->relations : nullptr);
 }
 
 Ref Model::ref(ElementId id) const {

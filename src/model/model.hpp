@@ -2,7 +2,9 @@
 #pragma once
 #include "model/change_set.hpp"
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <span>
@@ -80,6 +82,65 @@ struct Change {
 };
 
 class Model;
+struct Hidden; ///< model/hidden.hpp
+
+/// Relations one after another, those that are hidden passed over. A view of a model.
+class RelationRange {
+public:
+  class Iterator {
+  public:
+    using value_type = RelationId;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::forward_iterator_tag;
+    using pointer = const RelationId*;
+    using reference = RelationId;
+
+    Iterator() = default;
+    Iterator(const RelationId* at, const RelationId* end, const std::vector<bool>* hidden)
+        : at_(at), end_(end), hidden_(hidden) {
+      skip();
+    }
+    RelationId operator*() const { return *at_; }
+    Iterator& operator++() {
+      ++at_;
+      skip();
+      return *this;
+    }
+    Iterator operator++(int) {
+      const Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+  private:
+    void skip() {
+      if (hidden_)
+        while (at_ != end_ && (*hidden_)[*at_])
+          ++at_;
+    }
+    const RelationId *at_ = nullptr, *end_ = nullptr;
+    const std::vector<bool>* hidden_ = nullptr;
+  };
+
+  RelationRange() = default;
+  explicit RelationRange(std::span<const RelationId> all, const std::vector<bool>* hidden = nullptr)
+      : all_(all), hidden_(hidden) {}
+  Iterator begin() const { return {all_.data(), all_.data() + all_.size(), hidden_}; }
+  Iterator end() const { return {all_.data() + all_.size(), all_.data() + all_.size(), hidden_}; }
+  bool empty() const { return begin() == end(); }
+  /// Of a whole model, which is all that writers ever have.
+  operator std::span<const RelationId>() const {
+    base::expect(!hidden_, "relations of a masked model as if of a whole one");
+    return all_;
+  }
+  /// Counts, where something is hidden.
+  std::size_t size() const { return hidden_ ? static_cast<std::size_t>(std::distance(begin(), end())) : all_.size(); }
+
+private:
+  std::span<const RelationId> all_;
+  const std::vector<bool>* hidden_ = nullptr;
+};
 
 struct Applied {
   std::shared_ptr<const Model> model;
@@ -93,6 +154,10 @@ public:
 
   const Metamodel& metamodel() const { return *metamodel_; }
   const std::shared_ptr<const Metamodel>& shared_metamodel() const { return metamodel_; }
+
+  /// The same for somebody who may not see all of it: it shares everything, and what is hidden is not there. It can
+  /// only be read: apply, replay and Editor want a whole one. Constant time.
+  std::shared_ptr<const Model> without(std::shared_ptr<const Hidden> hidden) const;
 
   std::size_t element_count() const { return element_count_; }
   std::size_t relation_count() const { return relation_count_; }
@@ -120,9 +185,9 @@ public:
   std::optional<RelationId> find_keyed(std::string_view key) const;
 
   /// The relations that begin or end at an element, in no order; and those that begin or end on a relation.
-  std::span<const RelationId> from(ElementId id) const;
-  std::span<const RelationId> to(ElementId id) const;
-  std::span<const RelationId> on(RelationId id) const;
+  RelationRange from(ElementId id) const;
+  RelationRange to(ElementId id) const;
+  RelationRange on(RelationId id) const;
 
   Ref ref(ElementId id) const;
   Ref ref(End end) const;
@@ -171,6 +236,7 @@ private:
   std::size_t element_count_ = 0, relation_count_ = 0;
   ElementId element_limit_ = 0;
   RelationId relation_limit_ = 0;
+  std::shared_ptr<const Hidden> hidden_; ///< nullptr: whole
 };
 
 /// Builds a model from records that are known to be valid: what the store reads, or a test makes. Ids may come in any

@@ -67,8 +67,8 @@ public:
     if (use == "existing") question.use = answers::Use::existing;
     if (use != "existing" && use != "new" && !use.empty())
       return Error{ErrorCode::invalid_argument, {"parameter.word", {{"value", use}, {"allowed", "new, existing"}}}};
-    if (session_.budget.spent()) return out_of_time();
-    found_ = answers::check_approval(*session_.whole, question);
+    if (session_.budget.spent()) return base::out_of_time();
+    found_ = answers::check_approval(session_.view, question, session_.budget);
     return {};
   }
 
@@ -83,9 +83,7 @@ public:
     case Approval::subject: return write_ref(model, found_->subject, cell);
     case Approval::decision: return write_ref(model, found_->decision, cell);
     case Approval::valid_until: return write_date(found_->valid_until, cell);
-    case Approval::waiver:
-      if (found_->waiver != model::no_id && model.element(found_->waiver)) write_ref(model, found_->waiver, cell);
-      return;
+    case Approval::waiver: return write_ref(model, found_->waiver, cell);
     case Approval::support_ended: return cell.integer(found_->support_ended ? 1 : 0);
     case Approval::support_until:
       if (found_->supplier) write_date(found_->supplier->support_until, cell);
@@ -104,14 +102,14 @@ private:
 
   base::Result<void> resolve(const std::string& ref, model::ElementId& into) const {
     if (ref.empty()) return {};
-    const auto id = answers::resolve(session_.snapshot, ref);
+    const auto id = answers::resolve(session_.view, ref, session_.budget);
     if (!id) return id.error();
     into = *id;
     return {};
   }
 
   const Approval& function_;
-  const Session& session_;
+  Session& session_;
   std::optional<answers::Approval> found_;
 };
 

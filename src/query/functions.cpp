@@ -41,21 +41,17 @@ Plan Function::plan(std::span<const int> known) const {
   return out;
 }
 
-Error out_of_time() {
-  return {ErrorCode::limit_exceeded, {"sql.time"}};
-}
-
-bool is_out_of_time(const Error& error) {
-  return error.text.id == "sql.time";
-}
-
 void write_ref(const model::Model& model, ElementId id, Cell cell) {
   if (id != model::no_id) cell.text(to_string(model.ref(id)));
 }
 
 /// ref, kind, name, owner, administration: the first columns of what answers with elements.
-void write_element(const Session& session, ElementId id, int column, Cell cell) {
+void write_element(Session& session, ElementId id, int column, Cell cell) {
   const model::Model& model = session.model();
+  if (session.view.hides(id)) {
+    if (column == 0) cell.text(session.hidden_ref(id));
+    return;
+  }
   switch (column) {
   case 0: return cell.text(to_string(model.ref(id)));
   case 1: return cell.text(model.metamodel().kind(model.element(id)->kind).name);

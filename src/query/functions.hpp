@@ -39,11 +39,8 @@ private:
 void write_ref(const model::Model& model, model::ElementId id, Cell cell);
 
 /// The first columns of what answers with elements: ref, kind, name, owner, administration.
-void write_element(const Session& session, model::ElementId id, int column, Cell cell);
-
-/// The error of a function whose time ran out; the statement is then cut, not refused.
-base::Error out_of_time();
-bool is_out_of_time(const base::Error& error);
+/// Of one that may not be seen the ref is a number, and the others are NULL.
+void write_element(Session& session, model::ElementId id, int column, Cell cell);
 
 // each in the file of its name; dependents and dependencies in reach.cpp
 std::unique_ptr<const Table> dependents_function(Session& session);

@@ -44,19 +44,19 @@ base::Result<Value> plain_value(const std::string& text, model::AttributeType ty
   return Value(text);
 }
 
-base::Result<Value> value_of(const NamedParameter& parameter, const std::string& text,
-                             const snapshot::Snapshot& snapshot) {
+base::Result<Value> value_of(const NamedParameter& parameter, const std::string& text, const snapshot::View& view,
+                             base::Budget& budget) {
   switch (parameter.type) {
   case Type::text: return Value(text);
   case Type::ref: {
-    auto id = answers::resolve(snapshot, text);
-    if (id) return Value(to_string(snapshot.model().ref(*id)));
+    auto id = answers::resolve(view, text, budget);
+    if (id) return Value(to_string(view.model().ref(*id)));
     Error error = std::move(id).error();
     error.code = ErrorCode::invalid_argument; // a parameter that names nobody is a wrong question
     return error;
   }
   case Type::kind: {
-    const auto& metamodel = snapshot.model().metamodel();
+    const auto& metamodel = view.model().metamodel();
     if (metamodel.find_kind(text)) return Value(text);
     Error error{ErrorCode::invalid_argument, {"element.kind_unknown", {{"kind", text}}}};
     if (const auto near = metamodel.nearest_kind(text); !near.empty())
@@ -78,7 +78,7 @@ base::Result<Value> value_of(const NamedParameter& parameter, const std::string&
 
 base::Result<std::vector<std::pair<std::string, Value>>>
 values_of(const NamedQuery& query, const std::vector<std::pair<std::string, std::string>>& given,
-          const snapshot::Snapshot& snapshot, base::Date on) {
+          const snapshot::View& view, base::Date on, base::Budget& budget) {
   std::vector<std::pair<std::string, Value>> out;
   base::Problems problems;
   for (const NamedParameter& parameter : query.parameters) {
@@ -97,7 +97,7 @@ values_of(const NamedQuery& query, const std::vector<std::pair<std::string, std:
       out.emplace_back(parameter.name, to_string(on));
       continue;
     }
-    auto value = value_of(parameter, text, snapshot);
+    auto value = value_of(parameter, text, view, budget);
     if (value)
       out.emplace_back(parameter.name, std::move(*value));
     else {
@@ -108,6 +108,15 @@ values_of(const NamedQuery& query, const std::vector<std::pair<std::string, std:
   }
   if (!problems.empty()) return problems.take();
   return out;
+}
+
+base::Digest Library::digest() const {
+  base::Sha256 hasher;
+  for (const NamedQuery& query : queries_) {
+    hasher.add(query.name + "\n");
+    hasher.add(query.digest);
+  }
+  return hasher.finish();
 }
 
 std::shared_ptr<const Library> Library::built_in() {
@@ -130,7 +139,7 @@ base::Result<std::shared_ptr<const Library>> Library::with_folder(const std::str
   if (failed) return Error{ErrorCode::not_found, {"query.no_folder"}, folder};
   std::sort(files.begin(), files.end());
 
-  const auto nothing = snapshot::Snapshot::make(0, model::Model::empty(std::move(metamodel)));
+  const auto nothing = snapshot::View::make(0, model::Model::empty(std::move(metamodel)));
   auto out = std::make_shared<Library>(*built_in());
   base::Problems problems;
   for (const auto& file : files) {

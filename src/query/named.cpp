@@ -214,14 +214,16 @@ std::string_view to_string(Type type) {
 }
 
 base::Result<NamedQuery> parse_named(const std::string& name, std::string_view file, const std::string& where) {
-  return Reader(name, file, where).read();
+  auto out = Reader(name, file, where).read();
+  if (out) out->digest = base::sha256(file);
+  return out;
 }
 
-base::Result<void> check(const NamedQuery& query, const snapshot::Snapshot& snapshot, const std::string& where) {
+base::Result<void> check(const NamedQuery& query, const snapshot::View& view, const std::string& where) {
   Statement statement{query.sql};
   for (const auto& one : query.parameters)
     statement.parameters.emplace_back(one.name, Value());
-  const auto columns = describe(snapshot, statement);
+  const auto columns = describe(view, statement);
   const auto placed = [&](Error error) {
     error.where = where + (error.where.empty() ? "" : " " + error.where);
     return error;
@@ -238,10 +240,10 @@ base::Result<void> check(const NamedQuery& query, const snapshot::Snapshot& snap
   return {};
 }
 
-base::Result<Answer> run(const NamedQuery& query, const snapshot::Snapshot& snapshot, Statement statement,
-                         const Limits& limits) {
+base::Result<Answer> run(const NamedQuery& query, const snapshot::View& view, Statement statement, const Limits& limits,
+                         base::Budget& budget) {
   statement.sql = query.sql;
-  auto answer = run(snapshot, statement, limits);
+  auto answer = run(view, statement, limits, budget);
   if (answer)
     for (std::size_t i = 0; i < query.columns.size(); i++)
       answer->columns.at(i).type = query.columns[i].type;

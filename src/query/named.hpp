@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "base/result.hpp"
+#include "base/sha256.hpp"
 #include "model/metamodel.hpp"
 #include "query/statement.hpp"
 #include <memory>
@@ -49,7 +50,8 @@ struct NamedQuery {
   std::vector<std::string> chart; ///< its kind, then columns; empty without one
   std::string framework;          ///< empty without one
   std::string sql;
-  bool built_in = true; ///< else of the city's own folder
+  base::Digest digest{}; ///< of the file
+  bool built_in = true;  ///< else of the city's own folder
 };
 
 constexpr std::string_view no_value = "none", date_of_question = "today";
@@ -62,7 +64,7 @@ base::Result<NamedQuery> parse_named(const std::string& name, std::string_view f
 /// parameter's name; `not_found` of a ref comes as invalid_argument.
 base::Result<std::vector<std::pair<std::string, Value>>>
 values_of(const NamedQuery& query, const std::vector<std::pair<std::string, std::string>>& given,
-          const snapshot::Snapshot& snapshot, base::Date on);
+          const snapshot::View& view, base::Date on, base::Budget& budget);
 
 /// All named questions there are, by name. Immutable.
 class Library {
@@ -78,16 +80,18 @@ public:
 
   const std::vector<NamedQuery>& all() const { return queries_; }
   const NamedQuery* find(std::string_view name) const;
+  /// Of all that stands in them: another digest, other answers.
+  base::Digest digest() const;
 
 private:
   std::vector<NamedQuery> queries_;
 };
 
 /// Does SQLite take the statement, and are its columns those of the header?
-base::Result<void> check(const NamedQuery& query, const snapshot::Snapshot& snapshot, const std::string& where);
+base::Result<void> check(const NamedQuery& query, const snapshot::View& view, const std::string& where);
 
 /// The answer, its columns typed as the header says.
-base::Result<Answer> run(const NamedQuery& query, const snapshot::Snapshot& snapshot, Statement statement,
-                         const Limits& limits);
+base::Result<Answer> run(const NamedQuery& query, const snapshot::View& view, Statement statement, const Limits& limits,
+                         base::Budget& budget);
 
 } // namespace fundament::query

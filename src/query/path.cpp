@@ -56,7 +56,7 @@ public:
     if (*steps > 0) question.mode = answers::PathsMode::all, question.depth = *steps;
     auto found = answers::Paths::find(session_.view, question, session_.budget);
     if (!found) return found.error();
-    if ((*found)->out_of_time()) return out_of_time();
+    if ((*found)->out_of_time()) return base::out_of_time();
     if ((*found)->stopped_at_limit())
       return Error{ErrorCode::limit_exceeded, {"sql.too_many_paths", {{"most", std::to_string(most_paths)}}}};
     paths_ = std::move(*found);
@@ -81,6 +81,7 @@ public:
     if (column < Path::path) return write_element(session_, element_, column, cell);
     if (step_ == 0) return;
     const model::Model& model = session_.model();
+    if (arrow_.relation == model::no_id) return; // over what may not be seen
     if (column == Path::relation)
       cell.text(model.metamodel().relation(model.relation(arrow_.relation)->type).name);
     else if (column == Path::strength)
@@ -108,7 +109,7 @@ private:
   }
 
   const Path& function_;
-  const Session& session_;
+  Session& session_;
   std::unique_ptr<answers::Paths> paths_; ///< nullptr at the end
   std::int64_t path_ = 0;                 ///< the current row: which path, which element of it,
   std::size_t step_ = 0;

@@ -46,14 +46,14 @@ public:
     if (arguments.lacking()) return {};
     const auto steps = arguments.steps(1, graph::no_depth_limit);
     if (!steps) return steps.error();
-    auto starts = answers::resolve_starts(session_.view, {arguments.text(0)});
+    auto starts = answers::resolve_starts(session_.view, {arguments.text(0)}, session_.budget);
     if (!starts) return std::move(starts).error();
     const bool graded = (used >> Reach::level & 1) || (used >> Reach::assumed & 1);
     const auto& graph = session_.view.graph();
     if (!graded && !graph.has_junctions() && starts->vertices.size() == 1 && starts->excluded.empty()) {
       if (!closure(graph, session_.day->graph(), starts->vertices.front(), function_.direction_, *steps, reached_,
                    session_.budget))
-        return out_of_time();
+        return base::out_of_time();
       settle();
       return {};
     }
@@ -63,7 +63,7 @@ public:
     options.stated_only = true;
     if ((used >> Reach::assumed & 1) && walk_->met_assumed()) stated_ = walk(starts->vertices, options);
     if (walk_->end() == graph::Walk::End::time || (stated_ && stated_->end() == graph::Walk::End::time))
-      return out_of_time();
+      return base::out_of_time();
     return {};
   }
 
@@ -75,6 +75,8 @@ public:
 
   void write(int column, Cell cell) const override {
     const graph::Vertex hit = hits()[at_];
+    const bool hidden = session_.view.hides(session_.view.graph().element(hit));
+    if (hidden && (column == Reach::assumed || column == Reach::standing)) return;
     switch (column) {
     case Reach::depth: return cell.integer(walk_ ? walk_->depth(hit) : depth_);
     case Reach::level: return cell.text(level_name(walk_->level(hit)));
@@ -104,7 +106,7 @@ private:
   }
 
   const Reach& function_;
-  const Session& session_;
+  Session& session_;
   std::unique_ptr<graph::Walk> walk_, stated_;
   graph::Closure reached_; ///< when neither effect nor need is asked for
   std::uint32_t depth_ = 0;

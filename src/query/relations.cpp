@@ -144,10 +144,11 @@ private:
       const auto end = model_.find_keyed(ref->key);
       if (!end) return;
       // those on a relation are either way round: SQLite compares the end again
-      ids_ = model_.on(*end);
+      list(model_.on(*end));
     } else if (const auto end = model_.find(*ref))
-      ids_ = from ? model_.from(*end) : model_.to(*end);
+      list(from ? model_.from(*end) : model_.to(*end));
   }
+  void list(const model::RelationRange& relations) { ids_.assign(relations.begin(), relations.end()); }
 
   void skip() {
     while (!at_end()) {
@@ -175,7 +176,7 @@ private:
   const Relations& table_;
   const model::Model& model_;
   std::optional<model::RelationTypeId> type_;
-  std::span<const RelationId> ids_;
+  std::vector<RelationId> ids_;
   bool listed_ = false, nothing_ = false;
   std::size_t at_ = 0;
 };

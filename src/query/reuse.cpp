@@ -57,8 +57,8 @@ public:
     const std::array wanted{&question.texts, &question.capabilities, &question.data, &question.technologies};
     for (std::size_t i = 0; i < wanted.size(); i++)
       if (auto what = arguments.text(i); !what.empty()) wanted[i]->push_back({std::move(what)});
-    if (session_.budget.spent()) return out_of_time();
-    auto found = answers::reuse(session_.snapshot, question);
+    if (session_.budget.spent()) return base::out_of_time();
+    auto found = answers::reuse(session_.view, question, session_.budget);
     if (!found) return std::move(found).error();
     found_ = std::move(*found);
     return {};
@@ -97,7 +97,7 @@ private:
   }
 
   const Reuse& function_;
-  const Session& session_;
+  Session& session_;
   std::optional<answers::ReuseAnswer> found_;
   std::size_t at_ = 0;
 };

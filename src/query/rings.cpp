@@ -46,7 +46,7 @@ public:
     const auto& graph = session_.view.graph();
     const auto keep = kept_edges(*least);
     const auto found = session_.budget.spent_now() ? std::nullopt : graph::rings(graph, keep, session_.budget);
-    if (!found) return out_of_time();
+    if (!found) return base::out_of_time();
     for (std::size_t i = 0; i < found->size(); i++)
       for (const graph::Vertex v : (*found)[i])
         if (graph.junction(v) == graph::Junction::no) rows_.push_back({static_cast<std::int64_t>(i) + 1, v});
@@ -72,6 +72,7 @@ private:
   std::vector<bool> kept_edges(model::Strength least) const {
     const auto& graph = session_.view.graph();
     const auto& day = session_.day->graph();
+    const auto& whole = session_.view.behind().model();
     std::vector<bool> keep(graph.edge_count(), false);
     for (graph::Vertex v = 0; v < graph.vertex_count(); v++) {
       if (!day.takes_part(v)) continue;
@@ -80,14 +81,14 @@ private:
         const auto e = graph.first_needing(v) + static_cast<graph::EdgeIndex>(i);
         const auto& edge = graph.edge(e);
         keep[e] = edge.strength >= least && day.valid(e) && day.takes_part(graph.needing(v)[i]) &&
-                  session_.model().needs(*session_.model().relation(edge.relation)).count == 1;
+                  whole.needs(*whole.relation(edge.relation)).count == 1;
       }
     }
     return keep;
   }
 
   const Rings& function_;
-  const Session& session_;
+  Session& session_;
   std::vector<Row> rows_;
   std::size_t at_ = 0;
 };

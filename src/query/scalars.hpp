@@ -13,4 +13,7 @@ bool register_scalars(sqlite3* connection, Session& session);
 /// Puts linear ones in the place of SQLite's instr, replace and trim. False: SQLite refused.
 bool register_text_functions(sqlite3* connection);
 
+/// Puts a printf (and format) in the place of SQLite's whose widths are bounded. False: SQLite refused.
+bool register_printf(sqlite3* connection);
+
 } // namespace fundament::query

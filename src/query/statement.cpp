@@ -43,26 +43,26 @@ bool is_json_walk(std::string_view table) {
   return table == "json_each" || table == "json_tree";
 }
 
-/// A connection over a snapshot, for one statement after another. Members are in the order in which they must outlive
+/// A connection over a view, for one statement after another. Members are in the order in which they must outlive
 /// each other.
 class Connection {
 public:
-  explicit Connection(const snapshot::Snapshot& snapshot) : session_{snapshot, &snapshot, nullptr, budget_} {
+  explicit Connection(const snapshot::View& view) : session_{view, nullptr, budget_} {
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(opened);
     base::expect(code == SQLITE_OK, "SQLite gives no connection in memory");
-    base::expect(register_scalars(opened, session_) && register_text_functions(opened), "SQLite refuses a function");
+    base::expect(register_scalars(opened, session_) && register_text_functions(opened) && register_printf(opened),
+                 "SQLite refuses a function");
     close_doors();
   }
 
   /// Prepared, with its parameters, within limits that count from now. After an error the connection is of no more use.
-  base::Result<void> begin(const Statement& statement, const Limits& limits) {
+  base::Result<void> begin(const Statement& statement, const Limits& limits, const base::Budget& budget) {
     limits_ = limits;
-    deadline_ = std::chrono::steady_clock::now() + limits.time;
-    budget_ = base::Budget(limits.time);
-    session_.whole = statement.whole ? statement.whole : &session_.snapshot;
-    session_.day = session_.snapshot.on(statement.on);
+    budget_ = budget.at_most(limits.time);
+    session_.hidden.clear();
+    session_.day = session_.view.on(statement.on);
     memory_before_ = sqlite3_memory_used();
     sqlite3_limit(connection_.get(), SQLITE_LIMIT_LENGTH, static_cast<int>(limits.value_bytes));
     open_tables(words_of(statement.sql));
@@ -166,7 +166,7 @@ private:
   static int authorize(void* of, int action, const char* first, const char* second, const char*, const char*) {
     auto& self = *static_cast<Connection*>(of);
     if (self.bridge_.declaring) return SQLITE_OK;
-    if (std::chrono::steady_clock::now() >= self.deadline_) self.stopped_ = End::time;
+    if (self.budget_.spent_now()) self.stopped_ = End::time;
     if (self.stopped_ != End::complete) return SQLITE_DENY;
     if (self.allows(action, first ? first : "", second ? second : "")) return SQLITE_OK;
     self.denied_ = true;
@@ -189,7 +189,7 @@ private:
 
   static int look(void* of) {
     auto& self = *static_cast<Connection*>(of);
-    if (std::chrono::steady_clock::now() >= self.deadline_) self.stopped_ = End::time;
+    if (self.budget_.spent_now()) self.stopped_ = End::time;
     if (sqlite3_memory_used() - self.memory_before_ > static_cast<sqlite3_int64>(self.limits_.memory_bytes))
       self.stopped_ = End::memory;
     return self.stopped_ == End::complete ? 0 : 1;
@@ -267,7 +267,7 @@ private:
       out.end = stopped_;
       return std::nullopt;
     }
-    if (bridge_.error && is_out_of_time(*bridge_.error)) {
+    if (bridge_.error && base::is_out_of_time(*bridge_.error)) {
       out.end = End::time;
       return std::nullopt;
     }
@@ -337,7 +337,6 @@ private:
   }
 
   Limits limits_;
-  std::chrono::steady_clock::time_point deadline_;
   base::Budget budget_;
   Session session_;
   Bridge bridge_;
@@ -352,12 +351,12 @@ private:
   std::unique_ptr<sqlite3_stmt, Close> statement_;
 };
 
-/// The connections of a snapshot that wait for their next statement: to make one, and to declare its tables, takes
+/// The connections of a view that wait for their next statement: to make one, and to declare its tables, takes
 /// longer than a short statement. Any thread.
 class Idle {
 public:
-  static std::shared_ptr<const Idle> of(const snapshot::Snapshot& snapshot) {
-    return snapshot.kept<Idle>([] { return most_waiting; });
+  static std::shared_ptr<const Idle> of(const snapshot::View& view) {
+    return view.kept<Idle>([] { return most_waiting; });
   }
   explicit Idle(std::size_t most) : most_(most) {}
 
@@ -383,25 +382,26 @@ private:
 
 } // namespace
 
-base::Result<Answer> run(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits) {
-  const auto idle = Idle::of(snapshot);
+base::Result<Answer> run(const snapshot::View& view, const Statement& statement, const Limits& limits,
+                         base::Budget& budget) {
+  const auto idle = Idle::of(view);
   auto connection = idle->take();
-  if (!connection) connection = std::make_unique<Connection>(snapshot);
-  if (auto begun = connection->begin(statement, limits); !begun) return std::move(begun).error();
+  if (!connection) connection = std::make_unique<Connection>(view);
+  if (auto begun = connection->begin(statement, limits, budget); !begun) return std::move(begun).error();
   auto answer = connection->run(statement);
   if (answer && (answer->end == End::complete || answer->end == End::rows)) idle->keep(std::move(connection));
   return answer;
 }
 
-base::Result<std::vector<Column>> describe(const snapshot::Snapshot& snapshot, const Statement& statement) {
-  Connection connection(snapshot);
-  if (auto begun = connection.begin(statement, Limits()); !begun) return std::move(begun).error();
+base::Result<std::vector<Column>> describe(const snapshot::View& view, const Statement& statement) {
+  Connection connection(view);
+  if (auto begun = connection.begin(statement, Limits(), base::Budget()); !begun) return std::move(begun).error();
   return connection.columns();
 }
 
-std::vector<TableDescription> describe_tables(const snapshot::Snapshot& snapshot) {
+std::vector<TableDescription> describe_tables(const snapshot::View& view) {
   base::Budget budget;
-  Session session{snapshot, &snapshot, snapshot.on(base::today()), budget};
+  Session session{view, view.on(base::today()), budget};
   std::vector<TableDescription> out;
   for (const auto& table : make_tables(session)) {
     TableDescription one{table->name(), false, {}, {}};

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/budget.hpp"
 #include "base/date.hpp"
 #include "base/result.hpp"
 #include "query/value.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
 
-/// SQL over a snapshot (design.md section 3 point 3): one statement, in a SQLite connection in memory that holds
-/// nothing but read-only virtual tables over the snapshot. Nothing can be written, attached, loaded, set or read from a
+/// SQL over a view (design.md section 3 point 3): one statement, in a SQLite connection in memory that holds
+/// nothing but read-only virtual tables over the view. Nothing can be written, attached, loaded, set or read from a
 /// file.
 namespace fundament::query {
 
@@ -29,8 +30,7 @@ struct Statement {
   std::string sql;
   std::vector<std::pair<std::string, Value>> parameters = {}; ///< by name, without the colon; `on` is always there
   base::Date on = base::today();
-  std::size_t limit = 1000;                  ///< rows to keep
-  const snapshot::Snapshot* whole = nullptr; ///< where approval() looks, when the public's snapshot lacks waivers
+  std::size_t limit = 1000; ///< rows to keep
 };
 
 /// `type` as the tables give it (text, ref, date, integer, number, boolean); of an expression what its values are.
@@ -50,11 +50,13 @@ struct Answer {
 
 /// Errors: invalid_argument for what SQLite refuses (with line, column and the nearest name), for a statement that does
 /// not read, for several statements, and for parameters that are missing or too many; those of the functions (not_found
-/// for a ref). Cost besides the statement's own: about 0.05 ms, and a connection the first time. Any thread.
-base::Result<Answer> run(const snapshot::Snapshot& snapshot, const Statement& statement, const Limits& limits);
+/// for a ref). It ends with the budget, or with the time of its limits. Cost besides the statement's own: about 0.05
+/// ms, and a connection the first time. Any thread.
+base::Result<Answer> run(const snapshot::View& view, const Statement& statement, const Limits& limits,
+                         base::Budget& budget);
 
 /// The names of the columns it has, without running it. Errors as above.
-base::Result<std::vector<Column>> describe(const snapshot::Snapshot& snapshot, const Statement& statement);
+base::Result<std::vector<Column>> describe(const snapshot::View& view, const Statement& statement);
 
 /// A table or function and its columns, for a page that helps people write SQL.
 struct TableDescription {
@@ -63,6 +65,6 @@ struct TableDescription {
   std::vector<Column> columns;
   std::vector<Column> arguments;
 };
-std::vector<TableDescription> describe_tables(const snapshot::Snapshot& snapshot);
+std::vector<TableDescription> describe_tables(const snapshot::View& view);
 
 } // namespace fundament::query

@@ -3,7 +3,8 @@
 #include "base/budget.hpp"
 #include "base/result.hpp"
 #include "query/value.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,18 +12,23 @@
 #include <string>
 #include <vector>
 
-/// What a table of the SQL over a snapshot is, free of SQLite: a relation of the catalogue, or a function that answers
+/// What a table of the SQL over a view is, free of SQLite: a relation of the catalogue, or a function that answers
 /// with rows. A new one is a class here and a row in tables.cpp.
 namespace fundament::query {
 
 /// What a statement works on; tables keep a reference, and serve one statement after another. One thread.
 struct Session {
-  const snapshot::Snapshot& snapshot;
-  const snapshot::Snapshot* whole;          ///< for verdicts: with the waivers that `snapshot` may lack
+  const snapshot::View& view;
   std::shared_ptr<const snapshot::Day> day; ///< owners, phases and validity are of this date
   base::Budget& budget;
+  std::map<model::ElementId, std::size_t> hidden = {}; ///< numbers of what may not be seen, as the statement met it
 
-  const model::Model& model() const { return snapshot.model(); }
+  const model::Model& model() const { return view.model(); }
+  /// "hidden:1": so that what a walk met can be counted and told apart, and is no NULL, over which NOT IN would be
+  /// empty in silence.
+  std::string hidden_ref(model::ElementId id) {
+    return "hidden:" + std::to_string(hidden.emplace(id, hidden.size() + 1).first->second);
+  }
 };
 
 /// `type` is one of text, ref, date, integer, number, boolean; a boolean is 0 or 1, a date is "2026-11-23".

@@ -107,6 +107,12 @@ std::shared_ptr<const Index> Index::updated(const Model& next, std::span<const E
   return out;
 }
 
+std::shared_ptr<const Index> Index::without(std::vector<bool> hidden) const {
+  std::shared_ptr<Index> out(new Index(*this));
+  out->hidden_ = std::move(hidden);
+  return out;
+}
+
 /// One question while it is answered.
 struct Index::Search {
   struct Candidate {
@@ -167,7 +173,7 @@ struct Index::Search {
 
   void find_wholes(const Layer& layer, bool in_base) {
     for (const Whole& whole : layer.wholes(whole_hash(squeeze(folded))))
-      if (!(in_base && index.is_stale(whole.element)) && wanted(whole.element))
+      if (index.tells(in_base, whole.element) && wanted(whole.element))
         put(whole.element, 200 * weight(whole.field), How::whole, whole.field);
   }
 
@@ -187,7 +193,7 @@ struct Index::Search {
     for (std::uint32_t turn = 0; turn < order.size(); turn++)
       for (const auto& match : matches[first + order[turn].second])
         for (const Posting posting : layer.postings(match.word))
-          if (!(in_base && index.is_stale(posting.element()))) take(posting, match, turn, order[turn].second, in_base);
+          if (index.tells(in_base, posting.element())) take(posting, match, turn, order[turn].second, in_base);
   }
 
   void take(Posting posting, const WordMatch& match, std::uint32_t turn, std::size_t word, bool in_base) {
@@ -300,7 +306,7 @@ std::vector<ElementId> Index::suggest(const Model& model, std::string_view kind_
     for (std::size_t i = 0; i < layer.elements().size(); i++) {
       const ElementId id = layer.elements()[i];
       const auto bits = static_cast<std::size_t>(std::popcount(layer.key_signatures()[i] ^ wanted));
-      if (bits > 2 * allowed || (base && is_stale(id))) continue;
+      if (bits > 2 * allowed || !tells(base, id)) continue;
       const model::Element& element = *model.element(id);
       const std::size_t edits = base::edit_distance(folded, base::fold(element.key), allowed);
       // in another kind only the very key is near

@@ -80,6 +80,10 @@ public:
   /// are so many that this is one.
   std::shared_ptr<const Index> updated(const model::Model& next, std::span<const model::ElementId> changed) const;
 
+  /// The same for somebody who may not see some elements, by id: nothing tells him of them, not even that a word of
+  /// theirs is known. Shares everything.
+  std::shared_ptr<const Index> without(std::vector<bool> hidden) const;
+
   /// The elements in which every word of the query is found, in any order of words: by score, then by the number of
   /// relations, then by kind and key. `model` is the one it was built from. A query without letters or digits finds
   /// nothing. Words beyond the first 16 are not asked for.
@@ -103,11 +107,15 @@ public:
 private:
   Index() = default;
   struct Search;
-  bool is_stale(model::ElementId id) const { return id < stale_.size() && stale_[id]; }
+  /// May a layer be believed about the element, and may the asker see it?
+  bool tells(bool in_base, model::ElementId id) const {
+    return !(in_base && id < stale_.size() && stale_[id]) && !(id < hidden_.size() && hidden_[id]);
+  }
 
   std::shared_ptr<const Layer> base_, overlay_;
   std::vector<model::ElementId> changed_; ///< since base_ was built, ascending; those still there are in overlay_
   std::vector<bool> stale_;               ///< by element id: base_ is not to be believed about it
+  std::vector<bool> hidden_;              ///< by element id; empty: all are to be seen
 };
 
 } // namespace fundament::search

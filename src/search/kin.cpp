@@ -75,22 +75,22 @@ void Layer::match_stem(std::vector<WordMatch>& out, std::string_view asked, Lang
   if (wanted.size() > least_part && wanted != asked) match_insides(out, wanted, false);
 }
 
-bool Layer::has_stem(std::string_view wanted) const {
+bool Layer::has_stem(std::string_view wanted, const Alive& alive) const {
   for (std::uint32_t at = first_form(wanted); at < form_count() && form(at).starts_with(wanted); at++)
-    if (stem(form(at), Language::da) == wanted) return true;
+    if (stem(form(at), Language::da) == wanted && (!alive || alive(form_words_[at] / 2))) return true;
   return false;
 }
 
 /// Splits the word where both sides are known words, the last part as long as can be: that is the part which says what
 /// kind of thing it is.
-void Layer::match_parts(std::vector<WordMatch>& out, std::string_view asked) const {
+void Layer::match_parts(std::vector<WordMatch>& out, std::string_view asked, const Alive& alive) const {
   for (std::size_t split = 3; split + least_part <= asked.size(); split++) {
     const auto last = asked.substr(split);
     const std::string last_stem = stem(last, Language::da);
-    if (!has_stem(last_stem)) continue;
+    if (!has_stem(last_stem, alive)) continue;
     for (const auto first : {asked.substr(0, split), without_binding(asked.substr(0, split))}) {
       const std::string first_stem = stem(first, Language::da);
-      if (!has_stem(first_stem)) continue;
+      if (!has_stem(first_stem, alive)) continue;
       for (const std::string& part : {first_stem, last_stem})
         for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
           if (!is_stop_word(form(at)) && stem(form(at), Language::da) == part) add(out, at, How::part, false);
@@ -99,13 +99,20 @@ void Layer::match_parts(std::vector<WordMatch>& out, std::string_view asked) con
   }
 }
 
-std::vector<WordMatch> Layer::kin(std::string_view asked) const {
+std::vector<WordMatch> Layer::kin(std::string_view asked, const Alive& alive) const {
+  const auto forget_the_dead = [&](std::vector<WordMatch>& matches) {
+    if (alive) std::erase_if(matches, [&](const WordMatch& match) { return !alive(match.word); });
+  };
   std::vector<WordMatch> out = match(asked, 0);
   if (asked.size() < least_part) std::erase_if(out, [](const WordMatch& match) { return match.how != How::exact; });
   for (const auto language : {Language::da, Language::en})
     match_stem(out, asked, language);
-  if (asked.size() >= 2 * least_part) match_parts(out, asked);
-  if (out.empty()) out = match(asked, 2);
+  if (asked.size() >= 2 * least_part) match_parts(out, asked, alive);
+  forget_the_dead(out);
+  if (out.empty()) {
+    out = match(asked, 2);
+    forget_the_dead(out);
+  }
   keep_best(out);
   return out;
 }
@@ -120,9 +127,16 @@ std::vector<KinWord> Index::kin(const model::Model& model, std::string_view text
     std::vector<Kin> kin;
     for (const Layer* layer : {base_.get(), overlay_.get()}) {
       const bool in_base = layer == base_.get();
-      for (const WordMatch& match : layer->kin(word))
+      const auto told = [&](const Posting& posting) { return tells(in_base, posting.element()); };
+      Layer::Alive alive; // where nothing is stale or hidden all are, and that is quicker
+      if (!hidden_.empty() || (in_base && !stale_.empty()))
+        alive = [&](std::uint32_t index) {
+          const auto postings = layer->postings(index);
+          return std::any_of(postings.begin(), postings.end(), told);
+        };
+      for (const WordMatch& match : layer->kin(word, alive))
         for (const Posting posting : layer->postings(match.word)) {
-          if ((in_base && is_stale(posting.element())) || !wanted(posting.element())) continue;
+          if (!told(posting) || !wanted(posting.element())) continue;
           const unsigned degree = degree_of(match.how) * degree_of(posting.field()) / 100;
           kin.push_back({posting.element(), posting.field(), match.how, static_cast<std::uint8_t>(degree),
                          layer->form(match.form)});
@@ -146,7 +160,7 @@ void Index::each_stem(const std::function<void(std::string_view stem, ElementId 
       if (form.size() < 2 || !has_letter || is_stop_word(form)) return;
       const std::string common = stem(form, Language::da);
       for (const Posting posting : layer->postings(word))
-        if (posting.field() != Field::key && !(layer == base_.get() && is_stale(posting.element())))
+        if (posting.field() != Field::key && tells(layer == base_.get(), posting.element()))
           use(common, posting.element());
     });
 }

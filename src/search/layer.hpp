@@ -59,7 +59,9 @@ public:
 
   /// As match(), for a word of a need, which names a matter and not an element: also other endings and the parts of
   /// either compound word; a beginning or a part has at least four letters. Typing errors only when nothing else is.
-  std::vector<WordMatch> kin(std::string_view asked) const;
+  /// Words for which `alive` does not hold count as unknown; without one, all are known.
+  using Alive = std::function<bool(std::uint32_t word)>;
+  std::vector<WordMatch> kin(std::string_view asked, const Alive& alive) const;
 
   /// Calls `use(word, its own form)` for each distinct word.
   template <class Use> void each_word_form(Use use) const {
@@ -79,8 +81,8 @@ private:
   void match_beginnings(std::vector<WordMatch>& out, std::string_view asked, bool bare) const;
   void match_insides(std::vector<WordMatch>& out, std::string_view asked, bool only_bare) const;
   void match_stem(std::vector<WordMatch>& out, std::string_view asked, base::Language language) const;
-  void match_parts(std::vector<WordMatch>& out, std::string_view asked) const;
-  bool has_stem(std::string_view stem) const;
+  void match_parts(std::vector<WordMatch>& out, std::string_view asked, const Alive& alive) const;
+  bool has_stem(std::string_view stem, const Alive& alive) const;
   std::uint32_t first_form(std::string_view beginning) const;
   void match_typos(std::vector<WordMatch>& out, std::string_view asked, std::size_t most_edits, bool only_bare) const;
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/date.hpp"
 #include "graph/day.hpp"
+#include "model/hidden.hpp"
 #include "snapshot/shelf.hpp"
 #include <memory>
 #include <span>
@@ -14,6 +15,9 @@ class Day {
 public:
   /// O(elements + relations), and a sort of the uses; however deep the units stand.
   static std::shared_ptr<const Day> make(const graph::Graph& graph, const model::Model& model, base::Date date);
+
+  /// As somebody may see it: no owners, no users and no units above that are hidden. A shelf of its own.
+  std::shared_ptr<const Day> without(const model::Hidden& hidden) const;
 
   base::Date date() const { return graph_->date(); }
   const graph::Day& graph() const { return *graph_; }
@@ -40,8 +44,14 @@ public:
   /// The administrations that have at least one unit using the element, ascending and distinct.
   std::span<const model::ElementId> users(model::ElementId element) const;
 
+  /// Of memory, about, without what is on its shelf.
+  std::size_t bytes() const;
+
   /// What an answer makes of the day once and uses again, by its type; see Shelf.
   template <class T, class Make> std::shared_ptr<const T> kept(Make make) const { return shelf_.kept<T>(make); }
+  template <class T, class Make> std::shared_ptr<const T> kept(base::Budget& budget, Make make) const {
+    return shelf_.kept<T>(budget, make);
+  }
 
 private:
   static model::ElementId at(const std::vector<model::ElementId>& list, model::ElementId id) {
@@ -61,6 +71,13 @@ private:
   std::vector<std::uint32_t> users_begin_;
   std::vector<model::ElementId> users_;
   Shelf shelf_;
+};
+
+/// The days that were asked for, the last ones used, within a bound on their memory.
+class Days : public Kept<base::Date, Day> {
+public:
+  static constexpr std::size_t most_bytes = 256 << 20;
+  Days() : Kept(most_bytes, [](const Day* day) { return day->bytes(); }) {}
 };
 
 } // namespace fundament::snapshot

@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include <map>
-#include <memory>
-#include <mutex>
+#include "snapshot/kept.hpp"
 #include <typeindex>
 
 namespace fundament::snapshot {
 
-/// What answers make of a value that does not change and use again: one object of each type. Any thread.
+/// What answers make of a value that does not change and use again: one object of each type, see Kept. A copy begins
+/// empty. Any thread.
 class Shelf {
 public:
-  /// `make` gives a T; it is called when that is first asked for, while others who ask for anything kept here wait. It
-  /// may ask for something kept itself.
+  Shelf() = default;
+  Shelf(const Shelf&) {}
+  Shelf& operator=(const Shelf&) = delete;
+
+  /// `make` gives a T.
   template <class T, class Make> std::shared_ptr<const T> kept(Make make) const {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = kept_.find(typeid(T)); found != kept_.end())
-      return std::static_pointer_cast<const T>(found->second);
-    auto made = std::make_shared<const T>(make());
-    kept_[typeid(T)] = made;
-    return made;
+    return std::static_pointer_cast<const T>(
+        kept_.get(typeid(T), [&] { return std::shared_ptr<const void>(std::make_shared<const T>(make())); }));
+  }
+  /// `make` gives an optional T: nothing when the budget is spent, and then this is nullptr.
+  template <class T, class Make> std::shared_ptr<const T> kept(base::Budget& budget, Make make) const {
+    return std::static_pointer_cast<const T>(kept_.get(typeid(T), budget, [&]() -> std::shared_ptr<const void> {
+      auto made = make();
+      return made ? std::make_shared<const T>(std::move(*made)) : nullptr;
+    }));
   }
 
 private:
-  mutable std::recursive_mutex mutex_;
-  mutable std::map<std::type_index, std::shared_ptr<const void>> kept_;
+  Kept<std::type_index, void> kept_;
 };
 
 } // namespace fundament::snapshot

@@ -7,7 +7,7 @@ namespace fundament::snapshot {
 
 namespace {
 
-constexpr std::size_t most_days = 8;
+constexpr char the_one = 0; // the key of the only search index
 
 /// Does the graph look at this attribute?
 bool shapes_graph(const model::Metamodel& metamodel, model::AttributeId id) {
@@ -38,49 +38,49 @@ bool is_of_element(const model::Change& change) {
 
 } // namespace
 
-std::shared_ptr<const Snapshot> Snapshot::make(model::Revision revision, std::shared_ptr<const model::Model> model,
+std::shared_ptr<const Snapshot> Snapshot::make(const model::Head& head, std::shared_ptr<const model::Model> model,
                                                const Snapshot* previous, std::span<const model::Change> changes) {
   const std::shared_ptr<Snapshot> out(new Snapshot);
-  out->revision_ = revision;
+  out->head_ = head;
   out->model_ = std::move(model);
   const bool same_graph = previous && std::none_of(changes.begin(), changes.end(), [&](const model::Change& change) {
                             return touches_graph(out->model_->metamodel(), change);
                           });
   out->graph_ = same_graph ? previous->graph_ : graph::Graph::build(*out->model_);
-  if (previous) {
-    const std::lock_guard lock(previous->mutex_);
-    out->search_before_ = previous->search_;
-  }
+  if (previous) out->search_before_ = previous->search_.find(the_one);
   if (out->search_before_)
     for (const model::Change& change : changes)
       if (is_of_element(change)) out->changed_elements_.push_back(change.id);
   return out;
 }
 
-const search::Index& Snapshot::search() const {
+std::shared_ptr<const Snapshot> Snapshot::as_of(const model::Head& head) const {
+  const std::shared_ptr<Snapshot> out(new Snapshot);
+  out->head_ = head;
+  out->model_ = model_;
+  out->graph_ = graph_;
+  out->search_before_ = search_.find(the_one);
+  if (out->search_before_) return out;
   const std::lock_guard lock(mutex_);
-  if (!search_) {
-    if (!search_before_)
-      search_ = search::Index::build(*model_);
-    else if (changed_elements_.empty())
-      search_ = search_before_;
-    else
-      search_ = search_before_->updated(*model_, changed_elements_);
-    search_before_.reset();
-  }
-  return *search_;
+  out->search_before_ = search_before_;
+  out->changed_elements_ = changed_elements_;
+  return out;
+}
+
+const search::Index& Snapshot::search() const {
+  return *search_.get(the_one, [&] {
+    std::shared_ptr<const search::Index> before;
+    {
+      const std::lock_guard lock(mutex_);
+      before.swap(search_before_);
+    }
+    if (!before) return search::Index::build(*model_);
+    return changed_elements_.empty() ? before : before->updated(*model_, changed_elements_);
+  });
 }
 
 std::shared_ptr<const Day> Snapshot::on(base::Date date) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = std::find_if(days_.begin(), days_.end(), [&](const auto& day) { return day->date() == date; });
-  if (found != days_.end()) {
-    std::rotate(found, found + 1, days_.end());
-    return days_.back();
-  }
-  if (days_.size() == most_days) days_.erase(days_.begin());
-  days_.push_back(Day::make(*graph_, *model_, date));
-  return days_.back();
+  return days_.get(date, [&] { return Day::make(*graph_, *model_, date); });
 }
 
 } // namespace fundament::snapshot

@@ -47,8 +47,8 @@ private:
   std::unique_ptr<SQLite::Transaction> transaction_;
 };
 
-/// The last revision in the log, 0 when it is empty.
-Revision last_revision(SQLite::Database& database);
+/// The last change-set in the log; of an empty log 0 and no hash.
+model::Head last_head(SQLite::Database& database);
 
 /// The row of `table` (kind, relation_type or origin) with that name, made when there is none.
 std::int64_t number_of(SQLite::Database& database, const char* table, const std::string& name);

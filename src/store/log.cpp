@@ -18,11 +18,6 @@ base::Digest digest_in(const SQLite::Column& column) {
   return digest;
 }
 
-base::Digest last_hash(SQLite::Database& database) {
-  SQLite::Statement last(database, "SELECT hash FROM change ORDER BY revision DESC LIMIT 1");
-  return last.executeStep() ? digest_in(last.getColumn(0)) : base::Digest{};
-}
-
 /// Collects lines and writes them block by block.
 class BlockWriter {
 public:
@@ -88,6 +83,20 @@ bool read_operations(SQLite::Statement& blocks, Revision revision, std::uint64_t
 
 } // namespace
 
+model::Head last_head(SQLite::Database& database) {
+  SQLite::Statement last(database, "SELECT revision, hash FROM change ORDER BY revision DESC LIMIT 1");
+  if (!last.executeStep()) return {};
+  return {last.getColumn(0).getInt64(), digest_in(last.getColumn(1))};
+}
+
+std::optional<model::Head> find_head(SQLite::Database& database, Revision revision) {
+  if (revision == 0) return model::Head{};
+  SQLite::Statement find(database, "SELECT hash FROM change WHERE revision = ?");
+  find.bind(1, revision);
+  if (!find.executeStep()) return std::nullopt;
+  return model::Head{revision, digest_in(find.getColumn(0))};
+}
+
 ChangeHasher::ChangeHasher(const base::Digest& previous, const ChangeHeader& header) {
   hasher_.add(previous);
   for (const std::string& field :
@@ -97,9 +106,9 @@ ChangeHasher::ChangeHasher(const base::Digest& previous, const ChangeHeader& hea
   }
 }
 
-void write_log(SQLite::Database& database, const Append& append, const model::Metamodel& metamodel) {
+model::Head write_log(SQLite::Database& database, const Append& append, const model::Metamodel& metamodel) {
   ChangeHeader header{append.expected + 1, base::now_utc(), append.author, append.reason, append.changes.size(), {}};
-  ChangeHasher hasher(last_hash(database), header);
+  ChangeHasher hasher(last_head(database).hash, header);
   BlockWriter blocks(database, header.revision);
   for (const model::Change& change : append.changes) {
     const std::string line = model::to_log_line(change, metamodel);
@@ -117,6 +126,7 @@ void write_log(SQLite::Database& database, const Append& append, const model::Me
   insert.bind(5, static_cast<std::int64_t>(header.count));
   insert.bind(6, header.hash.data(), static_cast<int>(header.hash.size()));
   insert.exec();
+  return {header.revision, header.hash};
 }
 
 void read_log(SQLite::Database& database, Revision since, std::uint64_t skip,

@@ -18,7 +18,10 @@ private:
   base::Sha256 hasher_;
 };
 
-void write_log(SQLite::Database& database, const Append& append, const model::Metamodel& metamodel);
+/// Returns where the log then stands.
+model::Head write_log(SQLite::Database& database, const Append& append, const model::Metamodel& metamodel);
+
+std::optional<model::Head> find_head(SQLite::Database& database, Revision revision);
 
 /// See Store::read_changes.
 void read_log(SQLite::Database& database, Revision since, std::uint64_t skip,

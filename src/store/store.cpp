@@ -93,10 +93,6 @@ Reading::Reading(SQLite::Database& database)
                                                                      : nullptr) {}
 Reading::~Reading() = default;
 
-Revision last_revision(SQLite::Database& database) {
-  return database.execAndGet("SELECT coalesce(max(revision), 0) FROM change").getInt64();
-}
-
 std::int64_t number_of(SQLite::Database& database, const char* table, const std::string& name) {
   SQLite::Statement find(database, std::string("SELECT id FROM ") + table + " WHERE name = ?");
   find.bind(1, name);
@@ -108,7 +104,17 @@ std::int64_t number_of(SQLite::Database& database, const char* table, const std:
 }
 
 base::Result<Revision> Store::revision() {
-  return guarded(path(), [&]() -> base::Result<Revision> { return last_revision(*connection_->database); });
+  return guarded(path(), [&]() -> base::Result<Revision> { return last_head(*connection_->database).revision; });
+}
+
+base::Result<model::Head> Store::head() {
+  return guarded(path(), [&]() -> base::Result<model::Head> { return last_head(*connection_->database); });
+}
+
+base::Result<std::optional<model::Head>> Store::head_at(Revision revision) {
+  return guarded(path(), [&]() -> base::Result<std::optional<model::Head>> {
+    return find_head(*connection_->database, revision);
+  });
 }
 
 base::Result<std::int64_t> Store::data_version() {
@@ -122,7 +128,7 @@ base::Result<Loaded> Store::load(std::shared_ptr<const model::Metamodel> metamod
     const Reading reading(*connection_->database);
     auto model = read_state(*connection_->database, path(), std::move(metamodel));
     if (!model) return model.error();
-    return Loaded{last_revision(*connection_->database), *model};
+    return Loaded{last_head(*connection_->database), *model};
   });
 }
 
@@ -142,21 +148,21 @@ base::Result<Store::Turn> Store::take_turn() {
   });
 }
 
-base::Result<Revision> Store::append(Turn turn, const Append& append, const model::Model& after) {
-  return guarded(path(), [&]() -> base::Result<Revision> {
+base::Result<model::Head> Store::append(Turn turn, const Append& append, const model::Model& after) {
+  return guarded(path(), [&]() -> base::Result<model::Head> {
     SQLite::Database& database = *connection_->database;
-    const Revision present = last_revision(database);
-    if (present != append.expected)
+    model::Head head = last_head(database);
+    if (head.revision != append.expected)
       return Error{ErrorCode::revision_moved,
                    {"store.revision_moved",
-                    {{"expected", std::to_string(append.expected)}, {"present", std::to_string(present)}}}};
+                    {{"expected", std::to_string(append.expected)}, {"present", std::to_string(head.revision)}}}};
     if (!append.changes.empty()) {
-      write_log(database, append, after.metamodel());
+      head = write_log(database, append, after.metamodel());
       write_state(database, append.changes, after);
     }
     if (append.brought) write_brought(database, *append.brought);
     turn.transaction_->sqlite.commit();
-    return append.changes.empty() ? present : present + 1;
+    return head;
   });
 }
 

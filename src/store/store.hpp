@@ -73,7 +73,7 @@ struct Append {
 };
 
 struct Loaded {
-  Revision revision = 0;
+  model::Head head;
   std::shared_ptr<const model::Model> model;
 };
 
@@ -105,6 +105,9 @@ public:
 
   /// The last revision written, by anybody. Microseconds.
   base::Result<Revision> revision();
+  /// The same with its hash; and where the log stood at a revision, nothing if there is no such. Microseconds.
+  base::Result<model::Head> head();
+  base::Result<std::optional<model::Head>> head_at(Revision revision);
 
   /// Differs from the last call's when another connection, of this process or another, has written. A microsecond.
   base::Result<std::int64_t> data_version();
@@ -119,9 +122,9 @@ public:
   base::Result<Turn> take_turn();
 
   /// Writes log, state and what was brought in one transaction that is on the disk when this returns. `after` is the
-  /// model with the changes applied. Returns the new revision, or the present one when there are no changes (then only
+  /// model with the changes applied. Returns the new head, or the present one when there are no changes (then only
   /// `brought` is written). Error revision_moved: somebody else wrote since `expected`.
-  base::Result<Revision> append(Turn turn, const Append& append, const model::Model& after);
+  base::Result<model::Head> append(Turn turn, const Append& append, const model::Model& after);
 
   /// Reads the log from `since` + 1 on, oldest first, all as of one moment. `change` is called for each change-set, and
   /// then `operation` for each of its lines with its number from 0; an erased operation is an empty line. Either stops

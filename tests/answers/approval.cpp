@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/approval.hpp"
 #include "answers/technology_names.hpp"
+#include "support/budget.hpp"
 #include "support/text_graph.hpp"
 #include <algorithm>
 #include <doctest/doctest.h>
@@ -49,22 +50,22 @@ public:
   /// "code by decision until date", with "no" before what is not allowed.
   std::string ask(const std::function<void(ApprovalQuestion&)>& change = {}) const {
     const auto found = whole(change);
-    const auto snapshot = snapshot_;
+    const auto view = view_;
     std::string out = (found.allowed ? "" : "no: ") + std::string(to_string(found.code));
-    if (found.decision != model::no_id) out += " by " + snapshot->model().element(found.decision)->key;
-    if (found.waiver != model::no_id) out += " but " + snapshot->model().element(found.waiver)->key;
+    if (found.decision != model::no_id) out += " by " + view->model().element(found.decision)->key;
+    if (found.waiver != model::no_id) out += " but " + view->model().element(found.waiver)->key;
     if (found.valid_until) out += " until " + base::to_string(*found.valid_until);
     return out;
   }
 
   answers::Approval whole(const std::function<void(ApprovalQuestion&)>& change = {}) const {
-    snapshot_ = snapshot::Snapshot::make(1, text.model());
+    view_ = snapshot::View::make(1, text.model());
     ApprovalQuestion question;
     question.name = "pg";
     question.version = "16.2";
     question.on = date("2026-11-23");
     if (change) change(question);
-    return check_approval(*snapshot_, question);
+    return check_approval(*view_, question, tests::any_time());
   }
 
   model::ElementId id(const char* kind, const char* key) const { return *text.model()->find(kind, key); }
@@ -101,7 +102,7 @@ private:
     return *this;
   }
 
-  mutable std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  mutable std::shared_ptr<const snapshot::View> view_;
 };
 
 } // namespace
@@ -324,7 +325,8 @@ TEST_CASE("what is in use is checked as existing, for its owner's administration
   City city;
   city.decide("d", "phasing_out").decide("no", "prohibited scope_unit=unit:suf");
   city.text.add("desk -[uses_technology]-> pg   tram -[uses_technology]-> pg   tmf -[owns]-> tram");
-  const auto uses = answers::check_in_use(*snapshot::Snapshot::make(1, city.text.model()), date("2026-11-23"));
+  const auto uses =
+      answers::check_in_use(*snapshot::View::make(1, city.text.model()), date("2026-11-23"), tests::any_time()).value();
   REQUIRE(uses.size() == 2);
   CHECK(uses[0].administration == city.id("unit", "suf"));
   CHECK(answers::to_string(uses[0].approval.code) == "prohibited");

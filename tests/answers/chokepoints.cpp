@@ -16,17 +16,17 @@ namespace {
 constexpr base::Date day{10};
 
 /// One line a choke point: "node1 4 fail 1 degraded 2 administrations: portal app".
-std::string lines(const snapshot::Snapshot& snapshot, ChokepointsQuestion question) {
+std::string lines(const snapshot::View& view, ChokepointsQuestion question) {
   question.on = day;
   base::Budget budget;
-  const auto answer = chokepoints(snapshot, question, budget);
+  const auto answer = chokepoints(view, question, budget);
   REQUIRE(answer.complete);
   std::string out;
   for (const auto& point : answer.chokepoints) {
-    out += snapshot.model().element(point.element)->key + " " + std::to_string(point.fails) + " fail " +
+    out += view.model().element(point.element)->key + " " + std::to_string(point.fails) + " fail " +
            std::to_string(point.degraded) + " degraded " + std::to_string(point.administrations) + " administrations:";
     for (const auto id : point.takes_down)
-      out += " " + snapshot.model().element(id)->key;
+      out += " " + view.model().element(id)->key;
     out += "\n";
   }
   return out;
@@ -43,19 +43,19 @@ TEST_CASE("the loss that hurts most comes first, and redundancy is respected") {
       .set("tmf", "type", std::string("administration"))
       .set("single", "criticality", std::string("society_critical"))
       .set("portal", "redundancy", std::vector<model::Redundancy>{{"web", "runs_on", {}, 1}});
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
-  CHECK(lines(*snapshot, {}) == "portal 2 fail 1 degraded 2 administrations: single app\n"
-                                "disk 1 fail 0 degraded 1 administrations: single\n"
-                                "app 1 fail 0 degraded 1 administrations: single\n");
+  const auto view = snapshot::View::make(1, text.model());
+  CHECK(lines(*view, {}) == "portal 2 fail 1 degraded 2 administrations: single app\n"
+                            "disk 1 fail 0 degraded 1 administrations: single\n"
+                            "app 1 fail 0 degraded 1 administrations: single\n");
   ChokepointsQuestion one;
   one.limit = 1;
-  CHECK(lines(*snapshot, one) == "portal 2 fail 1 degraded 2 administrations: single app\n");
+  CHECK(lines(*view, one) == "portal 2 fail 1 degraded 2 administrations: single app\n");
   ChokepointsQuestion infrastructure;
-  infrastructure.kinds = {*snapshot->model().metamodel().find_kind("infrastructure")};
-  CHECK(lines(*snapshot, infrastructure) == "disk 1 fail 0 degraded 1 administrations: single\n");
+  infrastructure.kinds = {*view->model().metamodel().find_kind("infrastructure")};
+  CHECK(lines(*view, infrastructure) == "disk 1 fail 0 degraded 1 administrations: single\n");
   ChokepointsQuestion owned;
-  owned.units = {*snapshot->model().find("unit", "tmf")};
-  CHECK(lines(*snapshot, owned) == "app 1 fail 0 degraded 1 administrations: single\n");
+  owned.units = {*view->model().find("unit", "tmf")};
+  CHECK(lines(*view, owned) == "app 1 fail 0 degraded 1 administrations: single\n");
 }
 
 TEST_CASE("the list equals the impact of every candidate, ranked, on random catalogues") {
@@ -63,7 +63,7 @@ TEST_CASE("the list equals the impact of every candidate, ranked, on random cata
     CAPTURE(seed);
     std::mt19937 random(seed);
     const auto model = tests::random_model(random);
-    const auto snapshot = snapshot::Snapshot::make(1, model);
+    const auto view = snapshot::View::make(1, model);
     ChokepointsQuestion question;
     question.on = day;
     question.limit = 1 + random() % 4;
@@ -77,12 +77,12 @@ TEST_CASE("the list equals the impact of every candidate, ranked, on random cata
       const bool wanted = question.kinds.empty() ? ref.kind == "system" || ref.kind == "infrastructure" ||
                                                        ref.kind == "service" || ref.kind == "interface"
                                                  : ref.kind == "data_asset";
-      if (!wanted || !snapshot->on(day)->graph().takes_part(snapshot->graph().vertex(id))) continue;
+      if (!wanted || !view->on(day)->graph().takes_part(view->graph().vertex(id))) continue;
       answers::ImpactQuestion loss;
       loss.of = {to_string(ref)};
       loss.on = day;
       loss.limit = 0;
-      auto totals = answers::impact(*snapshot, loss, budget).value().totals;
+      auto totals = answers::impact(*view, loss, budget).value().totals;
       const auto fails = static_cast<std::int64_t>(totals.by_level["fails"]);
       const auto degraded = static_cast<std::int64_t>(totals.by_level["degraded"]);
       if (fails + degraded > 0) expected.emplace_back(-fails, -degraded, ref.kind, ref.key);
@@ -90,7 +90,7 @@ TEST_CASE("the list equals the impact of every candidate, ranked, on random cata
     std::sort(expected.begin(), expected.end());
     expected.resize(std::min(expected.size(), question.limit));
     std::vector<Row> got;
-    const auto answer = chokepoints(*snapshot, question, budget);
+    const auto answer = chokepoints(*view, question, budget);
     for (const auto& point : answer.chokepoints) {
       const auto ref = model->ref(point.element);
       got.emplace_back(-static_cast<std::int64_t>(point.fails), -static_cast<std::int64_t>(point.degraded), ref.kind,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/reuse.hpp"
 #include "answers/slow_fit.hpp"
+#include "support/budget.hpp"
 #include "support/text_graph.hpp"
 #include <doctest/doctest.h>
 
@@ -12,18 +13,18 @@ namespace {
 
 const base::Date day = *base::parse_date("2026-11-23");
 
-base::Result<answers::ReuseAnswer> ask(const snapshot::Snapshot& snapshot, ReuseQuestion question) {
+base::Result<answers::ReuseAnswer> ask(const snapshot::View& view, ReuseQuestion question) {
   question.on = day;
-  return answers::reuse(snapshot, question);
+  return answers::reuse(view, question, tests::any_time());
 }
 
 /// "10000 desk  7000 case (phasing_out)": score and key in order, with why one is set below.
-std::string lines(const snapshot::Snapshot& snapshot, const ReuseQuestion& question) {
-  const auto answer = ask(snapshot, question);
+std::string lines(const snapshot::View& view, const ReuseQuestion& question) {
+  const auto answer = ask(view, question);
   if (!answer) return answer.error().message();
   std::string out;
   for (const auto& one : answer->ranked) {
-    out += (out.empty() ? "" : "  ") + std::to_string(one.score) + " " + snapshot.model().element(one.element)->key;
+    out += (out.empty() ? "" : "  ") + std::to_string(one.score) + " " + view.model().element(one.element)->key;
     if (one.below) out += " (" + std::string(to_string(one.below->why)) + ")";
   }
   return out;
@@ -43,12 +44,11 @@ TEST_CASE("a capability is covered by the same, by a wider one, and by narrower 
       .add("capability:letters -[part_of]-> post   capability:parcels -[part_of]-> post")
       .add("desk -[supports]-> case   suite -[supports]-> office   mail -[supports]-> letters")
       .add("service:scan -[supports]-> parcels   scanner -[realizes]-> scan");
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
-  CHECK(lines(*snapshot, capability("case")) == "10000 desk  7000 suite");
-  CHECK(lines(*snapshot, capability("post")) == "7000 suite  5000 scan  5000 mail  5000 scanner");
-  CHECK(lines(*snapshot, capability("capability:office")) ==
-        "10000 suite  3333 scan  3333 desk  3333 mail  3333 scanner");
-  CHECK(lines(*snapshot, capability("letters")) == "10000 mail  7000 suite");
+  const auto view = snapshot::View::make(1, text.model());
+  CHECK(lines(*view, capability("case")) == "10000 desk  7000 suite");
+  CHECK(lines(*view, capability("post")) == "7000 suite  5000 scan  5000 mail  5000 scanner");
+  CHECK(lines(*view, capability("capability:office")) == "10000 suite  3333 scan  3333 desk  3333 mail  3333 scanner");
+  CHECK(lines(*view, capability("letters")) == "10000 mail  7000 suite");
 }
 
 TEST_CASE("the weights of the parts are renormalised over what the need states, and weighed within each") {
@@ -57,18 +57,18 @@ TEST_CASE("the weights of the parts are renormalised over what the need states, 
       .add("register -[masters]-> cases   register -[masters]-> data_asset:people")
       .add("viewer -[reads]-> cases   replica -[holds]-> data_asset:copy   copy -[copied_from]-> cases")
       .add("tool -[uses_technology]-> technology:java");
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
+  const auto view = snapshot::View::make(1, text.model());
   ReuseQuestion question;
   question.data = {{"cases"}};
-  CHECK(lines(*snapshot, question) == "10000 desk  10000 register  7000 replica  7000 viewer");
+  CHECK(lines(*view, question) == "10000 desk  10000 register  7000 replica  7000 viewer");
   question.data = {{"cases", 3}, {"people", 1}};
-  CHECK(lines(*snapshot, question) == "10000 register  7500 desk  5250 replica  5250 viewer");
+  CHECK(lines(*view, question) == "10000 register  7500 desk  5250 replica  5250 viewer");
   question.capabilities = {{"case"}};
   question.technologies = {{"java"}};
   question.data = {{"cases"}};
   // 0.5 and 0.25 and 0.1 of 0.85
-  CHECK(lines(*snapshot, question) == "8824 desk  2941 register  2059 replica  2059 viewer  1176 tool");
-  const auto answer = ask(*snapshot, question);
+  CHECK(lines(*view, question) == "8824 desk  2941 register  2059 replica  2059 viewer  1176 tool");
+  const auto answer = ask(*view, question);
   REQUIRE(answer.ok());
   const auto& first = answer->ranked.front();
   REQUIRE(first.parts.size() == 3);
@@ -88,12 +88,12 @@ TEST_CASE("fælles først: within 0.05 what is offered to the whole city ranks f
       .set("suf", "type", std::string("administration"))
       .set("shared", "offered_to", std::string("alle forvaltninger"))
       .set("few", "offered_to", std::string("kun bestående løsninger"));
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
+  const auto view = snapshot::View::make(1, text.model());
   ReuseQuestion question;
   question.data = {{"x", 5}, {"y", 1}};
-  CHECK(lines(*snapshot, question) == "9500 shared  9500 known  10000 a  9500 few");
+  CHECK(lines(*view, question) == "9500 shared  9500 known  10000 a  9500 few");
   question.data = {{"x", 4}, {"y", 1}};
-  CHECK(lines(*snapshot, question) == "10000 a  9400 shared  9400 known  9400 few");
+  CHECK(lines(*view, question) == "10000 a  9400 shared  9400 known  9400 few");
 }
 
 TEST_CASE("what should not be chosen is listed below the others with the reason") {
@@ -112,21 +112,21 @@ TEST_CASE("what should not be chosen is listed below the others with the reason"
       .set("planned", "lifecycle", std::string("planned"))
       .set("old", "ends", date("2020-01-01"))
       .set("no", "verdict", std::string("prohibited"));
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
+  const auto view = snapshot::View::make(1, text.model());
   ReuseQuestion question = capability("case");
-  CHECK(lines(*snapshot, question) == "10000 ending  10000 good  10000 leaving  10000 planned  10000 renewed  "
-                                      "10000 forbidden (prohibited)  10000 gone (retired)");
+  CHECK(lines(*view, question) == "10000 ending  10000 good  10000 leaving  10000 planned  10000 renewed  "
+                                  "10000 forbidden (prohibited)  10000 gone (retired)");
   question.start = date("2027-06-01");
-  CHECK(lines(*snapshot, question) ==
+  CHECK(lines(*view, question) ==
         "10000 good  10000 planned  10000 renewed  10000 ending (contract_ends)  10000 forbidden (prohibited)  "
         "10000 gone (retired)  10000 leaving (phasing_out)");
-  const auto answer = ask(*snapshot, question);
+  const auto answer = ask(*view, question);
   CHECK(answer->below == 4);
   CHECK(answer->ranked[1].investments.size() == 1);
   question.limit = 1;
   question.except = {"system:good", "system:planned", "system:renewed"};
-  CHECK(lines(*snapshot, question) == "10000 ending (contract_ends)");
-  CHECK(ask(*snapshot, question)->cover == answers::Cover::nothing);
+  CHECK(lines(*view, question) == "10000 ending (contract_ends)");
+  CHECK(ask(*view, question)->cover == answers::Cover::nothing);
 }
 
 TEST_CASE("a need that nothing covers says so and names what is near") {
@@ -136,14 +136,14 @@ TEST_CASE("a need that nothing covers says so and names what is near") {
            "-[supports]-> leisure")
       .add(
           "capability:ski -[part_of]-> capability:sport   slope -[supports]-> capability:ice   ice -[part_of]-> sport");
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
-  CHECK(lines(*snapshot, capability("ski")) == "0 slope");
-  CHECK(ask(*snapshot, capability("ski"))->only_near);
-  CHECK(ask(*snapshot, capability("ski"))->found == 0);
-  CHECK(ask(*snapshot, capability("ski"))->cover == answers::Cover::nothing);
-  CHECK(lines(*snapshot, capability("art")).empty());
-  CHECK_FALSE(ask(*snapshot, capability("art"))->only_near);
-  CHECK(lines(*snapshot, capability("graves")) == "7000 trees");
+  const auto view = snapshot::View::make(1, text.model());
+  CHECK(lines(*view, capability("ski")) == "0 slope");
+  CHECK(ask(*view, capability("ski"))->only_near);
+  CHECK(ask(*view, capability("ski"))->found == 0);
+  CHECK(ask(*view, capability("ski"))->cover == answers::Cover::nothing);
+  CHECK(lines(*view, capability("art")).empty());
+  CHECK_FALSE(ask(*view, capability("art"))->only_near);
+  CHECK(lines(*view, capability("graves")) == "7000 trees");
 }
 
 TEST_CASE("words are found with other endings, in compound words and in what a solution supports") {
@@ -152,15 +152,15 @@ TEST_CASE("words are found with other endings, in compound words and in what a s
       .set("desk", "description", std::string("Sagsbehandlingssystem for kontoret"))
       .set("rota", "description", std::string("Vagtplaner for plejen"))
       .set("other", "description", std::string("Anything else"));
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
+  const auto view = snapshot::View::make(1, text.model());
   const auto first = [&](const std::string& words) {
     ReuseQuestion question;
     question.texts = {{words}};
     question.limit = 1;
-    const auto answer = ask(*snapshot, question);
+    const auto answer = ask(*view, question);
     if (!answer || answer->ranked.empty()) return std::string();
     const auto& reason = answer->ranked[0].parts[0].reasons[0];
-    return snapshot->model().element(answer->ranked[0].element)->key + " " + std::string(to_string(reason.found.how));
+    return view->model().element(answer->ranked[0].element)->key + " " + std::string(to_string(reason.found.how));
   };
   CHECK(first("sagsbehandling") == "desk prefix");
   CHECK(first("til vagtplanen") == "rota stem");
@@ -172,17 +172,17 @@ TEST_CASE("words are found with other endings, in compound words and in what a s
 TEST_CASE("wrong needs are refused with every problem, and unknown refs are told") {
   TextGraph text;
   text.add("desk -[supports]-> capability:case");
-  const auto snapshot = snapshot::Snapshot::make(1, text.model());
-  CHECK(lines(*snapshot, {}) == "text: Say what is needed: text, capabilities, data or technologies.");
+  const auto view = snapshot::View::make(1, text.model());
+  CHECK(lines(*view, {}) == "text: Say what is needed: text, capabilities, data or technologies.");
   ReuseQuestion question = capability("nope");
-  CHECK(ask(*snapshot, question).error().code == base::ErrorCode::not_found);
+  CHECK(ask(*view, question).error().code == base::ErrorCode::not_found);
   question.capabilities.push_back({"case"});
-  const auto answer = ask(*snapshot, question);
+  const auto answer = ask(*view, question);
   REQUIRE(answer.ok());
   CHECK(answer->unknown == std::vector<std::string>{"nope"});
   question.capabilities = {{"system:desk"}, {"case", 0}, {"case", std::nan("")}};
   question.texts = {{"!?"}};
-  const auto refused = ask(*snapshot, question);
+  const auto refused = ask(*view, question);
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().message() == "capabilities: system:desk is no capability.");
   REQUIRE(refused.error().others.size() == 3);
@@ -194,19 +194,19 @@ TEST_CASE("the ranking agrees with the measure as it is written, on random citie
   for (unsigned seed = 1; seed <= 300; seed++) {
     CAPTURE(seed);
     std::mt19937 random(seed);
-    const auto snapshot = snapshot::Snapshot::make(1, tests::random_city(random).model());
-    const tests::SlowFit slow(snapshot->model());
+    const auto view = snapshot::View::make(1, tests::random_city(random).model());
+    const tests::SlowFit slow(view->model());
     ReuseQuestion question;
     question.limit = 1000;
     std::map<answers::Part, std::map<std::string, double>> need;
     for (const auto& [part, kind, list] : {std::tuple(answers::Part::capability, "capability", &question.capabilities),
                                            std::tuple(answers::Part::data, "data_asset", &question.data),
                                            std::tuple(answers::Part::technology, "technology", &question.technologies)})
-      for (model::ElementId id = 0; id < snapshot->model().element_limit(); id++)
-        if (snapshot->model().ref(id).kind == kind && random() % 4 == 0) {
+      for (model::ElementId id = 0; id < view->model().element_limit(); id++)
+        if (view->model().ref(id).kind == kind && random() % 4 == 0) {
           const double weight = 1 + static_cast<double>(random() % 3);
-          list->push_back({to_string(snapshot->model().ref(id)), weight});
-          need[part][to_string(snapshot->model().ref(id))] = weight;
+          list->push_back({to_string(view->model().ref(id)), weight});
+          need[part][to_string(view->model().ref(id))] = weight;
         }
     if (need.empty()) continue;
     std::map<std::string, long> expected;
@@ -223,11 +223,11 @@ TEST_CASE("the ranking agrees with the measure as it is written, on random citie
       }
       if (const long points = std::lround(score / stated * answers::whole); points > 0) expected[candidate] = points;
     }
-    const auto answer = ask(*snapshot, question);
+    const auto answer = ask(*view, question);
     REQUIRE(answer.ok());
     std::map<std::string, long> got;
     for (const auto& one : answer->ranked)
-      if (!answer->only_near) got[to_string(snapshot->model().ref(one.element))] = one.score;
+      if (!answer->only_near) got[to_string(view->model().ref(one.element))] = one.score;
     CHECK(got.size() == expected.size());
     for (const auto& row : expected) {
       const auto& candidate = row.first;

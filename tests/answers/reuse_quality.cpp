@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/reuse.hpp"
+#include "support/budget.hpp"
 #include "support/catalogue.hpp"
 #include <algorithm>
 #include <cstdlib>
@@ -60,15 +61,15 @@ struct Quality {
   }
 };
 
-std::vector<std::string> ranked(const snapshot::Snapshot& snapshot, answers::ReuseQuestion question) {
+std::vector<std::string> ranked(const snapshot::View& view, answers::ReuseQuestion question) {
   question.on = day;
   question.limit = 10;
-  const auto answer = answers::reuse(snapshot, question);
+  const auto answer = answers::reuse(view, question, tests::any_time());
   REQUIRE_MESSAGE(answer.ok(), answer.error().message());
   CHECK(answer->unknown.empty());
   std::vector<std::string> out;
   for (const auto& one : answer->ranked)
-    if (!answer->only_near) out.push_back(to_string(snapshot.model().ref(one.element)));
+    if (!answer->only_near) out.push_back(to_string(view.model().ref(one.element)));
   return out;
 }
 
@@ -82,7 +83,7 @@ std::vector<answers::Wanted> wanted(const std::string& refs) {
 } // namespace
 
 TEST_CASE("the ranking finds what a person would expect") {
-  const auto snapshot = tests::copenhagen();
+  const auto view = tests::copenhagen();
   std::ifstream in(FUNDAMENT_ROOT "/tests/answers/reuse_needs.tsv");
   REQUIRE(in);
   Quality quality;
@@ -99,7 +100,7 @@ TEST_CASE("the ranking finds what a person would expect") {
     question.technologies = wanted(cells[3]);
     question.unit = cells[4];
     const auto right = split(cells[5], ' ');
-    const auto answers = ranked(*snapshot, question);
+    const auto answers = ranked(*view, question);
     if (!quality.add(answers, {right.begin(), right.end()})) missed += "\n  " + line;
   }
   MESSAGE(quality.text() << "; none for:" << missed);
@@ -111,7 +112,7 @@ TEST_CASE("the ranking finds what a person would expect") {
 namespace {
 
 /// GEMMA with its standards as technologies; nullptr where the shared data is not.
-std::shared_ptr<const snapshot::Snapshot> gemma() {
+std::shared_ptr<const snapshot::View> gemma() {
   const fs::path shared = fs::path(FUNDAMENT_ROOT) / ".." / "shared" / "data" / "gemma";
   if (!fs::exists(shared)) return nullptr;
   const fs::path folder = fs::temp_directory_path() / ("fundament-reuse-" + std::to_string(::getpid()));
@@ -127,7 +128,7 @@ std::shared_ptr<const snapshot::Snapshot> gemma() {
   auto parsed = interchange::read({(folder / "GEMMA-Archi-repository").string()}, std::nullopt, *metamodel, *mapping);
   fs::remove_all(folder);
   REQUIRE_MESSAGE(parsed.ok(), parsed.error().message());
-  return tests::snapshot_of(std::move(*parsed));
+  return tests::view_of(std::move(*parsed));
 }
 
 bool meet(const std::set<std::string>& a, const std::set<std::string>& b) {
@@ -156,13 +157,13 @@ std::map<std::string, std::set<std::string>> functions_of_components(const model
 } // namespace
 
 TEST_CASE("GEMMA: another component for the same business function is found without its name") {
-  const auto snapshot = gemma();
-  if (!snapshot) {
+  const auto view = gemma();
+  if (!view) {
     MESSAGE("skipped: no GEMMA");
     return;
   }
-  const auto functions = functions_of_components(snapshot->model());
-  const auto profiles = answers::Profiles::of(*snapshot, *snapshot->on(day));
+  const auto functions = functions_of_components(view->model());
+  const auto profiles = answers::Profiles::of(*view, *view->on(day), tests::any_time());
   Quality with_functions, without;
   for (const auto& [component, own] : functions) {
     std::set<std::string> right;
@@ -171,19 +172,19 @@ TEST_CASE("GEMMA: another component for the same business function is found with
     if (right.empty()) continue;
     answers::ReuseQuestion question;
     question.except = {component};
-    question.kinds = {*snapshot->model().metamodel().find_kind("system")};
-    const auto candidate = profiles->candidate(*snapshot->model().find(*model::parse_ref(component)));
+    question.kinds = {*view->model().metamodel().find_kind("system")};
+    const auto candidate = profiles->candidate(*view->model().find(*model::parse_ref(component)));
     const auto items = [&](answers::Part part) {
       std::vector<answers::Wanted> out;
       for (const auto& item : profiles->items(part, candidate))
-        out.push_back({to_string(snapshot->model().ref(item.what))});
+        out.push_back({to_string(view->model().ref(item.what))});
       return out;
     };
     question.data = items(answers::Part::data);
     question.technologies = items(answers::Part::technology);
-    if (!question.data.empty() || !question.technologies.empty()) without.add(ranked(*snapshot, question), right);
+    if (!question.data.empty() || !question.technologies.empty()) without.add(ranked(*view, question), right);
     question.capabilities = items(answers::Part::capability);
-    with_functions.add(ranked(*snapshot, question), right);
+    with_functions.add(ranked(*view, question), right);
   }
   MESSAGE("GEMMA, by functions, data and standards: " << with_functions.text());
   MESSAGE("GEMMA, by data and standards alone: " << without.text());

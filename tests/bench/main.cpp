@@ -4,7 +4,7 @@
 #include "catalogue/import.hpp"
 #include "graph/closure.hpp"
 #include "interchange/read.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -94,7 +94,8 @@ public:
     const double begin = now();
     auto catalogue = catalogue::Catalogue::open(database.string());
     if (!catalogue) return fail(catalogue.error());
-    snapshot_ = (*catalogue)->snapshot();
+    const auto snapshot = (*catalogue)->snapshot();
+    view_ = snapshot::View::whole(snapshot, snapshot::Identity(snapshot->head(), "", ""));
     note("f", now() - begin);
     nodes_ = read_nodes(folder_);
     closures("a", graph::no_depth_limit);
@@ -153,8 +154,8 @@ private:
   }
 
   graph::Vertex vertex(std::uint32_t id) const {
-    const auto element = snapshot_->model().find(nodes_[id].kind, std::to_string(id));
-    return snapshot_->graph().vertex(element.value());
+    const auto element = view_->model().find(nodes_[id].kind, std::to_string(id));
+    return view_->graph().vertex(element.value());
   }
 
   /// Times each query; the answer is written outside the timing.
@@ -192,8 +193,7 @@ private:
         workload, starts.size(),
         [&](std::size_t i) {
           base::Budget budget;
-          std::ignore =
-              graph::closure(snapshot_->graph(), starts[i], graph::Direction::dependents, depth, reached, budget);
+          std::ignore = graph::closure(view_->graph(), starts[i], graph::Direction::dependents, depth, reached, budget);
         },
         [&](std::size_t) {
           std::uint64_t sum = 0;
@@ -207,7 +207,7 @@ private:
     const auto starts = vertices("batch.txt");
     const double begin = now();
     base::Budget budget;
-    const auto sizes = graph::closure_sizes(snapshot_->graph(), starts, graph::Direction::dependents, budget);
+    const auto sizes = graph::closure_sizes(view_->graph(), starts, graph::Direction::dependents, budget);
     const double spent = now() - begin;
     if (const char* folder = std::getenv("ANS")) {
       std::ofstream out(std::string(folder) + "/" + data_ + ".fundament.c");
@@ -223,7 +223,7 @@ private:
     std::vector<graph::Vertex> path;
     each(
         "d", ends.size() / 2,
-        [&](std::size_t i) { path = graph::shortest_path(snapshot_->graph(), ends[2 * i], ends[2 * i + 1]); },
+        [&](std::size_t i) { path = graph::shortest_path(view_->graph(), ends[2 * i], ends[2 * i + 1]); },
         [&](std::size_t) { return std::to_string(static_cast<long>(path.size()) - 1); });
   }
 
@@ -239,14 +239,14 @@ private:
           question.depth = depth;
           question.limit = 50;
           base::Budget budget;
-          answer = answers::impact(*snapshot_, question, budget).value();
+          answer = answers::impact(*view_, question, budget).value();
         },
         [&](std::size_t) { return std::to_string(answer.totals.reached); });
   }
 
   const fs::path folder_;
   const std::string data_;
-  std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  std::shared_ptr<const snapshot::View> view_;
   std::vector<Node> nodes_;
 };
 

@@ -62,6 +62,20 @@ TEST_CASE("two catalogues on one file see each other's writes") {
     CHECK(two->apply(elements(1, "e")).value().revision == 4);
     CHECK(one->snapshot()->model().find("system", "e0") == 5005u);
   }
+  SUBCASE("another history of the same length is another history") {
+    auto other = Catalogue::open(folder / "b.db").value();
+    for (const char* prefix : {"x", "y"})
+      REQUIRE(other->apply(elements(1, prefix)).ok());
+    const auto before = one->snapshot()->head();
+    REQUIRE(other->backup(folder / "copy.db").ok());
+    REQUIRE(std::system(("sqlite3 " + (folder / "a.db") + " \".restore '" + (folder / "copy.db") + "'\"").c_str()) ==
+            0);
+    const auto after = one->snapshot();
+    CHECK(after->revision() == before.revision);
+    CHECK(after->head() != before);
+    CHECK(after->model().find("system", "x0"));
+    CHECK_FALSE(after->model().find("system", "a0"));
+  }
   SUBCASE("origins of others are kept") {
     auto set = elements(1, "o");
     set.author = "somebody";

@@ -18,9 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   } else {
     (void)pairs.error().message();
   }
-  if (const auto cursor = answers::parse_cursor(text, 1)) {
+  static const snapshot::Identity identity(1, "", "");
+  if (const auto cursor = answers::parse_cursor(text, identity)) {
     const std::string written = answers::to_string(*cursor);
-    if (answers::to_string(answers::parse_cursor(written, 1).value()) != written) __builtin_trap();
+    if (answers::to_string(answers::parse_cursor(written, identity).value()) != written) __builtin_trap();
   }
   return 0;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/served.hpp"
 #include "base/unicode.hpp"
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 /// Whole requests of nobody in particular: "GET /api/v1/impact?of=a", header lines, an empty line, a body. Whatever
-/// comes, the answer is no mistake of ours, is UTF-8, and is JSON where it says so.
+/// comes, the answer is no mistake of ours, is UTF-8, is JSON where it says so, and costs at most twice its budget.
 namespace {
 
 using namespace fundament;
@@ -30,10 +31,28 @@ api::Request request_of(std::string_view text) {
   return request;
 }
 
+constexpr std::chrono::milliseconds budget{50};
+constexpr int of_sanitizers = 10; ///< what they make everything slower by, at most
+
+api::Settings settings() {
+  api::Settings out;
+  out.answer_deadline = budget;
+  out.query_limits.time = budget;
+  return out;
+}
+
+/// Of this thread's processor, so that neither others on the machine nor a wait for the disk count.
+std::chrono::nanoseconds spent() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 tests::Served& served() {
   static tests::Served one(
       tests::TextGraph().add("portal -> billing -> ledger   ledger -> billing   audit -[reads]-> ledger "
-                             "unit:u -[owns]-> portal   unit:u -[uses]-> portal"));
+                             "unit:u -[owns]-> portal   unit:u -[uses]-> portal"),
+      settings());
   return one;
 }
 
@@ -41,7 +60,10 @@ tests::Served& served() {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const auto request = request_of({reinterpret_cast<const char*>(data), size});
-  const auto response = served().dispatch(request);
+  auto& asked = served(); // the first call makes it, which is not the request's time
+  const auto before = spent();
+  const auto response = asked.dispatch(request);
+  if (spent() - before > 2 * of_sanitizers * budget) __builtin_trap();
   if (response.status >= 500 && request.path != "/readyz") __builtin_trap();
   if (!base::is_utf8(response.body)) __builtin_trap();
   const bool is_json =

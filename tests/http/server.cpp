@@ -25,8 +25,8 @@ struct Alive {
   ~Alive() { streams_alive--; }
 };
 
-/// Says back what it was asked; "/slow" waits, "/large" is 16 MB, more than the buffers of both sockets take; "/stream"
-/// is pieces of 64 KB, of which the query says how many; the others break in their ways.
+/// Says back what it was asked; "/slow" waits, "/nothing" is no body, "/large" is 16 MB, more than the buffers of both
+/// sockets take; "/stream" is pieces of 64 KB, of which the query says how many; the others break in their ways.
 api::Response echo(const api::Request& request) {
   api::Response out;
   out.content_type = "text/plain";
@@ -42,7 +42,7 @@ api::Response echo(const api::Request& request) {
       piece.append(64 << 10, 'x');
       return --left > 0;
     };
-  if (out.stream || !out.body.empty() || out.status == 304) return out;
+  if (out.stream || !out.body.empty() || out.status == 304 || request.path == "/nothing") return out;
   out.body = request.method + " " + request.path + " " + request.query + " " + std::to_string(request.body.size());
   return out;
 }
@@ -93,6 +93,7 @@ TEST_CASE("requests, as rows: what is sent, the status, what the answer holds") 
   const std::string long_target = "/" + std::string(20'000, 'a'), form(100'000, 'b');
   const std::vector<Row> rows{
       {"plain", get("/a?b=c"), 200, "GET /a b=c 0"},
+      {"no rows are still of their type", get("/nothing"), 200, "Content-Type: text/plain"},
       {"the target stays raw", get("/a%2Fb?x=%41"), 200, "GET /a%2Fb x=%41 0"},
       {"a long target", get(long_target), 200, "aaaa"},
       {"a target that is too long", get("/" + std::string(200'000, 'a')), 414, "POST"},

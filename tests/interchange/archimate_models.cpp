@@ -220,7 +220,7 @@ TEST_CASE("GEMMA: every element and relationship by type; what a loss makes fail
     else if (what.rfind("relationship ", 0) == 0)
       CHECK(parsed->relation_counts.at(what.substr(13, what.size() - 13 - 12)) == count);
   }
-  const auto snapshot = snapshot::Snapshot::make(1, apply(*parsed));
+  const auto snapshot = snapshot::View::make(1, apply(*parsed));
   const auto type = *snapshot->model().metamodel().find_attribute("archimate_type");
   double fails = 0, degraded = 0, components = 0;
   bool bus_fails = false;
@@ -263,7 +263,7 @@ TEST_CASE("OS2mo: what happens when the Kombit Serviceplatform is lost") {
   }
   const auto parsed = read_archimate(file.string(), Format::archimate_archi, *model::Metamodel::built_in());
   REQUIRE(parsed.ok());
-  const auto snapshot = snapshot::Snapshot::make(1, apply(*parsed));
+  const auto snapshot = snapshot::View::make(1, apply(*parsed));
   std::string start;
   for (const auto& put : parsed->elements)
     if (put.element.name == "Kombit Serviceplatform") start = to_string(put.element.ref);

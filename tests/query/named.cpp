@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "query/named.hpp"
 #include "query/small.hpp"
+#include "support/budget.hpp"
 #include "support/database.hpp"
 #include <cstdlib>
 #include <doctest/doctest.h>
@@ -38,10 +39,10 @@ std::string answer_to(const NamedQuery& named, const std::string& question) {
     else
       given.emplace_back(name, value);
   }
-  auto values = values_of(named, given, tests::small_town(), statement.on);
+  auto values = values_of(named, given, tests::small_town(), statement.on, tests::any_time());
   if (!values) return values.error().message() + "\n";
   statement.parameters = std::move(*values);
-  const auto answer = run(named, tests::small_town(), statement, {});
+  const auto answer = run(named, tests::small_town(), statement, {}, tests::any_time());
   return answer ? tests::lines(*answer) : answer.error().message() + "\n";
 }
 
@@ -86,7 +87,7 @@ TEST_CASE("every named query gives the rows of its golden file, and has one") {
 }
 
 TEST_CASE("every named query has the columns of its header, also over nothing") {
-  const auto nothing = snapshot::Snapshot::make(0, model::Model::empty(model::Metamodel::built_in()));
+  const auto nothing = snapshot::View::make(0, model::Model::empty(model::Metamodel::built_in()));
   CHECK(Library::built_in()->all().size() >= 24);
   for (const NamedQuery& named : Library::built_in()->all()) {
     CAPTURE(named.name);
@@ -154,7 +155,7 @@ TEST_CASE("parameters: types, defaults and what is wrong with them") {
                                               "name.sql")
                                .value();
   const auto values = [&](std::vector<std::pair<std::string, std::string>> given) {
-    const auto found = values_of(named, given, tests::small_town(), tests::small_day);
+    const auto found = values_of(named, given, tests::small_town(), tests::small_day, tests::any_time());
     std::string out;
     if (!found) {
       out = found.error().message();

@@ -2,7 +2,7 @@
 #pragma once
 #include "interchange/read.hpp"
 #include "query/named.hpp"
-#include "snapshot/snapshot.hpp"
+#include "snapshot/view.hpp"
 #include <string>
 
 namespace fundament::tests {
@@ -10,7 +10,7 @@ namespace fundament::tests {
 constexpr base::Date small_day{20780}; ///< 2026-11-23
 
 /// The catalogue in a folder with elements.csv and relations.csv.
-inline std::shared_ptr<const snapshot::Snapshot> read_catalogue(const std::string& folder) {
+inline std::shared_ptr<const snapshot::View> read_catalogue(const std::string& folder) {
   const auto metamodel = model::Metamodel::built_in();
   auto parsed = interchange::read({folder}, interchange::Format::csv, *metamodel).value();
   model::ChangeSet change_set{"test", "test", {}};
@@ -18,11 +18,11 @@ inline std::shared_ptr<const snapshot::Snapshot> read_catalogue(const std::strin
     change_set.operations.emplace_back(std::move(put));
   for (auto& relation : parsed.relations)
     change_set.operations.emplace_back(model::PutRelation{std::move(relation)});
-  return snapshot::Snapshot::make(1, model::Model::empty(metamodel)->apply(change_set, "test").value().model);
+  return snapshot::View::make(1, model::Model::empty(metamodel)->apply(change_set, "test").value().model);
 }
 
 /// tests/query/catalogue: a small town that a person can check by eye.
-inline const snapshot::Snapshot& small_town() {
+inline const snapshot::View& small_town() {
   static const auto town = read_catalogue(FUNDAMENT_ROOT "/tests/query/catalogue");
   return *town;
 }

@@ -3,6 +3,7 @@
 #include "answers/impact.hpp"
 #include "graph/random_model.hpp"
 #include "query/small.hpp"
+#include "support/budget.hpp"
 #include "support/database.hpp"
 #include "support/endless.hpp"
 #include <atomic>
@@ -19,7 +20,8 @@ namespace {
 
 /// The rows without the line of names, or what was said instead.
 std::string ask(const std::string& sql, std::vector<std::pair<std::string, query::Value>> parameters = {}) {
-  const auto answer = run(tests::small_town(), Statement{sql, std::move(parameters), tests::small_day}, {});
+  const auto answer =
+      run(tests::small_town(), Statement{sql, std::move(parameters), tests::small_day}, {}, tests::any_time());
   if (!answer) {
     std::string out = tests::said(answer);
     for (const auto& other : answer.error().others)
@@ -103,24 +105,24 @@ TEST_CASE("dependents() gives what the impact question gives, on random catalogu
   for (unsigned seed = 1; seed <= 150; seed++) {
     CAPTURE(seed);
     std::mt19937 random(seed);
-    const auto snapshot = snapshot::Snapshot::make(1, tests::random_model(random));
+    const auto view = snapshot::View::make(1, tests::random_model(random));
     Statement statement{"SELECT e.ref, d.ref, d.depth, d.effect, d.assumed FROM element e JOIN dependents(e.ref) d "
                         "ORDER BY 1, 2"};
     statement.on = base::Date{10};
     statement.limit = 100'000;
-    const auto rows = run(*snapshot, statement, {});
+    const auto rows = run(*view, statement, {}, tests::any_time());
     REQUIRE(rows.ok());
     std::multiset<std::string> got, expected;
     for (const auto& row : rows->rows)
       got.insert(tests::text_of(row[0]) + " " + tests::text_of(row[1]) + " " + tests::text_of(row[2]) + " " +
                  tests::text_of(row[3]) + " " + tests::text_of(row[4]));
-    const auto& model = snapshot->model();
+    const auto& model = view->model();
     for (model::ElementId id = 0; id < model.element_limit(); id++) {
       answers::ImpactQuestion question;
       question.of = {to_string(model.ref(id))};
       question.on = statement.on;
       base::Budget budget;
-      const auto answer = answers::impact(*snapshot, question, budget).value();
+      const auto answer = answers::impact(*view, question, budget).value();
       for (const auto& hit : answer.hits)
         expected.insert(question.of[0] + " " + to_string(model.ref(hit.element)) + " " + std::to_string(hit.depth) +
                         " " + std::string(to_string(static_cast<graph::Effect>(hit.level))) + " " +
@@ -134,14 +136,14 @@ TEST_CASE("who is reached, and at what depth, is the same whether effects are as
   for (unsigned seed = 1; seed <= 150; seed++) {
     CAPTURE(seed);
     std::mt19937 random(seed);
-    const auto snapshot = snapshot::Snapshot::make(1, tests::random_model(random));
+    const auto view = snapshot::View::make(1, tests::random_model(random));
     for (const std::string call : {"dependents(e.ref)", "dependencies(e.ref)", "dependents(e.ref, 2)"}) {
       CAPTURE(call);
       const auto rows = [&](const std::string& condition) {
         Statement statement{"SELECT e.ref, d.ref, d.depth FROM element e JOIN " + call + " d" + condition +
                             " ORDER BY 1, 2"};
         statement.on = base::Date{10};
-        return tests::lines(run(*snapshot, statement, {}).value());
+        return tests::lines(run(*view, statement, {}, tests::any_time()).value());
       };
       const std::string level = call.find("dependents") == 0 ? "effect" : "need";
       CHECK(rows("") == rows(" WHERE d." + level + " <> ''"));
@@ -198,7 +200,8 @@ TEST_CASE("what one call or the reading of a statement can cost is bounded") {
   wide += " WHERE " + never + " = ''";
   Limits limits;
   limits.time = std::chrono::milliseconds(200);
-  CHECK(run(tests::small_town(), Statement{wide, {}, tests::small_day}, limits).value().end == query::End::time);
+  CHECK(run(tests::small_town(), Statement{wide, {}, tests::small_day}, limits, tests::any_time()).value().end ==
+        query::End::time);
   CHECK(std::chrono::steady_clock::now() - begin < most);
 }
 
@@ -229,7 +232,7 @@ TEST_CASE("what is wrong with a statement is said") {
 TEST_CASE("limits stop a statement, and the answer says which") {
   const auto end = [](const std::string& sql, Limits limits, std::size_t rows = 1000) {
     const auto begin = std::chrono::steady_clock::now();
-    const auto answer = run(tests::small_town(), Statement{sql, {}, tests::small_day, rows}, limits);
+    const auto answer = run(tests::small_town(), Statement{sql, {}, tests::small_day, rows}, limits, tests::any_time());
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
     if (!answer) return tests::said(answer);
     return std::string(to_string(answer->end)) + " " + std::to_string(answer->rows.size()) + " of " +
@@ -269,7 +272,7 @@ TEST_CASE("limits stop a statement, and the answer says which") {
 TEST_CASE("a statement knows nothing of the one before it, nor of one beside it") {
   const auto phase = [](const char* day) {
     const Statement statement{"SELECT phase, :on FROM system WHERE key = 'flyt'", {}, base::parse_date(day).value()};
-    const auto answer = run(tests::small_town(), statement, {});
+    const auto answer = run(tests::small_town(), statement, {}, tests::any_time());
     return tests::lines(*answer);
   };
   const std::string early = phase("2000-01-01"), late = phase("2090-01-01");
@@ -278,7 +281,7 @@ TEST_CASE("a statement knows nothing of the one before it, nor of one beside it"
   Limits narrow;
   narrow.value_bytes = 50;
   const Statement long_text{"SELECT length(hex('" + std::string(40, 'x') + "'))"};
-  CHECK(tests::said(run(tests::small_town(), long_text, narrow)).find("limit_exceeded") == 0);
+  CHECK(tests::said(run(tests::small_town(), long_text, narrow, tests::any_time())).find("limit_exceeded") == 0);
   CHECK(ask(long_text.sql) == "80\n");
   CHECK(ask("SELECT :a", {{"a", std::int64_t{1}}}) == "1\n");
   CHECK(ask("SELECT :a").find("invalid_argument") == 0);

@@ -54,7 +54,7 @@ TEST_CASE("what is appended is loaded") {
   CHECK(said(kept.apply(graph.change_set())) == "fine");
   CHECK(kept.revision == 1);
   const auto loaded = Store::open(folder / "a.db").value().load(model::Metamodel::built_in()).value();
-  CHECK(loaded.revision == 1);
+  CHECK(loaded.head.revision == 1);
   CHECK(listed(*loaded.model) == listed(*kept.model));
   CHECK(sql(folder / "a.db", "SELECT key FROM element WHERE restricted") == "billing");
   CHECK(verified(kept.store) == "1 revisions, 9 operations");
@@ -150,11 +150,11 @@ TEST_CASE("what a source brought") {
   Kept kept(folder / "a.db");
   const auto d = [](const char* text) { return base::sha256(text); };
   store::BroughtUpdate first{"csv", {{"system:b", d("1")}, {"system:a", d("2")}}, {}};
-  CHECK(kept.apply(TextGraph().add("a b").change_set(), &first).value() == 1);
+  CHECK(kept.apply(TextGraph().add("a b").change_set(), &first).value().revision == 1);
   store::BroughtUpdate again{"csv", {{"system:a", d("3")}, {"system:c", d("4")}}, {"system:b"}};
-  CHECK(kept.apply(model::ChangeSet{"csv", "nothing new", {}}, &again).value() == 1);
+  CHECK(kept.apply(model::ChangeSet{"csv", "nothing new", {}}, &again).value().revision == 1);
   store::BroughtUpdate other{"archi", {{"system:c", d("5")}}, {}};
-  CHECK(kept.apply(model::ChangeSet{"archi", "", {}}, &other).value() == 1);
+  CHECK(kept.apply(model::ChangeSet{"archi", "", {}}, &other).value().revision == 1);
   CHECK(kept.store.brought("csv").value() == std::vector<store::Brought>{{"system:a", d("3")}, {"system:c", d("4")}});
   CHECK(kept.store.brought("none").value().empty());
   const std::vector<std::string> asked{"system:a", "system:c", "system:x"};

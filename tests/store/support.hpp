@@ -10,23 +10,22 @@ namespace fundament::tests {
 struct Kept {
   explicit Kept(const std::string& file) : store(store::Store::open(file).value()) {
     auto loaded = store.load(model::Metamodel::built_in()).value();
-    revision = loaded.revision;
+    revision = loaded.head.revision;
     model = loaded.model;
   }
 
-  base::Result<model::Revision> apply(const model::ChangeSet& change_set,
-                                      const store::BroughtUpdate* brought = nullptr) {
+  base::Result<model::Head> apply(const model::ChangeSet& change_set, const store::BroughtUpdate* brought = nullptr) {
     auto applied = model->apply(change_set, change_set.author).value();
     auto written =
         store.append(store.take_turn().value(),
                      {revision, change_set.author, change_set.reason, applied.changes, brought}, *applied.model);
     if (written) {
-      revision = *written;
+      revision = written->revision;
       model = applied.model;
     }
     return written;
   }
-  base::Result<model::Revision> apply(const std::string& graph) { return apply(TextGraph().add(graph).change_set()); }
+  base::Result<model::Head> apply(const std::string& graph) { return apply(TextGraph().add(graph).change_set()); }
 
   store::Store store;
   model::Revision revision = 0;

@@ -38,6 +38,13 @@ public:
     return *this;
   }
 
+  /// Gives an element that is there another name than its key.
+  TextGraph& rename(const std::string& key, const std::string& name) {
+    for (auto& put : elements_)
+      if (put.element.ref.key == key) put.element.name = name;
+    return *this;
+  }
+
   TextGraph& own(const std::string& unit, const std::string& name) { return add(unit + " -[owns]-> " + name); }
 
   /// The relation put last, to give it fields of its own.

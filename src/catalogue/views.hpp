@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "snapshot/view.hpp"
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace fundament::catalogue {
+
+/// Who may see what: each class sees the same as all others of it.
+enum class Reader {
+  whole,  ///< everything
+  anyone, ///< what --public-read shows to everybody: no deviations, which tell an attacker where to look
+};
+
+/// The views of the newest snapshot, one for each class of readers. Making one is quick (a pass over the elements);
+/// what answers keep is kept by it. Any thread.
+class Views {
+public:
+  /// `made_of`: what answers depend on besides the log, see snapshot::Identity.
+  explicit Views(std::string made_of) : made_of_(std::move(made_of)) {}
+
+  /// Views of another snapshot than the last one asked about are let go: they live as long as somebody uses them.
+  std::shared_ptr<const snapshot::View> get(const std::shared_ptr<const snapshot::Snapshot>& snapshot, Reader reader);
+
+private:
+  using OfSnapshot = snapshot::Kept<Reader, snapshot::View>;
+  std::shared_ptr<const OfSnapshot> of(const std::shared_ptr<const snapshot::Snapshot>& snapshot);
+
+  const std::string made_of_;
+  std::mutex mutex_; ///< of what follows; held for a few instructions
+  std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  std::shared_ptr<const OfSnapshot> views_;
+};
+
+} // namespace fundament::catalogue
