@@ -27,6 +27,11 @@ void write_change(JsonWriter& json, const catalogue::LoggedChange& change) {
   json.end(']').end('}');
 }
 
+base::Budget budget_of(const Call& call) {
+  return base::Budget(call.service.settings().answer_deadline, call.request.arrived.value_or(base::Clock::now()),
+                      call.request.gone);
+}
+
 std::string csv(const catalogue::LogPage& page) {
   std::string out = "revision,time,author,reason,number,operation\n";
   for (const auto& change : page.changes)
@@ -56,8 +61,12 @@ Response get_changes(Call& call) {
     }
   }
   if (!parameters.ok()) return problem(call, parameters.error());
-  const auto page = call.service.catalogue().changes(question);
+  base::Budget budget = budget_of(call);
+  const auto page = call.service.catalogue().changes(question, budget);
   if (!page) return problem(call, page.error());
+  call.cut_by_time = !page->complete;
+  if (!page->complete && call.format == "csv")
+    return problem(call, {ErrorCode::limit_exceeded, {"sql.csv_cut", {{"limit", "time"}}}});
   if (call.format == "csv") return answer(call, csv(*page));
   std::string body;
   if (call.format == "ndjson") {
@@ -77,6 +86,8 @@ Response get_changes(Call& call) {
     json.begin('{').member("since", page->next->first).member("after", page->next->second).end('}');
   else
     json.null();
+  json.member("complete", page->complete);
+  if (!page->complete) json.member("reason", "time");
   json.end('}');
   return answer(call, body + "\n");
 }
@@ -131,7 +142,8 @@ Response post_changes(Call& call) {
   else
     read_operations(*operations, call.view->model().metamodel(), change_set, problems);
   if (!problems.empty()) return problem(call, problems.take());
-  const auto outcome = call.service.catalogue().apply(change_set, expected);
+  base::Budget budget = budget_of(call);
+  const auto outcome = call.service.catalogue().apply(change_set, expected, budget);
   if (!outcome) return problem(call, outcome.error());
   std::string text;
   JsonWriter json(text);

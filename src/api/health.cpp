@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/json_writer.hpp"
 #include "api/routes.hpp"
+#include "api/status.hpp"
 
 namespace fundament::api {
 
@@ -9,10 +10,11 @@ Response get_health(Call& call) {
   return answer(call, "{\"status\":\"ok\"}\n");
 }
 
-/// Ready: the last look at the database succeeded. What is served meanwhile is the last state that could be read.
+/// Ready: the last look at the database succeeded, and so did the last write, or it failed for another reason than the
+/// storage. What is served meanwhile is the last state that could be read.
 Response get_ready(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  if (const auto trouble = call.service.catalogue().trouble()) return problem(call, *trouble);
+  if (const auto trouble = call.service.catalogue().trouble()) return problem(*trouble, call.language, 503);
   std::string body;
   const auto& model = call.view->model();
   JsonWriter json(body);

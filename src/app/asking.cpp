@@ -40,8 +40,7 @@ std::string query_of(const Common& common, const Parameters& parameters, const s
 
 base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Library> library) {
   catalogue::Options options;
-  options.mode =
-      store::Mode::read_write; // an older schema is brought up to date; read-only files are refused with words
+  options.mode = store::Mode::reading; // an older schema is brought up to date where that may be written
   auto opened = catalogue::Catalogue::open(common.database, options);
   if (!opened) return std::move(opened).error();
   Asked out{std::move(*opened), nullptr};

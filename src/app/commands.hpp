@@ -90,7 +90,13 @@ int run_token_list(const Common& common);
 int run_token_revoke(const Common& common, const TokenCommand& command);
 
 int run_backup(const Common& common, const std::string& file);
-int run_verify(const Common& common);
+int run_restore(const Common& common, const std::string& file);
+
+struct VerifyCommand {
+  bool head = false;         ///< print the log's end in place of the checks
+  std::string expect, since; ///< a hash that --head printed, or a file that holds what it printed
+};
+int run_verify(const Common& common, const VerifyCommand& command);
 
 struct ServeCommand {
   std::string listen = "127.0.0.1:8080";

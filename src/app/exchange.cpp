@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/commands.hpp"
-#include "catalogue/adopt.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/import.hpp"
 #include "interchange/csv_export.hpp"
@@ -80,9 +79,7 @@ int run_import(const Common& common, const ImportCommand& command) {
   auto catalogue = catalogue::Catalogue::open(common.database, options);
   if (!catalogue) return progress(language, nullptr), print_error(catalogue.error(), language), trouble;
 
-  if (parsed->format == interchange::Format::decisions)
-    catalogue::adopt_technologies(*parsed, *(*catalogue)->snapshot(), source_of(command));
-  const auto elements = parsed->element_counts, relations = parsed->relation_counts, skipped = parsed->skipped;
+  const auto elements = parsed->element_counts, relations = parsed->relation_counts;
   const auto warnings = parsed->warnings;
   const auto format = parsed->format;
   progress(language, "import.writing");
@@ -91,7 +88,8 @@ int run_import(const Common& common, const ImportCommand& command) {
     reason += " " + file;
   const auto report =
       (*catalogue)
-          ->import_parsed(std::move(*parsed), {source_of(command), reason, command.keep_missing, command.dry_run});
+          ->import_parsed(std::move(*parsed), {source_of(command), reason, command.keep_missing, command.dry_run,
+                                               format == interchange::Format::decisions});
   progress(language, nullptr);
   if (!report) return print_error(report.error(), language), trouble;
 
@@ -107,7 +105,8 @@ int run_import(const Common& common, const ImportCommand& command) {
     say(language,
         {"import.types", {{"elements", counted(elements, language)}, {"relations", counted(relations, language)}}});
   }
-  if (!skipped.empty()) say(language, {"import.skipped", {{"what", counted_texts(skipped, language)}}});
+  if (const auto& skipped = report->parsed.skipped; !skipped.empty())
+    say(language, {"import.skipped", {{"what", counted_texts(skipped, language)}}});
   for (const auto& warning : warnings)
     say(language, {"import.warning", {{"what", warning.message(language)}}});
   for (const auto& warning : report->outcome.warnings)
@@ -121,7 +120,7 @@ int run_import(const Common& common, const ImportCommand& command) {
 
 int run_export(const Common& common, const ExportCommand& command) {
   catalogue::Options options;
-  options.mode = store::Mode::read_write;
+  options.mode = store::Mode::reading;
   auto catalogue = catalogue::Catalogue::open(common.database, options);
   if (!catalogue) return print_error(catalogue.error(), common.language), trouble;
   const auto snapshot = (*catalogue)->snapshot();

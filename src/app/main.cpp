@@ -44,6 +44,7 @@ public:
     add_changes();
     add_token();
     add_backup();
+    add_restore();
     add_verify();
     add_descriptions();
   }
@@ -233,8 +234,16 @@ private:
     backup->add_option("file", file_, text("cli.option.backup-file"))->required();
   }
 
+  void add_restore() {
+    auto* restore = word("restore", [this] { return run_restore(common_, file_); });
+    restore->add_option("file", file_, text("cli.option.restore-file"))->required();
+  }
+
   void add_verify() {
-    word("verify", [this] { return run_verify(common_); });
+    auto* verify = word("verify", [this] { return run_verify(common_, verify_); });
+    auto* head = verify->add_flag("--head", verify_.head, text("cli.option.head"));
+    auto* expect = verify->add_option("--expect", verify_.expect, text("cli.option.expect"))->excludes(head);
+    verify->add_option("--since", verify_.since, text("cli.option.verify-since"))->excludes(head)->excludes(expect);
   }
 
   void add_descriptions() {
@@ -260,6 +269,7 @@ private:
   ReuseCommand reuse_;
   QueryCommand query_, sql_;
   TokenCommand token_;
+  VerifyCommand verify_;
 };
 
 int run(int count, char** words) {

@@ -41,14 +41,28 @@ base::Result<void> check_unit(const std::string& unit, const model::Model& model
 
 } // namespace
 
-base::Result<Account> Catalogue::authenticate(std::string_view token) const {
-  const Error unknown{ErrorCode::unauthenticated, {"account.token_unknown"}};
-  if (!token.starts_with(token_prefix)) return unknown;
-  const std::lock_guard lock(state_->accounts.mutex);
-  auto found = state_->accounts.store.find_account(base::sha256(token));
+base::Result<void> Catalogue::State::read_accounts(store::Store& store) {
+  const std::lock_guard lock(reading_accounts);
+  auto found = store.valid_accounts();
   if (!found) return found.error();
-  if (!*found) return unknown;
-  return std::move(**found);
+  auto next = std::make_shared<Accounts>();
+  for (auto& [token, account] : *found)
+    next->emplace(token, std::move(account));
+  const std::lock_guard known(mutex);
+  accounts = std::move(next);
+  return {};
+}
+
+base::Result<Account> Catalogue::authenticate(std::string_view token) const {
+  const auto unknown = [] { return Error{ErrorCode::unauthenticated, {"account.token_unknown"}}; };
+  if (!token.starts_with(token_prefix)) return unknown();
+  if (state_->options.look_every.count() == 0) state_->look_unless_busy();
+  const auto accounts = [&] {
+    const std::lock_guard lock(state_->mutex);
+    return state_->accounts;
+  }();
+  const auto found = accounts->find(base::sha256(token));
+  return found == accounts->end() ? base::Result<Account>(unknown()) : found->second;
 }
 
 base::Result<CreatedToken> Catalogue::create_token(const std::string& name, const std::string& unit) {
@@ -56,20 +70,30 @@ base::Result<CreatedToken> Catalogue::create_token(const std::string& name, cons
   if (!unit.empty())
     if (auto good = check_unit(unit, snapshot()->model()); !good) return good.error();
   const std::string token = std::string(token_prefix) + base::random_hex(token_random_bytes);
-  const std::lock_guard lock(state_->writer.mutex);
-  auto account = state_->writer.store.create_account(name, unit, base::sha256(token));
+  auto account = state_->write_accounts(
+      [&](store::Store& store) { return store.create_account(name, unit, base::sha256(token)); });
   if (!account) return account.error();
   return CreatedToken{std::move(*account), token};
 }
 
 base::Result<std::vector<Account>> Catalogue::accounts() const {
-  const std::lock_guard lock(state_->accounts.mutex);
-  return state_->accounts.store.accounts();
+  return state_->readers.with([](store::Store& store) { return store.accounts(); });
 }
 
 base::Result<Account> Catalogue::revoke_token(const std::string& id_or_name) {
-  const std::lock_guard lock(state_->writer.mutex);
-  return state_->writer.store.revoke_account(id_or_name);
+  return state_->write_accounts([&](store::Store& store) { return store.revoke_account(id_or_name); });
+}
+
+base::Result<Account>
+Catalogue::State::write_accounts(const std::function<base::Result<Account>(store::Store&)>& work) {
+  base::Budget budget(options.busy_timeout);
+  const InLine turn(line, budget);
+  if (!turn) return not_in_time(path);
+  auto account = work(writer);
+  note_write(account ? nullptr : &account.error());
+  if (account)
+    if (auto known = read_accounts(writer); !known) return known.error();
+  return account;
 }
 
 } // namespace fundament::catalogue

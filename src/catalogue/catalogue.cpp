@@ -35,27 +35,40 @@ base::Result<Outcome> outcome_of(const snapshot::Snapshot& before, model::Change
   return outcome;
 }
 
+Error not_in_time(const std::string& path) {
+  return {ErrorCode::unavailable, {"store.busy"}, path};
+}
+
+Catalogue::State::State(std::string path_, Options options_, store::Store writer_, store::Store follower_,
+                        SnapshotPointer current_)
+    : path(std::move(path_)), options(std::move(options_)), writer(std::move(writer_)), follower(std::move(follower_)),
+      readers(path, options.busy_timeout), current(std::move(current_)) {}
+
+Catalogue::State::~State() {
+  {
+    const std::lock_guard lock(mutex);
+    ending = true;
+  }
+  ended.notify_all();
+  follower.interrupt(); // what it is reading is for nobody any more
+  if (thread.joinable()) thread.join();
+}
+
 base::Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::string& path, Options options) {
   auto writer = store::Store::open(path, {options.mode, options.busy_timeout});
   if (!writer) return writer.error();
-  auto accounts = store::Store::open(path, {store::Mode::read_only, options.busy_timeout});
-  if (!accounts) return accounts.error();
-  auto log = store::Store::open(path, {store::Mode::read_only, options.busy_timeout});
-  if (!log) return log.error();
-  const auto data_version = writer->data_version(); // before loading: what is written meanwhile is then seen later
+  auto follower = store::Store::open(path, {store::Mode::read_only, options.busy_timeout});
+  if (!follower) return follower.error();
+  const auto data_version = follower->data_version(); // before loading: what is written meanwhile is then seen later
   if (!data_version) return data_version.error();
-  auto current = load(*writer, options.metamodel);
+  auto current = load(*follower, options.metamodel);
   if (!current) return current.error();
-  return std::unique_ptr<Catalogue>(new Catalogue(std::unique_ptr<State>(new State{path,
-                                                                                   std::move(options),
-                                                                                   {{}, std::move(*writer)},
-                                                                                   {{}, std::move(*accounts)},
-                                                                                   {{}, std::move(*log)},
-                                                                                   {},
-                                                                                   std::move(*current),
-                                                                                   std::chrono::steady_clock::now(),
-                                                                                   {},
-                                                                                   *data_version})));
+  auto state =
+      std::make_unique<State>(path, std::move(options), std::move(*writer), std::move(*follower), std::move(*current));
+  state->data_version = *data_version;
+  if (auto accounts = state->read_accounts(state->follower); !accounts) return accounts.error();
+  if (state->options.look_every.count() > 0) state->thread = std::thread([&followed = *state] { followed.follow(); });
+  return std::unique_ptr<Catalogue>(new Catalogue(std::move(state)));
 }
 
 Catalogue::Catalogue(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -80,34 +93,51 @@ void Catalogue::State::make_current(SnapshotPointer next) {
 }
 
 SnapshotPointer Catalogue::snapshot() const {
-  State& state = *state_;
-  {
-    const std::lock_guard lock(state.mutex);
-    const auto now = std::chrono::steady_clock::now();
-    if (now < state.next_look) return state.current;
-    state.next_look = now + state.options.look_every;
-  }
-  // Whoever holds the writer's mutex catches up himself, so nobody waits here.
-  if (const std::unique_lock writing(state.writer.mutex, std::try_to_lock); writing) {
-    auto looked = state.catch_up();
-    const std::lock_guard lock(state.mutex);
-    state.trouble = looked ? std::nullopt : std::optional(looked.error());
-  }
-  return state.get_current();
+  if (state_->options.look_every.count() == 0) state_->look_unless_busy();
+  return state_->get_current();
+}
+
+base::Result<void> Catalogue::look() const {
+  base::Budget budget;
+  const InLine turn(state_->following, budget);
+  return state_->look();
 }
 
 std::optional<Error> Catalogue::trouble() const {
   const std::lock_guard lock(state_->mutex);
-  return state_->trouble;
+  return state_->look_trouble ? state_->look_trouble : state_->write_trouble;
+}
+
+void Catalogue::State::note_write(const Error* error) {
+  if (error && !store::is_storage_trouble(*error)) return; // refused for its own sake: nothing was tried
+  const std::lock_guard lock(mutex);
+  write_trouble = error ? std::optional(*error) : std::nullopt;
 }
 
 base::Result<Outcome>
 Catalogue::State::write(const std::function<base::Result<Draft>(const snapshot::Snapshot&)>& draft,
-                        std::optional<Revision> expected) {
-  const std::lock_guard writing(writer.mutex);
-  auto turn = writer.store.take_turn();
+                        std::optional<Revision> expected, base::Budget& budget) {
+  const InLine turn(line, budget);
+  if (!turn) return not_in_time(path);
+  {
+    // most of what others wrote is taken in before the database is held against them
+    const InLine follows(following, budget);
+    if (!follows) return not_in_time(path);
+    if (auto newest = catch_up(writer); !newest) return note_write(&newest.error()), newest.error();
+  }
+  auto outcome = write_in_turn(draft, expected, budget);
+  if (!outcome) note_write(&outcome.error());
+  return outcome;
+}
+
+base::Result<Outcome>
+Catalogue::State::write_in_turn(const std::function<base::Result<Draft>(const snapshot::Snapshot&)>& draft,
+                                std::optional<Revision> expected, base::Budget& budget) {
+  auto turn = writer.take_turn(budget.left());
   if (!turn) return turn.error();
-  if (auto newest = catch_up(); !newest) return newest.error();
+  const InLine follows(following, budget);
+  if (!follows || budget.spent_now()) return not_in_time(path);
+  if (auto newest = catch_up(writer); !newest) return newest.error();
   const SnapshotPointer before = get_current();
   if (expected && *expected != before->revision()) return revision_moved(*expected, before->revision());
   auto drawn = draft(*before);
@@ -117,20 +147,45 @@ Catalogue::State::write(const std::function<base::Result<Draft>(const snapshot::
   if (!outcome) return outcome;
   const store::BroughtUpdate* brought = drawn->brought ? &*drawn->brought : nullptr;
   if (outcome->changes.empty() && !brought) return outcome;
-  auto written = writer.store.append(std::move(*turn), {before->revision(), author, reason, outcome->changes, brought},
-                                     outcome->snapshot->model());
+  auto written = writer.append(std::move(*turn), {before->revision(), author, reason, outcome->changes, brought},
+                               outcome->snapshot->model());
   if (!written) return written.error();
   if (!outcome->changes.empty()) outcome->snapshot = outcome->snapshot->as_of(*written);
+  note_write(nullptr);
   make_current(outcome->snapshot);
   return outcome;
 }
 
+base::Result<store::Store> Readers::take() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!waiting_.empty()) {
+      store::Store store = std::move(waiting_.back());
+      waiting_.pop_back();
+      return store;
+    }
+  }
+  return store::Store::open(path_, {store::Mode::read_only, busy_timeout_});
+}
+
+void Readers::give_back(store::Store store) {
+  constexpr std::size_t most_waiting = 4; // each has a cache of pages and holds some descriptors
+  const std::lock_guard lock(mutex_);
+  if (waiting_.size() < most_waiting) waiting_.push_back(std::move(store));
+}
+
 base::Result<Outcome> Catalogue::apply(const model::ChangeSet& change_set, std::optional<Revision> expected) {
+  base::Budget budget(state_->options.busy_timeout);
+  return apply(change_set, expected, budget);
+}
+
+base::Result<Outcome> Catalogue::apply(const model::ChangeSet& change_set, std::optional<Revision> expected,
+                                       base::Budget& budget) {
   return state_->write(
       [&](const snapshot::Snapshot&) -> base::Result<Draft> {
         return Draft{change_set, {}};
       },
-      expected);
+      expected, budget);
 }
 
 base::Result<Outcome> Catalogue::preview(const model::ChangeSet& change_set, std::optional<Revision> expected) const {
@@ -140,13 +195,15 @@ base::Result<Outcome> Catalogue::preview(const model::ChangeSet& change_set, std
 }
 
 base::Result<void> Catalogue::backup(const std::string& file) const {
-  auto store = store::Store::open(state_->path, {store::Mode::read_only, state_->options.busy_timeout});
-  return store ? store->backup(file) : base::Result<void>(store.error());
+  return state_->readers.with([&](store::Store& store) { return store.backup(file); });
 }
 
-base::Result<store::Report> Catalogue::verify() const {
-  auto store = store::Store::open(state_->path, {store::Mode::read_only, state_->options.busy_timeout});
-  return store ? store->verify(state_->options.metamodel) : base::Result<store::Report>(store.error());
+base::Result<model::Head> Catalogue::chain_end() const {
+  return state_->readers.with([](store::Store& store) { return store.chain_end(); });
+}
+
+base::Result<store::Report> Catalogue::verify(const std::optional<base::Digest>& expected) const {
+  return state_->readers.with([&](store::Store& store) { return store.verify(state_->options.metamodel, expected); });
 }
 
 } // namespace fundament::catalogue

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/budget.hpp"
 #include "model/change_set.hpp"
 #include "model/model.hpp"
 #include "store/store.hpp"
@@ -27,8 +28,10 @@ using store::Account;
 struct Options {
   store::Mode mode = store::Mode::create;
   std::shared_ptr<const model::Metamodel> metamodel = model::Metamodel::built_in();
-  std::chrono::milliseconds look_every{50}; ///< how seldom snapshot() looks for what other processes wrote
-  std::chrono::milliseconds busy_timeout{5000};
+  /// How often a thread of the catalogue looks for what other processes wrote. 0: there is no such thread, and
+  /// snapshot() and authenticate() look themselves.
+  std::chrono::milliseconds look_every{50};
+  std::chrono::milliseconds busy_timeout{5000}; ///< how long to wait for others that write
 };
 
 struct ImportOptions;
@@ -60,6 +63,7 @@ struct LoggedChange {
 struct LogPage {
   Revision revision = 0;             ///< the newest in the log
   std::vector<LoggedChange> changes; ///< oldest first; with `ref` only those with such an operation
+  bool complete = true;              ///< false: the time ran out, and `next` says where
   /// Where to go on, when there may be more: the next question's `since` and `after`.
   std::optional<std::pair<Revision, std::uint64_t>> next;
 };
@@ -69,8 +73,10 @@ struct CreatedToken {
   std::string token; ///< shown once; the database has only its digest
 };
 
-/// All calls from any thread. Reading never waits for writing, and one writes at a time. Calls that reach the database
-/// may return what store::Store's do.
+/// All calls from any thread. Reading never waits for writing, nor for what others wrote to be taken in: that is the
+/// work of a thread of the catalogue's own. Writers stand in one line, each for as long as his budget lasts
+/// (busy_timeout where there is none); who did not get his turn gets unavailable, and nothing was changed. Calls that
+/// reach the database may return what store::Store's do.
 class Catalogue {
 public:
   /// Reads the whole state; see store::Store::open and load for the errors.
@@ -82,25 +88,32 @@ public:
   const std::string& path() const;
   const std::shared_ptr<const model::Metamodel>& metamodel() const;
 
-  /// The newest snapshot, with what others wrote up to `look_every` ago. Never fails: when the database cannot be read
-  /// it is the last one that could (see trouble()). A lock and a pointer copied, except when others wrote.
+  /// The newest snapshot, with what others wrote as far as it was seen and taken in. Never fails: when the database
+  /// cannot be read it is the last one that could (see trouble()). A lock and a pointer copied.
   std::shared_ptr<const snapshot::Snapshot> snapshot() const;
 
-  /// Why the last look at the database failed; nothing when it did not. For /readyz.
+  /// Looks now, and returns when what others wrote until then is taken in.
+  base::Result<void> look() const;
+
+  /// Why the last look at the database failed, or the last write failed for the storage's sake (until one succeeds);
+  /// nothing when neither did. For /readyz.
   std::optional<base::Error> trouble() const;
 
   /// Validates, writes, and makes the result current; all or nothing. The author is also the origin of new records.
   /// What other processes wrote meanwhile is taken in first. Errors: those of model::Model::apply; revision_moved when
   /// `expected` is given and is not the present revision.
   base::Result<Outcome> apply(const model::ChangeSet& change_set, std::optional<Revision> expected = {});
+  base::Result<Outcome> apply(const model::ChangeSet& change_set, std::optional<Revision> expected,
+                              base::Budget& budget);
 
   /// apply, but nothing is written or made current. Also for a read-only catalogue.
   base::Result<Outcome> preview(const model::ChangeSet& change_set, std::optional<Revision> expected = {}) const;
 
   /// Error not_found if `ref` is of no known kind. An element that no longer exists still has its history.
-  base::Result<LogPage> changes(const ChangesQuestion& question) const;
+  /// With `ref` it costs what it finds, not the length of the log.
+  base::Result<LogPage> changes(const ChangesQuestion& question, base::Budget& budget) const;
 
-  /// Error unauthenticated: unknown or revoked.
+  /// From memory, as of the last look. Error unauthenticated: unknown or revoked.
   base::Result<Account> authenticate(std::string_view token) const;
   /// `unit` is "" or the ref of an element of the kind unit. Errors: not_found (the unit, with the nearest), conflict
   /// (the name is taken), invalid_argument (the name is empty or too long).
@@ -113,7 +126,10 @@ public:
   base::Result<ImportReport> import_parsed(interchange::Parsed parsed, const ImportOptions& options);
 
   base::Result<void> backup(const std::string& file) const;
-  base::Result<store::Report> verify() const;
+  /// See store::Store::chain_end.
+  base::Result<model::Head> chain_end() const;
+  /// See store::Store::verify.
+  base::Result<store::Report> verify(const std::optional<base::Digest>& expected = {}) const;
 
 private:
   struct State;

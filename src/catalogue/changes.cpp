@@ -40,41 +40,46 @@ private:
 
 } // namespace
 
-base::Result<LogPage> Catalogue::changes(const ChangesQuestion& question) const {
+base::Result<LogPage> Catalogue::changes(const ChangesQuestion& question, base::Budget& budget) const {
   std::optional<Subject> subject;
   if (question.ref) {
     if (!question.ref->is_relation() && !metamodel()->find_kind(question.ref->kind))
       return Error{ErrorCode::not_found, {"element.kind_unknown", {{"kind", question.ref->kind}}}, "ref"};
     subject.emplace(*question.ref, *metamodel());
   }
-  const std::lock_guard lock(state_->log.mutex);
   LogPage page;
-  const auto newest = state_->log.store.revision();
-  if (!newest) return newest.error();
-  page.revision = *newest;
   std::size_t taken = 0;
   store::ChangeHeader header;
   bool shown = false; // stands the header on the page already?
-  auto read = state_->log.store.read_changes(
-      question.since,
-      [&](const store::ChangeHeader& next) {
-        header = next;
-        shown = false;
-        return store::Store::Visit::operations;
-      },
-      [&](std::uint64_t number, std::string_view line) {
-        if (taken == question.limit) {
-          page.next.emplace(header.revision - 1, number);
-          return false;
-        }
-        if (subject && !subject->is_in(line)) return true;
-        if (!shown) page.changes.push_back({header, {}});
-        shown = true;
-        page.changes.back().operations.push_back({number, std::string(line)});
-        taken++;
-        return true;
-      },
-      question.after);
+  const auto on_change = [&](const store::ChangeHeader& next) {
+    header = next;
+    shown = false;
+    if (!budget.spent_now()) return store::Store::Visit::operations;
+    page.complete = false;
+    page.next.emplace(header.revision - 1, 0);
+    return store::Store::Visit::stop;
+  };
+  const auto on_operation = [&](std::uint64_t number, std::string_view line) {
+    if (taken == question.limit || budget.spent()) {
+      page.complete = taken == question.limit;
+      page.next.emplace(header.revision - 1, number);
+      return false;
+    }
+    if (subject && !subject->is_in(line)) return true;
+    if (!shown) page.changes.push_back({header, {}});
+    shown = true;
+    page.changes.back().operations.push_back({number, std::string(line)});
+    taken++;
+    return true;
+  };
+  auto read = state_->readers.with([&](store::Store& store) -> base::Result<void> {
+    const auto newest = store.revision();
+    if (!newest) return newest.error();
+    page.revision = *newest;
+    if (question.ref)
+      return store.read_changes_of(*question.ref, question.since, on_change, on_operation, question.after);
+    return store.read_changes(question.since, on_change, on_operation, question.after);
+  });
   if (!read) return read.error();
   return page;
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "catalogue/state.hpp"
+#include <algorithm>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /// Following what other processes write: their changes are replayed from the log, or the whole state is read again when
 /// there are so many of them that this is quicker.
@@ -57,22 +61,72 @@ base::Result<SnapshotPointer> next_after(const snapshot::Snapshot& before, store
   return snapshot::Snapshot::make(loaded->head, std::move(loaded->model));
 }
 
+/// Gives memory back that a peak left behind, once it is not used again: most of an import's is free but still ours.
+class Trimmer {
+public:
+  void look() {
+#ifdef __GLIBC__
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return;
+    next_ = now + std::chrono::seconds(1);
+    const std::size_t free = mallinfo2().fordblks;
+    if (free > kept_ + worth_while) {
+      malloc_trim(0);
+      kept_ = mallinfo2().fordblks; // pieces too small to give back
+    } else
+      kept_ = std::min(kept_, free);
+#endif
+  }
+
+private:
+  static constexpr std::size_t worth_while = std::size_t{64} << 20;
+  std::chrono::steady_clock::time_point next_{};
+  std::size_t kept_ = 0;
+};
+
 } // namespace
 
-base::Result<void> Catalogue::State::catch_up() {
-  const auto version = writer.store.data_version();
-  if (!version) return version.error();
-  if (*version == data_version) return {};
-  const auto head = writer.store.head();
+base::Result<void> Catalogue::State::catch_up(store::Store& store) {
+  const auto head = store.head();
   if (!head) return head.error();
   const SnapshotPointer before = get_current();
-  if (*head != before->head()) {
-    auto next = next_after(*before, writer.store);
-    if (!next) return next.error();
-    make_current(std::move(*next));
-  }
-  data_version = *version;
+  if (*head == before->head()) return {};
+  auto next = next_after(*before, store);
+  if (!next) return next.error();
+  make_current(std::move(*next));
   return {};
+}
+
+base::Result<void> Catalogue::State::look() {
+  auto seen = [&]() -> base::Result<void> {
+    const auto version = follower.data_version();
+    if (!version) return version.error();
+    if (*version == data_version) return {};
+    if (auto known = read_accounts(follower); !known) return known; // first: it is short, and a token may be revoked
+    if (auto newest = catch_up(follower); !newest) return newest;
+    data_version = *version;
+    return {};
+  }();
+  const std::lock_guard lock(mutex);
+  look_trouble = seen ? std::nullopt : std::optional(seen.error());
+  return seen;
+}
+
+void Catalogue::State::look_unless_busy() {
+  base::Budget none(std::chrono::milliseconds(0));
+  if (const InLine turn(following, none); turn) static_cast<void>(look());
+}
+
+void Catalogue::State::follow() {
+  Trimmer trimmer;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex);
+      if (ended.wait_for(lock, options.look_every, [&] { return ending; })) return;
+    }
+    look_unless_busy();
+    trimmer.look();
+  }
 }
 
 } // namespace fundament::catalogue

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "catalogue/import.hpp"
+#include "catalogue/adopt.hpp"
 #include "catalogue/state.hpp"
 
 namespace fundament::catalogue {
@@ -42,11 +43,12 @@ base::Result<ImportReport> Catalogue::import_parsed(interchange::Parsed parsed, 
   report.parsed.format = parsed.format;
   report.parsed.element_counts = std::move(parsed.element_counts);
   report.parsed.relation_counts = std::move(parsed.relation_counts);
-  report.parsed.skipped = std::move(parsed.skipped);
   report.parsed.warnings = std::move(parsed.warnings);
 
   interchange::Places places;
   const auto draw = [&](const snapshot::Snapshot& before, store::Store& store) -> base::Result<Draft> {
+    if (options.adopt) adopt_technologies(parsed, before, options.source);
+    report.parsed.skipped = std::move(parsed.skipped);
     auto plan = plan_against(before, store, std::move(parsed), options);
     if (!plan) return plan.error();
     report.summary = std::move(plan->summary);
@@ -55,11 +57,12 @@ base::Result<ImportReport> Catalogue::import_parsed(interchange::Parsed parsed, 
     return Draft{std::move(plan->change_set), std::move(update)};
   };
   auto outcome = [&]() -> base::Result<Outcome> {
-    if (!options.dry_run)
-      return state_->write([&](const snapshot::Snapshot& before) { return draw(before, state_->writer.store); }, {});
+    if (!options.dry_run) {
+      base::Budget budget(state_->options.busy_timeout);
+      return state_->write([&](const snapshot::Snapshot& before) { return draw(before, state_->writer); }, {}, budget);
+    }
     const SnapshotPointer before = snapshot();
-    const std::lock_guard lock(state_->log.mutex);
-    auto draft = draw(*before, state_->log.store);
+    auto draft = state_->readers.with([&](store::Store& store) { return draw(*before, store); });
     if (!draft) return draft.error();
     return outcome_of(*before, std::move(draft->change_set), before->revision());
   }();

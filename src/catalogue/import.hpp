@@ -10,6 +10,7 @@ struct ImportOptions {
   std::string reason;        ///< as it stands in the log
   bool keep_missing = false; ///< see interchange::PlanOptions
   bool dry_run = false;      ///< report only; also for a read-only catalogue
+  bool adopt = false;        ///< see adopt_technologies
 };
 
 struct ImportReport {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "base/date.hpp"
 #include "store/connection.hpp"
+#include "store/log.hpp"
+#include "store/seal.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
 
 namespace fundament::store {
@@ -28,9 +30,10 @@ Account account_in(SQLite::Statement& row) {
 
 base::Result<Account> Store::create_account(const std::string& name, const std::string& unit,
                                             const base::Digest& token) {
+  auto turn = take_turn();
+  if (!turn) return turn.error();
   return guarded(path(), [&]() -> base::Result<Account> {
     SQLite::Database& database = *connection_->database;
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     SQLite::Statement taken(database, "SELECT 1 FROM account WHERE name = ? AND revoked IS NULL");
     taken.bind(1, name);
     if (taken.executeStep()) return Error{ErrorCode::conflict, {"store.account_taken", {{"name", name}}}};
@@ -42,13 +45,14 @@ base::Result<Account> Store::create_account(const std::string& name, const std::
     insert.bind(4, token.data(), static_cast<int>(token.size()));
     insert.exec();
     const auto id = database.getLastInsertRowid();
-    transaction.commit();
+    seal_accounts(database);
+    if (auto done = turn->commit(); !done) return done.error();
     return Account{std::string(id_prefix) + std::to_string(id), name, unit, now, {}};
   });
 }
 
 base::Result<std::vector<Account>> Store::accounts() {
-  return guarded(path(), [&]() -> base::Result<std::vector<Account>> {
+  return connection_->reading([&]() -> base::Result<std::vector<Account>> {
     SQLite::Statement rows(*connection_->database, std::string(columns) + "ORDER BY id");
     std::vector<Account> out;
     while (rows.executeStep())
@@ -57,19 +61,22 @@ base::Result<std::vector<Account>> Store::accounts() {
   });
 }
 
-base::Result<std::optional<Account>> Store::find_account(const base::Digest& token) {
-  return guarded(path(), [&]() -> base::Result<std::optional<Account>> {
-    SQLite::Statement row(*connection_->database, std::string(columns) + "WHERE token = ? AND revoked IS NULL");
-    row.bind(1, token.data(), static_cast<int>(token.size()));
-    if (!row.executeStep()) return std::optional<Account>();
-    return std::optional<Account>(account_in(row));
+base::Result<std::vector<std::pair<base::Digest, Account>>> Store::valid_accounts() {
+  return connection_->reading([&]() -> base::Result<std::vector<std::pair<base::Digest, Account>>> {
+    SQLite::Statement rows(*connection_->database,
+                           "SELECT id, name, unit, created, revoked, token FROM account WHERE revoked IS NULL");
+    std::vector<std::pair<base::Digest, Account>> out;
+    while (rows.executeStep())
+      out.emplace_back(digest_of(rows.getColumn(5).getString()), account_in(rows));
+    return out;
   });
 }
 
 base::Result<Account> Store::revoke_account(const std::string& id_or_name) {
+  auto turn = take_turn();
+  if (!turn) return turn.error();
   return guarded(path(), [&]() -> base::Result<Account> {
     SQLite::Database& database = *connection_->database;
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     SQLite::Statement find(database, std::string(columns) +
                                          "WHERE (name = ?1 OR 'account-' || id = ?1) AND revoked IS NULL ORDER BY id");
     find.bind(1, id_or_name);
@@ -82,7 +89,8 @@ base::Result<Account> Store::revoke_account(const std::string& id_or_name) {
     update.bind(1, *account.revoked);
     update.bind(2, id);
     update.exec();
-    transaction.commit();
+    seal_accounts(database);
+    if (auto done = turn->commit(); !done) return done.error();
     return account;
   });
 }

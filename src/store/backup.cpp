@@ -30,11 +30,12 @@ base::Result<void> Store::backup(const std::string& file) {
   auto made = make_new(file);
   if (!made) return made;
   auto copied = guarded(file, [&]() -> base::Result<void> {
+    if (auto there = in_place(); !there) return there;
     SQLite::Database copy(file, SQLite::OPEN_READWRITE);
     // all pages in one step: a read transaction, which holds up nobody and is not restarted by others' writing
     SQLite::Backup(copy, *connection_->database).executeStep(-1);
     copy.exec("PRAGMA journal_mode = DELETE"); // leaves one file; opening it for writing makes it WAL again
-    return {};
+    return in_place();
   });
   if (!copied) {
     std::error_code ignored;

@@ -1,32 +1,26 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "store/connection.hpp"
+#include "store/log.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <algorithm>
 
 namespace fundament::store {
 
 base::Result<std::vector<Brought>> Store::brought(std::string_view source) {
-  return guarded(path(), [&]() -> base::Result<std::vector<Brought>> {
+  return connection_->reading([&]() -> base::Result<std::vector<Brought>> {
     SQLite::Statement rows(*connection_->database,
                            "SELECT subject, digest FROM brought WHERE source = (SELECT id FROM origin WHERE name = ?) "
                            "ORDER BY subject");
     rows.bind(1, std::string(source));
     std::vector<Brought> out;
-    while (rows.executeStep()) {
-      Brought brought{rows.getColumn(0).getString(), {}};
-      const auto digest = rows.getColumn(1);
-      const auto* bytes = static_cast<const std::uint8_t*>(digest.getBlob());
-      std::copy_n(bytes, std::min(brought.digest.size(), static_cast<std::size_t>(digest.getBytes())),
-                  brought.digest.begin());
-      out.push_back(std::move(brought));
-    }
+    while (rows.executeStep())
+      out.push_back({rows.getColumn(0).getString(), digest_of(rows.getColumn(1).getString())});
     return out;
   });
 }
 
 base::Result<std::vector<bool>> Store::brought_by_others(std::string_view source,
                                                          std::span<const std::string> subjects) {
-  return guarded(path(), [&]() -> base::Result<std::vector<bool>> {
+  return connection_->reading([&]() -> base::Result<std::vector<bool>> {
     const Reading reading(*connection_->database);
     SQLite::Statement rows(*connection_->database, "SELECT EXISTS (SELECT 1 FROM origin JOIN brought ON source = id "
                                                    "WHERE name <> ? AND subject = ?)");

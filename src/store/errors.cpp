@@ -19,8 +19,13 @@ std::string detail_of(const SQLite::Exception& problem) {
 Error error_of(const SQLite::Exception& problem, const std::string& path) {
   const std::string detail = detail_of(problem);
   switch (problem.getErrorCode() & 0xff) {
-  case SQLITE_NOTADB: return {ErrorCode::corrupt_data, {"store.not_a_database"}, path};
+  case SQLITE_ERROR: // our statements are fixed, so it is the tables that are not those we made
+  case SQLITE_CONSTRAINT:
+  case SQLITE_MISMATCH:
+  case SQLITE_TOOBIG:
+  case SQLITE_FORMAT:
   case SQLITE_CORRUPT: return {ErrorCode::corrupt_data, {"store.corrupt", {{"detail", detail}}}, path};
+  case SQLITE_NOTADB: return {ErrorCode::corrupt_data, {"store.not_a_database"}, path};
   case SQLITE_FULL: return {ErrorCode::unavailable, {"store.disk_full"}, path};
   case SQLITE_READONLY: return {ErrorCode::unavailable, {"store.read_only"}, path};
   case SQLITE_BUSY:
@@ -53,7 +58,9 @@ Error cannot_open(const std::string& path, const std::string& detail) {
     return {ErrorCode::unavailable, {"store.read_only"}, path};
   }
   if (access(file.c_str(), R_OK) != 0) return {ErrorCode::unavailable, {"store.no_permission"}, path};
-  if (access(folder.c_str(), W_OK) != 0) return {ErrorCode::unavailable, {"store.read_only_folder"}, path};
+  if (const auto log = fs::file_size(path + "-wal", ignored); !ignored && log > 0)
+    return {ErrorCode::unavailable, {"store.log_unreadable"}, path};
+  if (access(folder.c_str(), W_OK) != 0) return {ErrorCode::unavailable, {"store.read_only"}, path};
   return {ErrorCode::unavailable, {"store.failed", {{"detail", detail}}}, path};
 }
 

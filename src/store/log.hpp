@@ -18,6 +18,15 @@ private:
   base::Sha256 hasher_;
 };
 
+/// The hash of the last link of the chain: a change, or a seal after it; zeros when there is none.
+base::Digest last_link(SQLite::Database& database);
+
+/// Adds a text to a hash as the chain does: its length in bytes in decimal, ':' and its bytes.
+void add_text(base::Sha256& hasher, std::string_view text);
+
+/// The 32 bytes of a digest's column; zeros for what is shorter.
+base::Digest digest_of(std::string_view bytes);
+
 /// Returns where the log then stands.
 model::Head write_log(SQLite::Database& database, const Append& append, const model::Metamodel& metamodel);
 
@@ -27,5 +36,10 @@ std::optional<model::Head> find_head(SQLite::Database& database, Revision revisi
 void read_log(SQLite::Database& database, Revision since, std::uint64_t skip,
               const std::function<Store::Visit(const ChangeHeader&)>& change,
               const std::function<bool(std::uint64_t, std::string_view)>& operation);
+
+/// See Store::read_changes_of.
+void read_log_of(SQLite::Database& database, const model::Ref& subject, Revision since, std::uint64_t skip,
+                 const std::function<Store::Visit(const ChangeHeader&)>& change,
+                 const std::function<bool(std::uint64_t, std::string_view)>& operation);
 
 } // namespace fundament::store

@@ -2,6 +2,8 @@
 #include "store/migrate.hpp"
 #include "base/date.hpp"
 #include "store/embedded.hpp"
+#include "store/seal.hpp"
+#include "store/subjects.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <algorithm>
 #include <charconv>
@@ -65,6 +67,10 @@ base::Result<std::size_t> steps_taken(SQLite::Database& database, const std::str
 
 void take(SQLite::Database& database, const Step& step) {
   database.exec(step.text);
+  if (step.number == 2) { // what SQL cannot say of this step
+    index_log(database);
+    seal_all(database);
+  }
   SQLite::Statement record(database, "INSERT INTO migration (number, name, sha256, applied) VALUES (?, ?, ?, ?)");
   record.bind(1, step.number);
   record.bind(2, step.name);

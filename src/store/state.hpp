@@ -24,11 +24,13 @@ public:
 
 private:
   base::Error damaged(const std::string& what) const;
-  base::Error misfit(const std::string& place, const base::Error& reason) const;
+  /// What the attributes' text is: damaged when it is no JSON, else something that the metamodel does not allow.
+  base::Error misfit(const std::string& place, std::string_view text, const base::Error& reason) const;
 
   SQLite::Database& database_;
   std::string path_;
   std::shared_ptr<const model::Metamodel> metamodel_;
+  std::string damaged_;                              ///< the first row of the tables of names that cannot be
   std::vector<std::string> kinds_, types_, origins_; ///< names by number
   std::vector<std::int32_t> kind_ids_, type_ids_;    ///< ids in the metamodel by number; -1: it has none of that name
 };

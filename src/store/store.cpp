@@ -3,10 +3,14 @@
 #include "store/connection.hpp"
 #include "store/log.hpp"
 #include "store/migrate.hpp"
+#include "store/seal.hpp"
 #include "store/state.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <sqlite3.h>
+#include <unistd.h>
 
 namespace fundament::store {
 
@@ -16,37 +20,52 @@ using base::ErrorCode;
 namespace {
 
 /// A Store is for one thread at a time, so SQLite need not lock at every call.
-int open_flags(Mode mode) {
-  switch (mode) {
-  case Mode::create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
-  case Mode::read_write: return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
-  case Mode::read_only: return SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+constexpr int to_read = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+constexpr int to_write = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+int milliseconds_of(std::chrono::milliseconds time) {
+  return static_cast<int>(std::clamp<std::int64_t>(time.count(), 0, std::numeric_limits<int>::max()));
+}
+
+/// The name of a file as SQLite's URI that says that nobody writes to it.
+std::string still_uri(const std::string& file) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string out = "file:";
+  for (const char c : file.front() == '/' ? file : "./" + file) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '/')
+      out += c;
+    else
+      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
   }
-  throw std::logic_error("no such mode");
+  return out + "?immutable=1";
 }
 
-/// SQLite reads ":memory:" and "" as databases that are gone when closed; here they are file names like any other.
-std::string file_name(const std::string& path) {
-  return path.empty() || path.front() == ':' ? "./" + path : path;
-}
-
-void set_pragmas(SQLite::Database& database, Mode mode) {
+void set_pragmas(SQLite::Database& database, bool reading) {
+  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  database.exec("PRAGMA cell_size_check = ON"); // a page that is read is looked at whole, for little
   database.exec("PRAGMA foreign_keys = ON");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA temp_store = MEMORY");
   database.exec("PRAGMA cache_size = -32768");
   database.exec("PRAGMA journal_size_limit = 67108864");
-  if (mode == Mode::read_only) database.exec("PRAGMA query_only = ON");
+  if (reading) database.exec("PRAGMA query_only = ON");
 }
 
-base::Result<void> prepare(SQLite::Database& database, const std::string& path, Mode mode) {
-  set_pragmas(database, mode);
+base::Result<void> prepare_to_read(SQLite::Database& database, const std::string& path) {
+  set_pragmas(database, true);
+  if (has_foreign_log(database)) return Error{ErrorCode::corrupt_data, {"store.foreign_log"}, path};
   const auto needed = needs_migration(database, path);
   if (!needed) return needed.error();
-  if (mode == Mode::read_only) {
-    if (!*needed) return {};
-    return Error{ErrorCode::conflict, {"store.needs_migration"}, path};
-  }
+  if (*needed) return Error{ErrorCode::conflict, {"store.needs_migration"}, path};
+  return {};
+}
+
+base::Result<void> prepare_to_write(SQLite::Database& database, const std::string& path) {
+  set_pragmas(database, false);
+  if (has_foreign_log(database)) return Error{ErrorCode::corrupt_data, {"store.foreign_log"}, path};
+  const auto needed = needs_migration(database, path);
+  if (!needed) return needed.error();
   // SQLite opens a file it may not write for reading only, without a word.
   if (sqlite3_db_readonly(database.getHandle(), "main") == 1)
     return Error{ErrorCode::unavailable, {"store.read_only"}, path};
@@ -54,11 +73,46 @@ base::Result<void> prepare(SQLite::Database& database, const std::string& path, 
   return *needed ? migrate(database, path) : base::Result<void>();
 }
 
+/// Does reading need SQLite's helper files, because the last changes stand in one of them?
+bool has_log(const std::string& file) {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(file + "-wal", none);
+  return !none && size > 0;
+}
+
+bool may_write(const std::string& file) {
+  const auto folder = std::filesystem::path(file).parent_path();
+  return ::access(file.c_str(), W_OK) == 0 && ::access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+}
+
 } // namespace
 
-Store::Connection::Connection(std::string path_, Mode mode_, std::unique_ptr<SQLite::Database> database_)
-    : path(std::move(path_)), mode(mode_), database(std::move(database_)) {}
-Store::Connection::~Connection() = default;
+std::unique_ptr<SQLite::Database> open_to_read(const std::string& path, std::chrono::milliseconds busy_timeout,
+                                               bool& still) {
+  const std::string file = file_name(path);
+  const int wait = milliseconds_of(busy_timeout);
+  still = false;
+  try {
+    auto database = std::make_unique<SQLite::Database>(file, to_read, wait);
+    database->execAndGet("SELECT count(*) FROM sqlite_schema"); // the helper files are opened here
+    return database;
+  } catch (const SQLite::Exception& problem) {
+    const int code = problem.getErrorCode() & 0xff;
+    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || has_log(file)) throw;
+  }
+  still = true;
+  return std::make_unique<SQLite::Database>(still_uri(file), to_read | SQLITE_OPEN_URI, wait);
+}
+
+Store::Connection::Connection(std::string path_, std::chrono::milliseconds busy_timeout_,
+                              std::unique_ptr<SQLite::Database> database_, bool still)
+    : path(std::move(path_)), busy_timeout(busy_timeout_), database(std::move(database_)), place(*database, still) {}
+
+Store::Connection::~Connection() {
+  // what stands there now must not get the last pages of what stood there
+  if (database && !place.check(path))
+    sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
 
 Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Store::Store(Store&&) noexcept = default;
@@ -66,15 +120,23 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 base::Result<Store> Store::open(const std::string& path, const Options& options) {
+  const std::string file = file_name(path);
+  std::error_code ignored;
+  if (options.mode == Mode::create) {
+    if (auto made = make_private(file); !made) return Error(made.error().code, made.error().text, path);
+  } else if (!std::filesystem::exists(file, ignored))
+    return cannot_open(file, "");
+  const bool writing = options.mode == Mode::create || options.mode == Mode::read_write ||
+                       (options.mode == Mode::reading && may_write(file));
   return guarded(path, [&]() -> base::Result<Store> {
-    std::error_code ignored;
-    if (options.mode != Mode::create && !std::filesystem::exists(file_name(path), ignored))
-      return cannot_open(file_name(path), "");
-    auto database = std::make_unique<SQLite::Database>(file_name(path), open_flags(options.mode),
-                                                       static_cast<int>(options.busy_timeout.count()));
-    auto ready = prepare(*database, path, options.mode);
+    bool still = false;
+    auto database = writing ? std::make_unique<SQLite::Database>(file, to_write, milliseconds_of(options.busy_timeout))
+                            : open_to_read(path, options.busy_timeout, still);
+    auto ready = writing ? prepare_to_write(*database, path) : prepare_to_read(*database, path);
     if (!ready) return ready.error();
-    return Store(std::make_unique<Connection>(path, options.mode, std::move(database)));
+    auto connection = std::make_unique<Connection>(path, options.busy_timeout, std::move(database), still);
+    if (auto there = connection->place.check(path); !there) return there.error();
+    return Store(std::move(connection));
   });
 }
 
@@ -104,27 +166,26 @@ std::int64_t number_of(SQLite::Database& database, const char* table, const std:
 }
 
 base::Result<Revision> Store::revision() {
-  return guarded(path(), [&]() -> base::Result<Revision> { return last_head(*connection_->database).revision; });
+  return connection_->reading([&]() -> base::Result<Revision> { return last_head(*connection_->database).revision; });
 }
 
 base::Result<model::Head> Store::head() {
-  return guarded(path(), [&]() -> base::Result<model::Head> { return last_head(*connection_->database); });
+  return connection_->reading([&]() -> base::Result<model::Head> { return last_head(*connection_->database); });
 }
 
 base::Result<std::optional<model::Head>> Store::head_at(Revision revision) {
-  return guarded(path(), [&]() -> base::Result<std::optional<model::Head>> {
-    return find_head(*connection_->database, revision);
-  });
+  return connection_->reading(
+      [&]() -> base::Result<std::optional<model::Head>> { return find_head(*connection_->database, revision); });
 }
 
 base::Result<std::int64_t> Store::data_version() {
-  return guarded(path(), [&]() -> base::Result<std::int64_t> {
+  return connection_->reading([&]() -> base::Result<std::int64_t> {
     return connection_->database->execAndGet("PRAGMA data_version").getInt64();
   });
 }
 
 base::Result<Loaded> Store::load(std::shared_ptr<const model::Metamodel> metamodel) {
-  return guarded(path(), [&]() -> base::Result<Loaded> {
+  return connection_->reading([&]() -> base::Result<Loaded> {
     const Reading reading(*connection_->database);
     auto model = read_state(*connection_->database, path(), std::move(metamodel));
     if (!model) return model.error();
@@ -133,7 +194,8 @@ base::Result<Loaded> Store::load(std::shared_ptr<const model::Metamodel> metamod
 }
 
 struct Store::Turn::Transaction {
-  explicit Transaction(SQLite::Database& database) : sqlite(database, SQLite::TransactionBehavior::IMMEDIATE) {}
+  explicit Transaction(Connection& of) : connection(of), sqlite(*of.database, SQLite::TransactionBehavior::IMMEDIATE) {}
+  Connection& connection;
   SQLite::Transaction sqlite;
 };
 
@@ -142,10 +204,20 @@ Store::Turn::Turn(Turn&&) noexcept = default;
 Store::Turn& Store::Turn::operator=(Turn&&) noexcept = default;
 Store::Turn::~Turn() = default;
 
-base::Result<Store::Turn> Store::take_turn() {
-  return guarded(path(), [&]() -> base::Result<Turn> {
-    return Turn(std::make_unique<Turn::Transaction>(*connection_->database));
+base::Result<Store::Turn> Store::take_turn(std::chrono::milliseconds most) {
+  return connection_->reading([&]() -> base::Result<Turn> {
+    SQLite::Database& database = *connection_->database;
+    sqlite3_busy_timeout(database.getHandle(), milliseconds_of(std::min(most, connection_->busy_timeout)));
+    return Turn(std::make_unique<Turn::Transaction>(*connection_));
   });
+}
+
+base::Result<void> Store::Turn::commit() {
+  Connection& connection = transaction_->connection;
+  if (auto there = connection.place.check(connection.path); !there) return there;
+  transaction_->sqlite.commit();
+  // answered is only what stands in the file that others will open
+  return connection.place.check(connection.path);
 }
 
 base::Result<model::Head> Store::append(Turn turn, const Append& append, const model::Model& after) {
@@ -160,8 +232,11 @@ base::Result<model::Head> Store::append(Turn turn, const Append& append, const m
       head = write_log(database, append, after.metamodel());
       write_state(database, append.changes, after);
     }
-    if (append.brought) write_brought(database, *append.brought);
-    turn.transaction_->sqlite.commit();
+    if (append.brought) {
+      write_brought(database, *append.brought);
+      seal_brought(database, append.brought->source);
+    }
+    if (auto done = turn.commit(); !done) return done.error();
     return head;
   });
 }
@@ -169,11 +244,42 @@ base::Result<model::Head> Store::append(Turn turn, const Append& append, const m
 base::Result<void> Store::read_changes(Revision since, const std::function<Visit(const ChangeHeader&)>& change,
                                        const std::function<bool(std::uint64_t, std::string_view)>& operation,
                                        std::uint64_t skip) {
-  return guarded(path(), [&]() -> base::Result<void> {
+  return connection_->reading([&]() -> base::Result<void> {
     const Reading reading(*connection_->database);
     read_log(*connection_->database, since, skip, change, operation);
     return {};
   });
+}
+
+base::Result<void> Store::read_changes_of(const model::Ref& subject, Revision since,
+                                          const std::function<Visit(const ChangeHeader&)>& change,
+                                          const std::function<bool(std::uint64_t, std::string_view)>& operation,
+                                          std::uint64_t skip) {
+  return connection_->reading([&]() -> base::Result<void> {
+    const Reading reading(*connection_->database);
+    read_log_of(*connection_->database, subject, since, skip, change, operation);
+    return {};
+  });
+}
+
+base::Result<model::Head> Store::chain_end() {
+  return connection_->reading([&]() -> base::Result<model::Head> {
+    const Reading reading(*connection_->database);
+    return model::Head{last_head(*connection_->database).revision, last_link(*connection_->database)};
+  });
+}
+
+void Store::interrupt() {
+  sqlite3_interrupt(connection_->database->getHandle());
+}
+
+base::Result<void> Store::in_place() const {
+  return connection_->place.check(path());
+}
+
+bool is_storage_trouble(const Error& error) {
+  return (error.code == ErrorCode::unavailable || error.code == ErrorCode::corrupt_data) &&
+         error.text.id != "store.busy";
 }
 
 } // namespace fundament::store

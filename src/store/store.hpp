@@ -26,6 +26,7 @@ enum class Mode {
   create,     ///< made if there is none; brought up to the newest schema
   read_write, ///< must exist; brought up to the newest schema
   read_only,  ///< must exist with the newest schema; nothing is written
+  reading,    ///< read_write where this user may write, else read_only
 };
 
 struct Options {
@@ -81,14 +82,19 @@ struct Report {
   Revision revision = 0;
   std::uint64_t operations = 0;
   std::uint64_t erased = 0;            ///< operations erased from the log, whose digests remain
-  bool state_compared = false;         ///< false when operations were erased: the log no longer tells the whole state
+  bool state_compared = false;         ///< false when the log cannot be read to its end
+  std::uint64_t unexplained = 0;       ///< records that are as only an erased operation can have made them
   std::uint64_t problem_count = 0;     ///< may exceed problems.size()
   std::vector<base::Error> problems{}; ///< at most 100; all is well when there are none
 };
 
+/// Says the error that the file or its disk failed, rather than that others were writing?
+bool is_storage_trouble(const base::Error& error);
+
 /// One connection. Not for several threads at once; several Stores, also of several processes, may have one file open.
-/// Every call may also return `unavailable` (the file is locked, read-only, or on a full disk), and `corrupt_data`;
-/// where names the file. A call that fails has written nothing.
+/// Every call may also return `unavailable` (the file is locked, read-only, on a full disk, or no longer the one that
+/// stands at its path), and `corrupt_data`; where names the file. A call that fails has written nothing.
+/// A file is made for its owner alone; who may only read it can, also where SQLite's helper files cannot be made.
 class Store {
 public:
   /// Errors: not_found (no file, mode not create), corrupt_data (no database, damaged), conflict (a database of another
@@ -100,8 +106,14 @@ public:
 
   const std::string& path() const;
 
+  /// Is the file still the one at its path, and whole at its beginning? Error unavailable; see Place. Microseconds.
+  base::Result<void> in_place() const;
+
   /// PRAGMA synchronous of this connection: always 2, FULL. A commit that was answered is on the disk.
   base::Result<std::int64_t> synchronous();
+
+  /// Ends what this Store is reading, from another thread; it returns unavailable.
+  void interrupt();
 
   /// The last revision written, by anybody. Microseconds.
   base::Result<Revision> revision();
@@ -117,9 +129,10 @@ public:
   base::Result<Loaded> load(std::shared_ptr<const model::Metamodel> metamodel);
 
   /// While it is held nobody else writes (they wait, up to their busy_timeout), so what is read meanwhile through this
-  /// Store stays true. Given up, unless append() used it. Must not outlive the Store.
+  /// Store stays true. Given up, unless append() used it. Must not outlive the Store. Waits at most `most`, or
+  /// busy_timeout if that is less.
   class Turn;
-  base::Result<Turn> take_turn();
+  base::Result<Turn> take_turn(std::chrono::milliseconds most = std::chrono::milliseconds::max());
 
   /// Writes log, state and what was brought in one transaction that is on the disk when this returns. `after` is the
   /// model with the changes applied. Returns the new head, or the present one when there are no changes (then only
@@ -134,6 +147,17 @@ public:
                                   const std::function<bool(std::uint64_t number, std::string_view line)>& operation,
                                   std::uint64_t skip = 0); ///< so many operations of the first change-set
 
+  /// The same of the blocks that speak of `subject` (an element, or a relation by its key) and perhaps some others; a
+  /// change-set may come with none of its operations. Costs what it finds, not the length of the log.
+  base::Result<void> read_changes_of(const model::Ref& subject, Revision since,
+                                     const std::function<Visit(const ChangeHeader&)>& change,
+                                     const std::function<bool(std::uint64_t number, std::string_view line)>& operation,
+                                     std::uint64_t skip = 0);
+
+  /// The last revision, and the hash of the chain's last link: a change, or a seal after it (see schema/). Kept
+  /// elsewhere, it tells later that nothing before it was cut off or altered.
+  base::Result<model::Head> chain_end();
+
   /// Ascending by the bytes of the subject.
   base::Result<std::vector<Brought>> brought(std::string_view source);
   /// Which of the subjects some source other than this one brought; as many entries as subjects.
@@ -142,16 +166,19 @@ public:
   /// Error conflict: the name is taken by an account that is not revoked.
   base::Result<Account> create_account(const std::string& name, const std::string& unit, const base::Digest& token);
   base::Result<std::vector<Account>> accounts();
-  /// The account with that token, unless revoked.
-  base::Result<std::optional<Account>> find_account(const base::Digest& token);
+  /// Those that are not revoked, by the digests of their tokens.
+  base::Result<std::vector<std::pair<base::Digest, Account>>> valid_accounts();
   /// By id or name. Error not_found.
   base::Result<Account> revoke_account(const std::string& id_or_name);
 
   /// A copy of the whole database as it is at one moment, while others read and write. Error conflict: `file` exists.
   base::Result<void> backup(const std::string& file);
 
-  /// Checks SQLite's own structures, the hash chain, and that the log replayed gives the state. Minutes for millions.
-  base::Result<Report> verify(std::shared_ptr<const model::Metamodel> metamodel);
+  /// Checks SQLite's own structures, the hash chain, that the log gives the state, and that accounts and what sources
+  /// brought are as their seals say; with `expected` also that this hash of a chain_end() is in the chain. Minutes for
+  /// millions.
+  base::Result<Report> verify(std::shared_ptr<const model::Metamodel> metamodel,
+                              const std::optional<base::Digest>& expected = {});
 
 private:
   struct Connection;
@@ -169,6 +196,7 @@ private:
   friend class Store;
   struct Transaction;
   explicit Turn(std::unique_ptr<Transaction> transaction);
+  base::Result<void> commit();
   std::unique_ptr<Transaction> transaction_;
 };
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "base/unicode.hpp"
 #include "store/log.hpp"
+#include "store/seal.hpp"
 #include "store/state.hpp"
+#include "store/subjects.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <algorithm>
 #include <map>
+#include <set>
 
 namespace fundament::store {
 
@@ -13,18 +18,59 @@ namespace {
 
 constexpr std::size_t most_problems = 100;
 
-/// Changes replayed at once: each replay copies the parts of the model it touches, so few large ones cost least.
-constexpr std::size_t replayed_at_once = 65536;
+/// What the log says that a record is now: the first half of the digest of its own line, without what it replaced.
+/// Zeros: the log says nothing of it, or that it was removed.
+using Expected = std::array<std::uint8_t, 16>;
+
+Expected expected_of(model::Change change, const model::Metamodel& metamodel) {
+  change.was_element.reset();
+  change.was_relation.reset();
+  const base::Digest digest = base::sha256(model::to_log_line(change, metamodel));
+  Expected out{};
+  std::copy_n(digest.begin(), out.size(), out.begin());
+  return out;
+}
+
+/// The records of one table, by id.
+struct Records {
+  std::vector<Expected> expected;
+  std::vector<bool> named; ///< the log has an operation on it
+
+  std::size_t count() const {
+    return static_cast<std::size_t>(
+        std::count_if(expected.begin(), expected.end(), [](const Expected& one) { return one != Expected{}; }));
+  }
+  void set(std::uint32_t id, const Expected& says) {
+    if (expected.size() <= id) {
+      expected.resize(id + std::size_t{1});
+      named.resize(id + std::size_t{1});
+    }
+    expected[id] = says;
+    named[id] = true;
+  }
+  const Expected& of(std::uint32_t id) const {
+    static const Expected nothing{};
+    return id < expected.size() ? expected[id] : nothing;
+  }
+  bool is_named(std::uint32_t id) const { return id < named.size() && named[id]; }
+};
+
+/// Ids are given one after the other, each by an operation, so none is far beyond the number of operations; one that is
+/// was not written by us, and is not worth memory.
+constexpr std::uint64_t most_ids_ahead = std::uint64_t{1} << 20;
 
 class Verification {
 public:
-  Verification(SQLite::Database& database, const std::string& path, std::shared_ptr<const model::Metamodel> metamodel)
-      : database_(database), path_(path), metamodel_(metamodel), model_(model::Model::empty(std::move(metamodel))) {}
+  Verification(SQLite::Database& database, const std::string& path, std::shared_ptr<const model::Metamodel> metamodel,
+               const std::optional<base::Digest>& wanted)
+      : database_(database), path_(path), metamodel_(std::move(metamodel)), wanted_(wanted) {}
 
   Report run() {
     attempt([&] { check_structure(); });
     attempt([&] { check_log(); });
-    report_.state_compared = log_whole_ && report_.erased == 0;
+    attempt([&] { check_seals(); });
+    if (wanted_ && !wanted_found_) problem("store.head_missing", {{"hash", base::to_hex(*wanted_)}});
+    report_.state_compared = log_whole_;
     if (report_.state_compared) attempt([&] { compare_state(); });
     return std::move(report_);
   }
@@ -42,14 +88,17 @@ private:
   /// What SQLite cannot read is a finding, and the other checks go on.
   template <class Work> void attempt(Work&& work) {
     auto done = guarded(path_, [&]() -> base::Result<void> { return work(), base::Result<void>(); });
-    if (!done) problem(done.error());
+    if (!done) {
+      problem(done.error());
+      log_whole_ = false;
+    }
   }
 
   void check_structure() {
     SQLite::Statement rows(database_, "PRAGMA integrity_check");
     while (rows.executeStep()) {
       const std::string found = rows.getColumn(0).getString();
-      if (found != "ok") problem("store.integrity", {{"found", found}});
+      if (found != "ok") problem("store.integrity", {{"found", base::printable(found)}});
     }
     SQLite::Statement keys(database_, "PRAGMA foreign_key_check");
     while (keys.executeStep())
@@ -58,12 +107,10 @@ private:
   }
 
   void check_log() {
-    for (SQLite::Statement rows(database_, "SELECT revision, number, digest FROM erased"); rows.executeStep();) {
-      base::Digest digest{};
-      const auto bytes = rows.getColumn(2).getString();
-      std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
-      erased_[{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64()}] = digest;
-    }
+    for (SQLite::Statement rows(database_, "SELECT revision, number, digest FROM erased"); rows.executeStep();)
+      erased_[{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64()}] = digest_of(rows.getColumn(2).getString());
+    seals_ = seals(database_);
+    check_links_after(0);
     read_log(
         database_, 0, 0,
         [&](const ChangeHeader& header) {
@@ -76,7 +123,8 @@ private:
           return true;
         });
     finish_change();
-    replay();
+    for (; next_seal_ < seals_.size(); next_seal_++)
+      problem("store.seal_broken", {{"number", std::to_string(seals_[next_seal_].number)}});
   }
 
   void begin_change(const ChangeHeader& header) {
@@ -97,19 +145,29 @@ private:
     const auto erased = erased_.find({header_.revision, static_cast<std::int64_t>(number)});
     if (line.empty() && erased != erased_.end()) {
       report_.erased++;
+      gaps_.push_back(erased->first);
       return hasher_->add(erased->second);
     }
     hasher_->add(base::sha256(line));
-    if (!log_whole_) return;
     auto change = model::change_from_log_line(line, *metamodel_);
-    if (!change) {
+    if (!change || change->id > report_.operations + most_ids_ahead) {
       log_whole_ = false;
-      return problem("store.operation_unreadable", {{"revision", std::to_string(header_.revision)},
-                                                    {"number", std::to_string(number)},
-                                                    {"reason", change.error().message()}});
+      return problem("store.operation_unreadable",
+                     {{"revision", std::to_string(header_.revision)},
+                      {"number", std::to_string(number)},
+                      {"reason", change ? "id " + std::to_string(change->id) : change.error().message()}});
     }
-    pending_.push_back(std::move(*change));
-    if (pending_.size() >= replayed_at_once) replay();
+    take_in(std::move(*change));
+  }
+
+  void take_in(model::Change change) {
+    const std::uint32_t id = change.id;
+    if (std::holds_alternative<model::PutElement>(change.operation))
+      elements_.set(id, expected_of(std::move(change), *metamodel_));
+    else if (std::holds_alternative<model::PutRelation>(change.operation))
+      relations_.set(id, expected_of(std::move(change), *metamodel_));
+    else
+      (std::holds_alternative<model::RemoveElement>(change.operation) ? elements_ : relations_).set(id, {});
   }
 
   void finish_change() {
@@ -121,60 +179,131 @@ private:
     if (hasher_->finish() != header_.hash)
       problem("store.chain_broken", {{"revision", std::to_string(header_.revision)}});
     hasher_.reset();
-    previous_ = header_.hash;
+    pass(header_.hash);
+    check_links_after(header_.revision);
   }
 
-  void replay() {
-    if (!log_whole_ || pending_.empty() || report_.erased > 0) return pending_.clear();
-    auto next = model_->replay(pending_);
-    pending_.clear();
-    if (next) {
-      model_ = *next;
-      return;
+  void pass(const base::Digest& link) {
+    previous_ = link;
+    wanted_found_ = wanted_found_ || (wanted_ && link == *wanted_);
+  }
+
+  /// The seals that stand in the chain behind that revision.
+  void check_links_after(Revision revision) {
+    for (; next_seal_ < seals_.size() && seals_[next_seal_].revision <= revision; next_seal_++) {
+      const Seal& seal = seals_[next_seal_];
+      if (seal.revision != revision || seal.number != static_cast<std::int64_t>(next_seal_) + 1 ||
+          hash_of(previous_, seal) != seal.hash)
+        problem("store.seal_broken", {{"number", std::to_string(seal.number)}});
+      pass(seal.hash);
     }
-    log_whole_ = false;
-    problem("store.replay_failed",
-            {{"revision", std::to_string(header_.revision)}, {"reason", next.error().message()}});
+  }
+
+  /// What is sealed is what stands there, and nothing stands there unsealed.
+  void check_seals() {
+    std::map<std::string, base::Digest> last;
+    for (const Seal& seal : seals_)
+      last[seal.subject] = seal.digest;
+    std::set<std::string> subjects;
+    for (const auto& [subject, digest] : last)
+      subjects.insert(subject);
+    if (database_.execAndGet("SELECT count(*) FROM account").getInt64() > 0) subjects.emplace(accounts_subject);
+    for (const std::string& source : sources(database_))
+      subjects.insert(brought_subject(source));
+    for (const std::string& subject : subjects) {
+      const bool accounts = subject == accounts_subject;
+      const std::string source = accounts ? "" : subject.substr(std::min(subject.size(), brought_subject("").size()));
+      const base::Digest now = accounts ? digest_of_accounts(database_) : digest_of_brought(database_, source);
+      const auto sealed = last.find(subject);
+      if (sealed != last.end() && sealed->second == now) continue;
+      if (accounts)
+        problem("store.accounts_differ", {});
+      else
+        problem("store.brought_differs", {{"source", base::printable(source)}});
+    }
   }
 
   void compare_state() {
-    StateReader reader(database_, path_, metamodel_);
-    const auto origin = [&](std::uint32_t number) {
-      return number < reader.origins().size() ? reader.origins()[number] : std::string();
-    };
+    auto loaded = read_state(database_, path_, metamodel_);
+    if (!loaded) return problem(loaded.error());
+    const model::Model& model = **loaded;
     std::size_t elements = 0, relations = 0;
-    auto read = reader.elements([&](model::ElementId id, const model::Element& row) {
-      elements++;
-      const model::Element* expected = model_->element(id);
-      if (!expected || row.kind != expected->kind || row.key != expected->key || row.name != expected->name ||
-          row.attributes != expected->attributes || origin(row.origin) != model_->origin(expected->origin))
-        differs(metamodel_->kind(row.kind).name + ":" + row.key);
-    });
-    if (!read) return problem(read.error());
-    read = reader.relations([&](model::RelationId id, const model::Relation& row) {
-      relations++;
-      const model::Relation* expected = model_->relation(id);
-      if (!expected || !same(row, *expected) || origin(row.origin) != model_->origin(expected->origin))
-        differs(metamodel_->relation(row.type).name + " " + std::to_string(id));
-    });
-    if (!read) return problem(read.error());
-    const auto counters = reader.counters();
-    if (!counters) return problem(counters.error());
-    if (counters->next_element != model_->element_limit() || counters->next_relation != model_->relation_limit())
+    for (model::ElementId id = 0; id < std::max<std::size_t>(model.element_limit(), elements_.expected.size()); id++) {
+      const bool there = id < model.element_limit() && model.element(id);
+      elements += there ? 1 : 0;
+      if (!there && elements_.of(id) == Expected{}) continue;
+      const auto now =
+          there ? expected_of({model::PutElement{model.data(id), {}}, {}, {}, id}, *metamodel_) : Expected{};
+      if (now != elements_.of(id))
+        add({there ? to_string(model.ref(id)) : "element " + std::to_string(id), there ? model.ref(id) : model::Ref{},
+             !elements_.is_named(id)});
+    }
+    for (model::RelationId id = 0; id < std::max<std::size_t>(model.relation_limit(), relations_.expected.size());
+         id++) {
+      const bool there = id < model.relation_limit() && model.relation(id);
+      relations += there ? 1 : 0;
+      if (!there && relations_.of(id) == Expected{}) continue;
+      const auto now =
+          there ? expected_of({model::PutRelation{model.relation_data(id)}, {}, {}, id}, *metamodel_) : Expected{};
+      if (now != relations_.of(id))
+        add({(there ? metamodel_->relation(model.relation(id)->type).name : "relation") + " " + std::to_string(id),
+             there ? model.identity(id).source : model::Ref{}, !relations_.is_named(id)});
+    }
+    explain_by_erased();
+    for (const Differing& one : differing_)
+      report(one);
+    const auto fits = [&](std::size_t limit, std::size_t expected) { // an erased operation may have given the last id
+      return limit == expected || (limit > expected && !gaps_.empty());
+    };
+    if (!fits(model.element_limit(), elements_.expected.size()) ||
+        !fits(model.relation_limit(), relations_.expected.size()))
       differs("counter");
-    if (elements != model_->element_count()) count_differs("element", elements, model_->element_count());
-    if (relations != model_->relation_count()) count_differs("relation", relations, model_->relation_count());
+    if (!differs_ || !gaps_.empty()) return;
+    if (const auto expected = elements_.count(); elements != expected) count_differs("element", elements, expected);
+    if (const auto expected = relations_.count(); relations != expected) count_differs("relation", relations, expected);
   }
 
-  static bool same(const model::Relation& a, const model::Relation& b) {
-    if (a.source != b.source || a.target != b.target || a.type != b.type || a.own_strength != b.own_strength ||
-        a.own_needs != b.own_needs)
-      return false;
-    static const model::RelationDetails none;
-    const auto& x = a.details ? *a.details : none;
-    const auto& y = b.details ? *b.details : none;
-    return x.key == y.key && x.valid_from == y.valid_from && x.valid_to == y.valid_to && x.confidence == y.confidence &&
-           x.attributes == y.attributes;
+  struct Differing {
+    std::string name;
+    model::Ref ref; ///< of the element, or of the relation's source; empty for a record that is gone
+    bool unnamed;   ///< what is left of the log does not know of it
+  };
+
+  /// Is kept back only where an erased operation may explain it.
+  void add(Differing one) {
+    if (gaps_.empty()) return report(one);
+    differing_.push_back(std::move(one));
+  }
+
+  void report(const Differing& one) {
+    differs_ = true;
+    differs(one.name);
+  }
+
+  /// An erased operation explains one record that differs, and only one of which its block may have spoken: first those
+  /// of which the rest of the log knows nothing at all.
+  void explain_by_erased() {
+    for (const bool unnamed : {true, false})
+      for (const auto& [revision, number] : gaps_) {
+        if (!unnamed && explained_.count({revision, number})) continue;
+        const auto found = std::find_if(differing_.begin(), differing_.end(), [&](const Differing& one) {
+          return one.unnamed == unnamed && (one.ref.kind.empty() || spoke_of(revision, number, one.ref));
+        });
+        if (found == differing_.end()) continue;
+        differing_.erase(found);
+        explained_.insert({revision, number});
+        report_.unexplained++;
+      }
+  }
+
+  bool spoke_of(Revision revision, std::int64_t number, const model::Ref& ref) {
+    SQLite::Statement block(database_, "SELECT id FROM change_block WHERE revision = ? AND first <= ? "
+                                       "ORDER BY first DESC LIMIT 1");
+    block.bind(1, revision);
+    block.bind(2, number);
+    if (!block.executeStep()) return false;
+    const std::int64_t id = block.getColumn(0).getInt64();
+    return may_speak_of(database_, id, subject_number(ref)) || may_speak_of(database_, id, unknown_subject);
   }
 
   void differs(const std::string& row) { problem("store.state_differs", {{"row", row}}); }
@@ -187,25 +316,33 @@ private:
   SQLite::Database& database_;
   const std::string& path_;
   std::shared_ptr<const model::Metamodel> metamodel_;
+  std::optional<base::Digest> wanted_;
+  bool wanted_found_ = false;
   Report report_;
 
   std::map<std::pair<Revision, std::int64_t>, base::Digest> erased_;
+  std::vector<std::pair<Revision, std::int64_t>> gaps_; ///< the erased operations that were met
+  std::set<std::pair<Revision, std::int64_t>> explained_;
+  std::vector<Seal> seals_;
+  std::size_t next_seal_ = 0;
   base::Digest previous_{};
   ChangeHeader header_;
   std::optional<ChangeHasher> hasher_;
   std::uint64_t count_ = 0; ///< operations of the present change so far
 
-  bool log_whole_ = true; ///< every line so far could be read and replayed
-  std::vector<model::Change> pending_;
-  std::shared_ptr<const model::Model> model_; ///< what the log says so far
+  bool log_whole_ = true; ///< every line so far could be read
+  Records elements_, relations_;
+  std::vector<Differing> differing_; ///< that wait for an explanation
+  bool differs_ = false;
 };
 
 } // namespace
 
-base::Result<Report> Store::verify(std::shared_ptr<const model::Metamodel> metamodel) {
-  return guarded(path(), [&]() -> base::Result<Report> {
+base::Result<Report> Store::verify(std::shared_ptr<const model::Metamodel> metamodel,
+                                   const std::optional<base::Digest>& expected) {
+  return connection_->reading([&]() -> base::Result<Report> {
     const Reading reading(*connection_->database);
-    return Verification(*connection_->database, path(), std::move(metamodel)).run();
+    return Verification(*connection_->database, path(), std::move(metamodel), expected).run();
   });
 }
 

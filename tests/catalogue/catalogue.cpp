@@ -17,7 +17,8 @@ model::ChangeSet change(const std::string& graph) {
 
 /// "2: 0 1 | 3: 0 next 3 1": the revisions with the numbers of their operations, and where to go on.
 std::string page(const Catalogue& open, const catalogue::ChangesQuestion& question) {
-  const auto found = open.changes(question);
+  base::Budget budget;
+  const auto found = open.changes(question, budget);
   if (!found) return said(found);
   std::string out;
   for (const auto& logged : found->changes) {
@@ -120,7 +121,8 @@ TEST_CASE("pages of the log") {
   CHECK(page(*open, {0, 0, model::Ref{"relation", "f1"}, 1000}) == "1: 4 | 3: 0");
   CHECK(page(*open, {0, 0, model::Ref{"system", "bill"}, 1000}).empty());
   CHECK(page(*open, {0, 0, model::Ref{"sytem", "billing"}, 1000}) == "not_found ref: There is no kind 'sytem'.");
-  CHECK(open->changes({}).value().revision == 4);
+  base::Budget budget;
+  CHECK(open->changes({}, budget).value().revision == 4);
 }
 
 TEST_CASE("tokens") {
@@ -144,6 +146,7 @@ TEST_CASE("tokens") {
 
   auto other = Catalogue::open(folder / "a.db").value(); // another process: the command line
   REQUIRE(other->revoke_token("Anna").ok());
+  REQUIRE(open->look().ok());
   CHECK(said(open->authenticate(made.token)) == "unauthenticated The token is not known, or has been revoked.");
   CHECK(other->accounts().value().front().revoked.has_value());
 }

@@ -33,9 +33,9 @@ std::string imported(Catalogue& open, const std::string& graph, const catalogue:
          ", relations " + counts(report->summary.relations) + ", kept " + std::to_string(report->summary.kept.size());
 }
 
-const catalogue::ImportOptions from_csv{"csv", "import", false, false};
-const catalogue::ImportOptions from_archi{"archi", "import", false, false};
-const catalogue::ImportOptions dry_run{"csv", "import", false, true};
+const catalogue::ImportOptions from_csv{"csv", "import", false, false, false};
+const catalogue::ImportOptions from_archi{"archi", "import", false, false, false};
+const catalogue::ImportOptions dry_run{"csv", "import", false, true, false};
 
 } // namespace
 
@@ -75,4 +75,20 @@ TEST_CASE("a file that does not fit is refused whole, with its place") {
         "invalid_argument elements.csv:3 sistem:b: There is no kind 'sistem'. Did you mean system?");
   CHECK(open->snapshot()->revision() == 0);
   CHECK(sql(folder / "a.db", "SELECT count(*) FROM brought") == "0");
+}
+
+TEST_CASE("decisions point at the technologies that are there when it is their turn to be written") {
+  const Folder folder;
+  auto server = Catalogue::open(folder / "a.db").value();
+  auto command = Catalogue::open(folder / "a.db").value();
+  auto parsed = file("decision:d -[decides]-> technology:list-pg");
+  catalogue::ImportOptions options = from_csv;
+  options.adopt = true;
+  parsed.elements[1].element.name = "Postgres";
+  // made after the file was read and compared with nothing
+  REQUIRE(server->apply({"hand", "", {model::PutElement{{{"technology", "pg"}, "Postgres", {}}, {}}}}).ok());
+  const auto report = command->import_parsed(std::move(parsed), options);
+  REQUIRE(said(report) == "fine");
+  CHECK(report->parsed.skipped.at("skipped.technologies_there") == 1);
+  CHECK(!command->snapshot()->model().find("technology", "list-pg"));
 }

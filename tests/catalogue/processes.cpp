@@ -122,7 +122,8 @@ TEST_CASE("readers and writers of several threads and catalogues") {
         if (snapshot->model().element_count() != static_cast<std::size_t>(snapshot->revision()) * 2) wrong++;
         last = snapshot->revision();
         if (!reader->authenticate(token).ok()) wrong++;
-        if (!reader->changes({last > 3 ? last - 3 : 0, 0, {}, 5}).ok()) wrong++;
+        base::Budget budget;
+        if (!reader->changes({last > 3 ? last - 3 : 0, 0, {}, 5}, budget).ok()) wrong++;
       }
     });
   for (auto& thread : threads)
