@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +23,9 @@ struct Settings {
   bool public_read = false; ///< anybody may read, on any address, but not what would help an attacker
   std::chrono::milliseconds answer_deadline{10'000}; ///< for one answer; then it says that the time ran out
   std::shared_ptr<const query::Library> library = query::Library::built_in();
-  query::Limits query_limits = {}; ///< of a named query and of SQL
-  unsigned sql_at_once = 2;        ///< statements of callers' own that run at the same time
+  query::Limits query_limits = {};                ///< of a named query and of SQL
+  unsigned sql_at_once = 2;                       ///< statements of callers' own that run at the same time
+  std::function<std::string()> more_metrics = {}; ///< of whoever serves it, in Prometheus' text format
 };
 
 class Service {
@@ -31,8 +33,8 @@ public:
   /// The catalogue must outlive the service.
   Service(catalogue::Catalogue& catalogue, Settings settings);
 
-  /// Never throws for what a caller sent; a mistake of ours becomes a 500 with an id, and a line on standard error. Any
-  /// thread.
+  /// Never throws for what a caller sent; a mistake of ours becomes a 500 with an id, under which the response says for
+  /// the log what it was. Any thread.
   Response dispatch(const Request& request);
 
   const Settings& settings() const { return settings_; }
