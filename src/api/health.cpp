@@ -41,6 +41,7 @@ Response get_metrics(Call& call) {
   for (int hundreds = 2; hundreds <= 5; hundreds++)
     body += "fundament_responses_total{class=\"" + std::to_string(hundreds) + "xx\"} " +
             std::to_string(call.service.answered(hundreds)) + "\n";
+  if (const auto& more = call.service.settings().more_metrics) body += more();
   return answer(call, std::move(body));
 }
 

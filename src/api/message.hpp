@@ -46,6 +46,9 @@ struct Response {
   /// When set, the body is what this appends, call by call, until it returns false; `body` is then empty. It is called
   /// from one thread at a time and owns what it reads (its view); it is destroyed when the caller goes away.
   std::function<bool(std::string&)> stream = {};
+  std::string cut = {}; ///< what a stream says last, in its format, when the caller must end it early
+  // for the log, never sent: the name of the account whose token came, and what went wrong here beside its number
+  std::string account = {}, mistake = {};
 };
 
 using Handler = std::function<Response(const Request&)>;

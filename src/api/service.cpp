@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/service.hpp"
 #include "answers/starts.hpp"
+#include "api/admission.hpp"
 #include "api/negotiate.hpp"
 #include "api/routes.hpp"
 #include "api/status.hpp"
@@ -9,7 +10,6 @@
 #include "base/sha256.hpp"
 #include "base/unicode.hpp"
 #include <algorithm>
-#include <cstdio>
 
 namespace fundament::api {
 
@@ -72,6 +72,7 @@ public:
     } else if (request_.query.find("lang=en") != std::string::npos)
       language_ = Language::en;
     if (auto wrong = check_host()) return problem(*wrong, language_);
+    if (auto wrong = check_origin(request_)) return problem(*wrong, language_);
     auto account = authenticate();
     if (!account) return problem(account.error(), language_);
     if (!pairs) return problem(pairs.error(), language_);
@@ -79,6 +80,8 @@ public:
     const Route* route = find(*pairs, ref);
     if (!route) return not_routed();
     if (auto wrong = check_right(*route, account->has_value())) return problem(*wrong, language_);
+    if (!route->body.empty())
+      if (auto wrong = check_type(request_)) return problem(*wrong, language_, 415);
     return call(*route, std::move(*pairs), std::move(ref), std::move(*account));
   }
 
@@ -191,6 +194,7 @@ private:
     // a tag was given out with a 200 at this address, and the answer has not changed since; any must first be seen
     if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag);
     Response out = route.handler(call);
+    if (call.account) out.account = call.account->name;
     if (any && out.status == 200 && !tag.empty()) return not_modified(tag);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) out.headers.emplace_back("ETag", tag);
     if (!tag.empty()) out.headers.emplace_back("Vary", "Accept, Accept-Language, Authorization");
@@ -231,9 +235,9 @@ Response Service::dispatch(const Request& request) {
     out = Dispatch(*this, request).run();
   } catch (const std::exception& mistake) {
     const std::string id = base::random_hex(4);
-    std::fprintf(stderr, "error %s: %s\n", id.c_str(), mistake.what());
     out = problem({ErrorCode::internal, {"http.our_mistake", {{"id", id}}}},
                   accepted_language(request.header("accept-language")));
+    out.mistake = id + ": " + mistake.what();
   }
   answered_[static_cast<std::size_t>(std::clamp(out.status / 100, 0, 5))]++;
   return out;

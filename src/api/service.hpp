@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,8 +25,9 @@ struct Settings {
   /// For a whole batch, each row of which has the time of one answer at most; the rows that are left then say so.
   std::chrono::milliseconds batch_deadline{600'000};
   std::shared_ptr<const query::Library> library = query::Library::built_in();
-  query::Limits query_limits = {}; ///< of a named query and of SQL
-  unsigned sql_at_once = 2;        ///< statements of callers' own that run at the same time
+  query::Limits query_limits = {};                ///< of a named query and of SQL
+  unsigned sql_at_once = 2;                       ///< statements of callers' own that run at the same time
+  std::function<std::string()> more_metrics = {}; ///< of whoever serves it, in Prometheus' text format
 };
 
 class Service {
@@ -33,8 +35,8 @@ public:
   /// The catalogue must outlive the service.
   Service(catalogue::Catalogue& catalogue, Settings settings);
 
-  /// Never throws for what a caller sent; a mistake of ours becomes a 500 with an id, and a line on standard error. Any
-  /// thread.
+  /// Never throws for what a caller sent; a mistake of ours becomes a 500 with an id, under which the response says for
+  /// the log what it was. Any thread.
   Response dispatch(const Request& request);
 
   const Settings& settings() const { return settings_; }

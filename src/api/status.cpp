@@ -34,6 +34,7 @@ std::string_view phrase_of(int status) {
   case 411: return "Length Required";
   case 413: return "Content Too Large";
   case 414: return "URI Too Long";
+  case 415: return "Unsupported Media Type";
   case 421: return "Misdirected Request";
   case 431: return "Request Header Fields Too Large";
   case 501: return "Not Implemented";

@@ -53,6 +53,7 @@ base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Libr
 }
 
 int refused(const api::Response& response) {
+  if (!response.mistake.empty()) std::fprintf(stderr, "error %s\n", response.mistake.c_str());
   const auto document = json::parse(response.body, nullptr, false);
   const auto print = [](const json& one) {
     std::string line = "fundament: ";

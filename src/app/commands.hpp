@@ -102,7 +102,7 @@ struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
   std::string web;     ///< a folder; empty: the pages in the program
   std::string queries; ///< a folder of the city's own named queries
-  bool public_read = false, quiet = false;
+  bool public_read = false, quiet = false, log_targets = false;
   std::map<std::string, std::uint64_t> limits; ///< by the names of the options
 };
 int run_serve(const Common& common, const ServeCommand& command);

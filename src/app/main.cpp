@@ -3,6 +3,7 @@
 #include "app/describe.hpp"
 #include "base/unicode.hpp"
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
@@ -96,6 +97,7 @@ private:
     serve->add_option("--queries", serve_.queries, text("cli.option.queries"));
     serve->add_flag("--public-read", serve_.public_read, text("cli.option.public-read"));
     serve->add_flag("--quiet", serve_.quiet, text("cli.option.quiet"));
+    serve->add_flag("--log-targets", serve_.log_targets, text("cli.option.log-targets"));
     for (const std::string& name : serve_limits())
       serve->add_option_function<std::uint64_t>(
           "--" + name, [this, name](std::uint64_t value) { serve_.limits[name] = value; }, text("cli.option." + name));
@@ -292,6 +294,7 @@ int run(int count, char** words) {
 } // namespace fundament::app
 
 int main(int count, char** words) {
+  std::signal(SIGXFSZ, SIG_IGN); // a file that may grow no more is an error of a write, not the end of the process
   try {
     return fundament::app::run(count, words);
   } catch (const std::exception& mistake) {

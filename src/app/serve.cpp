@@ -2,8 +2,11 @@
 #include "api/service.hpp"
 #include "app/commands.hpp"
 #include "catalogue/catalogue.hpp"
+#include "http/access_log.hpp"
 #include "http/server.hpp"
+#include "http/socket.hpp"
 #include "pages/pages.hpp"
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <thread>
@@ -11,6 +14,8 @@
 namespace fundament::app {
 
 namespace {
+
+constexpr std::size_t descriptors_for_others = 256; // files, and connections of queries to their tables
 
 http::Server* running = nullptr;
 
@@ -42,6 +47,8 @@ constexpr Limit limits[] = {
     {"heavy-queue", 1, 100'000, [](Serving& of, std::uint64_t n) { of.http.heavy_queue = n; }},
     {"queue-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.queue_deadline = time(n); }},
     {"max-connections", 1, 1'000'000, [](Serving& of, std::uint64_t n) { of.http.max_connections = n; }},
+    {"max-per-address", 1, 1'000'000, [](Serving& of, std::uint64_t n) { of.http.max_per_address = n; }},
+    {"max-held-bytes", 1 << 20, 1024 * gigabyte, [](Serving& of, std::uint64_t n) { of.http.max_held_bytes = n; }},
     {"max-header-bytes", 256, gigabyte, [](Serving& of, std::uint64_t n) { of.http.max_header_bytes = n; }},
     {"max-target-bytes", 64, gigabyte, [](Serving& of, std::uint64_t n) { of.http.max_target_bytes = n; }},
     {"max-body-bytes", 1, 4 * gigabyte, [](Serving& of, std::uint64_t n) { of.http.max_body_bytes = n; }},
@@ -78,10 +85,19 @@ bool set_limits(const ServeCommand& command, base::Language language, Serving& s
   return fine;
 }
 
-void log_line(const http::LogLine& line) {
-  std::fprintf(stderr, "%s %s %s %d %llu bytes %.2f ms %s\n", base::now_utc().c_str(), line.method.c_str(),
-               line.target.c_str(), line.status, static_cast<unsigned long long>(line.bytes), line.milliseconds,
-               line.remote.c_str());
+/// In Prometheus' text format.
+std::string metrics_of(const http::Counts& counts, std::uint64_t log_lines_dropped) {
+  std::string out;
+  const auto add = [&](const char* name, const char* type, const char* help, std::uint64_t value) {
+    out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " " + type + "\n" + name + " " +
+           std::to_string(value) + "\n";
+  };
+  add("fundament_connections", "gauge", "Connections that are open.", counts.connections_open);
+  add("fundament_connections_total", "counter", "Connections since the start.", counts.connections);
+  add("fundament_sent_bytes_total", "counter", "Bytes of answers, heads and all.", counts.bytes_sent);
+  add("fundament_clients_left_total", "counter", "Requests whose client did not wait for the answer.", counts.left);
+  add("fundament_log_lines_dropped_total", "counter", "Lines of the log that nobody took in time.", log_lines_dropped);
+  return out;
 }
 
 } // namespace
@@ -117,10 +133,16 @@ int run_serve(const Common& common, const ServeCommand& command) {
     if (!library) return print_error(library.error(), common.language), trouble;
     settings.library = std::move(*library);
   }
+  http::AccessLog log({.requests = !command.quiet, .targets = command.log_targets});
+  const http::Server* listening = nullptr;
+  settings.more_metrics = [&] { return metrics_of(listening->counts(), log.dropped()); };
   api::Service service(**catalogue, settings);
   auto site = command.web.empty() ? base::Result<pages::Pages>(pages::Pages::embedded())
                                   : pages::Pages::from_folder(command.web);
   if (!site) return print_error(site.error(), common.language), wrong_use;
+  http::raise_descriptor_limit(serving.http.max_connections + descriptors_for_others);
+  // an upload of the allowed size must fit, whatever else was said
+  serving.http.max_held_bytes = std::max(serving.http.max_held_bytes, 2 * serving.http.max_body_bytes);
   auto server = http::Server::listen(
       host, std::stoi(port_text),
       [&](const api::Request& request) {
@@ -128,10 +150,12 @@ int run_serve(const Common& common, const ServeCommand& command) {
         pages::secure(response);
         return response;
       },
-      serving.http, command.quiet ? http::Log() : http::Log(log_line));
+      serving.http, [&log](const http::LogLine& line) { log.write(line); });
   if (!server) return print_error(server.error(), common.language), trouble;
 
   running = server->get();
+  listening = server->get();
+  std::signal(SIGPIPE, SIG_IGN); // a log that nobody reads any more is an error of a write
   std::signal(SIGINT, stop_running);
   std::signal(SIGTERM, stop_running);
   const auto& model = (*catalogue)->snapshot()->model();

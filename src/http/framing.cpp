@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace fundament::http {
 
@@ -37,12 +38,10 @@ std::string_view next_line(std::string_view& rest) {
   return line;
 }
 
-/// A client may name the server in the target, as it would to a proxy (RFC 9112 section 3.2.2).
-std::string_view without_authority(std::string_view target) {
-  const auto scheme = target.find("://");
-  if (target.front() == '/' || scheme == target.npos) return target;
-  const auto path = target.find_first_of("/?", scheme + 3);
-  return path == target.npos ? "/" : target.substr(path);
+constexpr std::size_t httplibs_line = 8'000; // it takes 8,192, with the line's end and what stands before a target
+
+bool is_for_us(std::string_view name) {
+  return name == "range" || name == "accept-encoding" || name == "expect";
 }
 
 class Head {
@@ -69,7 +68,7 @@ private:
     const auto first = line.find(' '), last = line.rfind(' ');
     if (first == line.npos || last == first) return fail(400, "http.malformed_request_line");
     const auto method = line.substr(0, first), version = line.substr(last + 1);
-    auto target = line.substr(first + 1, last - first - 1);
+    std::string target(line.substr(first + 1, last - first - 1));
     // bytes above 0x7f should have been percent-encoded, but are clear: curl sends what was typed
     if (!is_token(method) || target.empty() || std::any_of(target.begin(), target.end(), [](char c) {
           return static_cast<unsigned char>(c) < 0x21 || c == 0x7f;
@@ -80,17 +79,28 @@ private:
     static constexpr std::string_view known[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"};
     if (std::find(std::begin(known), std::end(known), method) == std::end(known))
       return fail(501, "http.method_unknown");
-    target = without_authority(target);
-    if (target.front() == '?')
-      frame_.request.path = "/";
-    else if (target.front() != '/' && !(target == "*" && method == "OPTIONS"))
+    if (!without_authority(target)) return false;
+    if (target.front() != '/' && !(target == "*" && method == "OPTIONS"))
       return fail(400, "http.malformed_request_line");
-    const auto mark = target.find('?');
-    frame_.request.method = method;
-    frame_.request.path += target.substr(0, mark);
-    if (mark != target.npos) frame_.request.query = target.substr(mark + 1);
+    frame_.method = method;
+    frame_.target = target;
+    if (target.size() > httplibs_line) frame_.long_target = std::exchange(target, "/");
+    frame_.head.append(method).append(" ").append(target).append(" ").append(version).append("\r\n");
     frame_.http_1_0 = version == "HTTP/1.0";
     frame_.keep_alive = !frame_.http_1_0;
+    return true;
+  }
+
+  /// A client may name the server in the target, as it would to a proxy (RFC 9112 section 3.2.2); but no other one.
+  bool without_authority(std::string& target) {
+    const auto scheme = target.find("://");
+    if (target.front() == '/' || scheme == target.npos) return true;
+    const auto end = std::min(target.find_first_of("/?", scheme + 3), target.size());
+    authority_ = target.substr(scheme + 3, end - scheme - 3);
+    if (authority_->empty() || authority_->find('@') != authority_->npos)
+      return fail(400, "http.malformed_request_line");
+    target.erase(0, end);
+    if (target.empty() || target.front() == '?') target.insert(0, "/");
     return true;
   }
 
@@ -101,18 +111,31 @@ private:
     const auto value = trimmed(line.substr(colon + 1));
     if (std::any_of(value.begin(), value.end(), [](char c) { return c == '\0' || c == '\r' || c == '\n'; }))
       return fail(400, "http.malformed_header");
-    const auto& [name, kept] = frame_.request.headers.emplace_back(lower(line.substr(0, colon)), std::string(value));
+    const std::string name = lower(line.substr(0, colon));
+    if (value.empty() || line.size() > httplibs_line / 3 || is_for_us(name)) // thrice: all of it might be percent signs
+      frame_.aside.emplace_back(name, value);
+    else
+      add_line(name, value);
     if (name == "host")
-      hosts_++;
+      hosts_++, host_ = value;
     else if (name == "transfer-encoding")
       transfer_encoded_ = true;
     else if (name == "expect")
-      frame_.expects_continue = !frame_.http_1_0 && lower(kept) == "100-continue";
-    else if (name == "connection" && lists(kept, "close"))
+      frame_.expects_continue = !frame_.http_1_0 && lower(value) == "100-continue";
+    else if (name == "connection" && lists(value, "close"))
       frame_.keep_alive = false;
     else if (name == "content-length")
-      return length(kept);
+      return length(value);
     return true;
+  }
+
+  void add_line(std::string_view name, std::string_view value) {
+    frame_.head.append(name).append(": ");
+    for (auto percent = value.find('%'); percent != value.npos; percent = value.find('%')) {
+      frame_.head.append(value.substr(0, percent)).append("%25");
+      value.remove_prefix(percent + 1);
+    }
+    frame_.head.append(value).append("\r\n");
   }
 
   bool length(std::string_view value) {
@@ -126,12 +149,19 @@ private:
     if (hosts_ > 1 || (hosts_ == 0 && !frame_.http_1_0)) return fail(400, "http.host_needed");
     if (lengths_ > 1 || (lengths_ == 1 && transfer_encoded_)) return fail(400, "http.conflicting_lengths");
     if (transfer_encoded_) return fail(411, "http.length_needed");
+    if (authority_ && hosts_ == 0)
+      add_line("host", *authority_);
+    else if (authority_ && api::host_of(*authority_) != api::host_of(host_))
+      return fail(421, "http.other_host");
+    frame_.head += "\r\n";
     return frame_.body_bytes <= limits_.max_body_bytes || fail(413, "http.body_too_large");
   }
 
   const Limits& limits_;
   Frame frame_;
   Refusal refusal_;
+  std::optional<std::string> authority_; ///< of the target
+  std::string host_;
   int hosts_ = 0, lengths_ = 0;
   bool transfer_encoded_ = false;
 };
@@ -173,7 +203,7 @@ Framing read_head(std::string_view bytes, std::size_t searched, const Limits& li
   return Head(limits).read(bytes.substr(0, end + 4));
 }
 
-api::Response response_of(const Refusal& refusal, std::string_view head) {
+api::Response refused(const Refusal& refusal, std::string_view head) {
   return api::problem({code_of(refusal.status), {refusal.text}}, asked_language(head), refusal.status);
 }
 

@@ -6,20 +6,30 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace fundament::http {
 
-/// A request's head, and how the request lies in the bytes received. httplib is lenient here (two lengths, or a length
-/// with chunks, are accepted), and that is how requests are smuggled past a proxy; RFC 9112 section 6.3 has us refuse.
+/// How a request lies in the bytes received, and its head as httplib shall read it. httplib is lenient (two lengths, or
+/// a length with chunks, are accepted), and that is how requests are smuggled past a proxy; RFC 9112 section 6.3 has us
+/// refuse, before it sees them.
 struct Frame {
-  api::Request request;       ///< without its body
-  std::size_t head_bytes = 0; ///< with the blank line
+  std::string method, target; ///< raw; the target without the name of the server, were it sent
+  /// The head's lines but those of `aside`. Percent signs in values are doubled up (%25), since httplib decodes values.
+  std::string head;
+  std::string long_target; ///< of more bytes than httplib takes; `head` then has "/" in its place
+  /// Headers (names in lower case) that httplib would not take: beyond 8,192 bytes, or empty; and those by which it
+  /// would do what is not wanted: cut an answer into ranges, compress it, or send a 100 once more.
+  std::vector<std::pair<std::string, std::string>> aside;
+  std::size_t head_bytes = 0; ///< as it came, with the blank line
   std::size_t body_bytes = 0;
   bool http_1_0 = false;
   bool keep_alive = true;
   bool expects_continue = false;
 
   std::size_t bytes() const { return head_bytes + body_bytes; }
+  std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
 };
 
 /// A request that is refused before any handler sees it.
@@ -38,6 +48,6 @@ struct Framing {
 Framing read_head(std::string_view bytes, std::size_t searched, const Limits& limits);
 
 /// The problem document of a refusal, in the language that the bytes of the head ask for as far as they have come.
-api::Response response_of(const Refusal& refusal, std::string_view head);
+api::Response refused(const Refusal& refusal, std::string_view head);
 
 } // namespace fundament::http

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/sending.hpp"
-#include "api/negotiate.hpp"
-#include "api/status.hpp"
-#include "base/sha256.hpp"
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <sys/socket.h>
 
 namespace fundament::http {
@@ -19,19 +15,6 @@ constexpr std::size_t bytes_a_turn = 1 << 20;
 constexpr std::size_t bytes_a_piece = 16 << 10;
 constexpr std::chrono::milliseconds time_a_piece{50};
 
-/// Returns the id that the mistake got. Called while an exception is handled.
-std::string report_mistake() {
-  const std::string id = base::random_hex(4);
-  try {
-    throw;
-  } catch (const std::exception& mistake) {
-    std::fprintf(stderr, "error %s: %s\n", id.c_str(), mistake.what());
-  } catch (...) {
-    std::fprintf(stderr, "error %s: not a standard exception\n", id.c_str());
-  }
-  return id;
-}
-
 std::string hexadecimal(std::size_t number) {
   char text[16];
   return {text, std::to_chars(text, text + sizeof text, number, 16).ptr};
@@ -39,18 +22,9 @@ std::string hexadecimal(std::size_t number) {
 
 } // namespace
 
-api::Response ask(const api::Handler& handler, const api::Request& request) {
-  try {
-    return handler(request);
-  } catch (...) { // the handler words its own errors; this is for what it could not
-    return api::problem({base::ErrorCode::internal, {"http.our_mistake", {{"id", report_mistake()}}}},
-                        api::accepted_language(request.header("accept-language")));
-  }
-}
-
 Sending::Sending(Answer answer) : answer_(std::move(answer)) {}
 
-Sending::Progress Sending::send(int socket) {
+Sending::Progress Sending::send(int socket, const std::atomic<bool>& cut) {
   const std::uint64_t until = sent_ + bytes_a_turn;
   while (true) {
     while (at_ < answer_.bytes.size()) {
@@ -65,24 +39,36 @@ Sending::Progress Sending::send(int socket) {
         return Progress::broken;
     }
     if (!answer_.stream) return Progress::done;
-    if (!next_piece()) return Progress::broken;
+    if (!next_piece(cut)) return Progress::broken;
     if (answer_.bytes.empty()) return Progress::turn;
   }
 }
 
 /// Small pieces are joined, but not for long: a slow stream is read as it comes.
-bool Sending::next_piece() {
+bool Sending::next_piece(const std::atomic<bool>& cut) {
   std::string piece;
   bool more = true;
   try {
     const auto until = Clock::now() + time_a_piece;
-    while (more && piece.size() < bytes_a_piece && Clock::now() < until)
+    while (!cut && more && piece.size() < bytes_a_piece && Clock::now() < until)
       more = answer_.stream(piece);
   } catch (...) { // the head is sent: only an end without the last chunk can say that something is missing
-    report_mistake();
+    answer_.mistake = words_of_mistake();
     answer_.stream = nullptr;
     return false;
   }
+  const bool ends_early = more && cut;
+  frame(ends_early ? piece + answer_.cut : std::move(piece));
+  if (more && !cut) return true;
+  answer_.stream = nullptr;
+  if (ends_early)
+    answer_.keep_alive = false;
+  else if (answer_.chunked)
+    answer_.bytes += "0\r\n\r\n";
+  return true;
+}
+
+void Sending::frame(std::string piece) {
   answer_.body_bytes += piece.size();
   at_ = 0;
   answer_.bytes.clear();
@@ -90,10 +76,6 @@ bool Sending::next_piece() {
     answer_.bytes = std::move(piece);
   else if (!piece.empty())
     answer_.bytes.append(hexadecimal(piece.size())).append("\r\n").append(piece).append("\r\n");
-  if (more) return true;
-  answer_.stream = nullptr;
-  if (answer_.chunked) answer_.bytes += "0\r\n\r\n";
-  return true;
 }
 
 } // namespace fundament::http

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "http/writer.hpp"
+#include "http/exchange.hpp"
+#include <atomic>
 #include <cstdint>
 #include <string>
 
 namespace fundament::http {
-
-/// Asks the handler. What it throws becomes a 500 with an id; the mistake is written to standard error beside the id.
-api::Response ask(const api::Handler& handler, const api::Request& request);
 
 /// An answer on its way to a client. Not safe for two threads at once.
 class Sending {
@@ -21,17 +19,20 @@ public:
     broken,  ///< the client has gone, or the answer's stream failed: close
   };
   /// Sends what the socket takes, without waiting. Makes the pieces of a stream as they are needed, and drops it at its
-  /// end.
-  Progress send(int socket);
+  /// end, or with its last words once `cut` is set: an end without the last chunk says that something is missing.
+  Progress send(int socket, const std::atomic<bool>& cut);
 
   int status() const { return answer_.status; }
+  const std::string& account() const { return answer_.account; }
+  const std::string& mistake() const { return answer_.mistake; } ///< also one in the middle of the stream
   bool keep_alive() const { return answer_.keep_alive; }
   std::uint64_t body_bytes() const { return answer_.body_bytes; }
   std::uint64_t sent_bytes() const { return sent_; }
   std::size_t waiting_bytes() const { return answer_.bytes.size(); } ///< in memory
 
 private:
-  bool next_piece();
+  bool next_piece(const std::atomic<bool>& cut);
+  void frame(std::string piece);
 
   Answer answer_;
   std::size_t at_ = 0; ///< how much of answer_.bytes is sent

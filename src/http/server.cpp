@@ -20,6 +20,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds linger{1000};         // for a client to take the last answer
 constexpr milliseconds short_linger{100};    // the same while the server stops
+constexpr milliseconds last_words{1000};     // for streams that the stop has cut
 constexpr milliseconds rest_from_accept{50}; // when the process has no descriptor left
 constexpr std::size_t refused_at_once = 256; // connections that are told why; more are just closed
 constexpr int reads_a_turn = 16;
@@ -39,6 +40,7 @@ struct Server::State {
   int wait_time() const;
   void handle(const epoll_event& event, Workers& workers);
   void accept_all();
+  bool give_way(const std::string& party);
   void watch_listener(bool on);
   void watch(Connection& connection, int how) const;
   void receive(Connection& connection, Workers& workers);
@@ -54,6 +56,7 @@ struct Server::State {
   void say_goodbye(Connection& connection);
   void end_overdue(Workers& workers);
   void begin_stop(Workers& workers);
+  void cut(Workers& workers);
   void drop(Connection& connection);
   void wake() const;
 
@@ -66,7 +69,7 @@ struct Server::State {
   std::atomic<bool> stop_asked{false};
 
   Connections connections;
-  bool stopping = false;
+  bool stopping = false, cutting = false;
   Clock::time_point stop_by;
   std::optional<Clock::time_point> accept_again;
 };
@@ -123,6 +126,7 @@ void Server::State::run() {
         take_back(*connection, workers);
       end_overdue(workers);
       if (stop_asked && !stopping) begin_stop(workers);
+      if (stopping && !cutting && Clock::now() >= stop_by) cut(workers);
     }
     for (const auto phase : {Phase::queued, Phase::answering, Phase::sending})
       for (Connection* connection : connections.in(phase)) { // a worker that still sends finds the socket closed
@@ -137,7 +141,7 @@ void Server::State::run() {
 }
 
 bool Server::State::finished() const {
-  return stopping && (connections.size() == 0 || Clock::now() >= stop_by);
+  return stopping && (connections.size() == 0 || (cutting && Clock::now() >= stop_by));
 }
 
 /// Until the next deadline, in milliseconds; -1 when there is none.
@@ -196,12 +200,22 @@ void Server::State::accept_all() {
       return;
     }
     if (connections.size() >= limits.max_connections + refused_at_once) continue;
+    const std::string& party = connection->party;
+    const bool own_room = connections.of_party(party) < limits.max_per_address || give_way(party);
+    const bool room = own_room && (connections.size() < limits.max_connections || give_way(""));
     // a client that connects and says nothing has as long as one that does not end its head
     Connection& added = connections.add(std::move(connection), limits.header_deadline);
     tally.opened();
-    if (connections.size() > limits.max_connections) refuse(added, {503, "http.too_many_connections"});
+    if (!room) refuse(added, {503, own_room ? "http.too_many_connections" : "http.too_many_of_address"});
     watch(added, EPOLL_CTL_ADD);
   }
+}
+
+/// Closes the connection that has been idle for the longest time, of that party if one is named, for a new one.
+bool Server::State::give_way(const std::string& party) {
+  Connection* const idle = connections.longest_idle(party);
+  if (idle) drop(*idle);
+  return idle != nullptr;
 }
 
 void Server::State::watch_listener(bool on) {
@@ -287,21 +301,19 @@ void Server::State::ask(Connection& connection, Workers& workers) {
     tally.left(connection);
     return say_goodbye(connection);
   }
-  connection.way = way(connection.frame->request.method, connection.frame->request.path);
+  connection.way = way(connection.frame->method, connection.frame->path());
   connection.writable = false;
   connections.enter(connection, Phase::queued, limits.queue_deadline);
   if (!workers.give(connection)) refuse(connection, {503, "http.lane_full"});
 }
 
 void Server::State::refuse(Connection& connection, const Refusal& refusal) {
-  Writer writer(limits);
-  const Answer answer = writer.write(response_of(refusal, connection.bytes), "GET", false, false);
+  const Answer answer = answer_of(refusal, connection.bytes);
   const auto sent = ::send(connection.socket.get(), answer.bytes.data(), answer.bytes.size(), MSG_NOSIGNAL);
-  LogLine line;
-  line.remote = connection.remote;
+  LogLine line = line_of(connection);
   line.status = refusal.status;
   line.bytes = answer.body_bytes;
-  tally.answered(std::move(line), static_cast<std::uint64_t>(std::max<ssize_t>(sent, 0)));
+  tally.answered(line, static_cast<std::uint64_t>(std::max<ssize_t>(sent, 0)));
   say_goodbye(connection);
 }
 
@@ -358,6 +370,7 @@ void Server::State::take_back(Connection& connection, Workers& workers) {
   }
   const bool reusable = connection.frame->keep_alive && !stopping;
   connection.frame.reset();
+  connection.way = {};
   if (!reusable)
     say_goodbye(connection);
   else {
@@ -400,6 +413,22 @@ void Server::State::begin_stop(Workers& workers) {
   for (const auto phase : {Phase::fresh, Phase::idle, Phase::head})
     while (!connections.in(phase).empty())
       drop(*connections.in(phase).front());
+}
+
+/// What is still under way when the time is over ends by its budget, and streams with words to that effect.
+void Server::State::cut(Workers& workers) {
+  cutting = true;
+  stop_by = Clock::now() + last_words;
+  workers.cut();
+  for (const auto phase : {Phase::body, Phase::queued, Phase::answering, Phase::sending})
+    for (auto it = connections.in(phase).begin(); it != connections.in(phase).end();) {
+      Connection& connection = **it++; // each may enter another phase
+      *connection.gone = true;
+      if (phase == Phase::sending)
+        go_on(connection, workers);
+      else if (phase == Phase::body || (phase == Phase::queued && workers.take_out(connection)))
+        refuse(connection, {503, "http.stopping"});
+    }
 }
 
 void Server::State::wake() const {

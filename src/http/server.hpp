@@ -22,16 +22,20 @@ struct Limits {
   unsigned heavy_threads = 2;                        ///< for what is heavy
   std::size_t heavy_queue = 16;                      ///< heavy requests that wait for one of those; more get 503
   std::chrono::milliseconds queue_deadline{5'000};   ///< for a whole request to wait for a worker: 503
-  std::size_t max_connections = 4096;                ///< more get 503; at most the process's descriptors less 64
+  std::size_t max_connections = 4096;                ///< at most the process's descriptors less 64; then idle ones
+                                                     ///< give way, the oldest first, and where none is idle: 503
+  std::size_t max_per_address = 1024;                ///< of those; the same
   std::size_t max_header_bytes = 256 << 10;          ///< request line and headers: 431
   std::size_t max_target_bytes = 128 << 10;          ///< path and query: 414
   std::size_t max_body_bytes = 64 << 20;             ///< 413
-  std::size_t max_held_bytes = 512 << 20;            ///< requests and answers on their way, all clients: 503, or closed
+  std::size_t max_held_bytes = 128 << 20;            ///< requests and answers on their way, all clients: who holds
+                                                     ///< the longest gets 503, or is closed
   std::chrono::milliseconds header_deadline{10'000}; ///< from the first byte to the blank line: 408
   std::chrono::milliseconds body_deadline{60'000};   ///< from the blank line to the last byte: 408
   std::chrono::milliseconds idle_timeout{75'000};    ///< between requests; then the connection is closed
   std::chrono::milliseconds write_deadline{30'000};  ///< for a client to take some more of its answer; then it is left
-  std::chrono::milliseconds stop_deadline{5'000};    ///< for requests under way when the server stops
+  std::chrono::milliseconds stop_deadline{5'000};    ///< for requests under way when the server stops; then their
+                                                     ///< budgets end, and streams say that they are cut
 };
 
 /// The status in the log of a request whose client went away before there was an answer.
@@ -39,10 +43,12 @@ constexpr int client_left = 499;
 
 /// One request as it was answered, for a log. Of a refused one that was not understood, method and target are empty.
 struct LogLine {
-  std::string method, target, remote;
+  std::string method, target, remote, account;
+  std::string_view route; ///< its id; "" for a page, and for what does not exist
   int status = 0;
   std::uint64_t bytes = 0; ///< of the answer's body, as far as it was made
   double milliseconds = 0; ///< from the whole request to the last byte handed to the system
+  std::string mistake;     ///< what went wrong here, beside the number that the client was given
 };
 using WayOf = std::function<api::Way(std::string_view method, std::string_view path)>;
 using Log = std::function<void(const LogLine&)>; ///< called by several threads at once; must not throw
@@ -69,7 +75,8 @@ public:
 
   int port() const;
 
-  /// Serves until stop(); then finishes what is under way, for at most the stop deadline and the handler's own time.
+  /// Serves until stop(); then finishes what is under way, for at most the stop deadline and a second for last words,
+  /// if the handler heeds its budget.
   /// One thread calls it, once.
   void run();
 

@@ -32,6 +32,9 @@ int port_of(const Descriptor& listener);
 /// `party` what counts as one: of IPv6 the first 64 bits, as a host has as many addresses as it likes.
 Descriptor accept_client(const Descriptor& listener, std::string& remote, std::string& party);
 
+/// Lets the process have as many descriptors as are wanted, as far as the system does.
+void raise_descriptor_limit(std::size_t wanted);
+
 /// How many descriptors the process may have.
 std::size_t descriptor_limit();
 

@@ -14,17 +14,18 @@ namespace {
 /// Of the threads for heavy questions: where processors are few, whoever asks for little goes first.
 constexpr int behind_the_others = 5;
 
+} // namespace
+
 LogLine line_of(const Connection& connection) {
   LogLine out;
-  out.method = connection.frame->request.method;
-  const auto& request = connection.frame->request;
-  out.target = request.query.empty() ? request.path : request.path + "?" + request.query;
   out.remote = connection.remote;
+  if (!connection.frame) return out;
+  out.method = connection.frame->method;
+  out.target = connection.frame->target;
+  out.route = connection.way.route;
   out.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - connection.begun).count();
   return out;
 }
-
-} // namespace
 
 void Tally::answered(const LogLine& line, std::uint64_t sent_bytes) {
   answers_[static_cast<std::size_t>(std::clamp(line.status / 100, 0, 5))]++;
@@ -116,7 +117,7 @@ std::vector<Connection*> Workers::take_back() {
 
 void Workers::work(Pool& pool, int niceness) {
   if (niceness != 0) ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness); // a thread's, on Linux
-  Writer writer(limits_);
+  Exchange exchange(limits_);
   while (true) {
     Connection* connection = nullptr;
     {
@@ -127,7 +128,7 @@ void Workers::work(Pool& pool, int niceness) {
       pool.waiting.pop_front();
       if (!connection->sending) pool.unbegun--;
     }
-    turn(writer, *connection);
+    turn(exchange, *connection);
     if (connection->progress == Progress::turn) {
       const std::lock_guard lock(pool.mutex);
       pool.waiting.push_back(connection); // behind the others; this worker looks again itself
@@ -143,33 +144,31 @@ void Workers::work(Pool& pool, int niceness) {
   }
 }
 
-void Workers::turn(Writer& writer, Connection& connection) const {
-  if (!connection.sending && !*connection.gone) begin(writer, connection);
+void Workers::turn(Exchange& exchange, Connection& connection) const {
+  const auto gone = [&] { return *connection.gone && !cutting_; };
+  if (!connection.sending && !gone()) begin(exchange, connection);
   // what was made for a client that has gone may have been cut short, so nobody may take it for the answer
-  connection.progress = *connection.gone ? Progress::broken : connection.sending->send(connection.socket.get());
+  connection.progress =
+      !connection.sending || gone() ? Progress::broken : connection.sending->send(connection.socket.get(), cutting_);
   if (connection.progress == Progress::done || connection.progress == Progress::broken) finish(connection);
 }
 
-void Workers::begin(Writer& writer, Connection& connection) const {
-  Frame& frame = *connection.frame;
-  std::string& bytes = connection.bytes;
+void Workers::begin(Exchange& exchange, Connection& connection) const {
+  const Frame& frame = *connection.frame;
+  std::string &bytes = connection.bytes, body;
   if (bytes.size() == frame.bytes()) { // a large body is not copied
     bytes.erase(0, frame.head_bytes);
-    frame.request.body = std::exchange(bytes, {});
+    body.swap(bytes);
   } else {
-    frame.request.body = bytes.substr(frame.head_bytes, frame.body_bytes);
+    body = bytes.substr(frame.head_bytes, frame.body_bytes);
     bytes.erase(0, frame.bytes());
   }
-  frame.request.arrived = connection.begun;
-  frame.request.gone = connection.gone;
-  api::Response made = ask(handler_, frame.request);
-  frame.request.body = {}; // a stream that needs it has taken it
   connection.sending.emplace(
-      writer.write(std::move(made), frame.request.method, frame.http_1_0, frame.keep_alive && !closing_));
+      exchange.ask(handler_, frame, std::move(body), connection.begun, connection.gone, frame.keep_alive && !closing_));
 }
 
 void Workers::finish(Connection& connection) const {
-  if (!connection.sending || (*connection.gone && connection.sending->sent_bytes() == 0)) {
+  if (!connection.sending || (*connection.gone && !cutting_ && connection.sending->sent_bytes() == 0)) {
     tally_.left(connection);
     return connection.sending.reset();
   }
@@ -178,6 +177,8 @@ void Workers::finish(Connection& connection) const {
   LogLine line = line_of(connection);
   line.status = sending.status();
   line.bytes = sending.body_bytes();
+  line.account = sending.account();
+  line.mistake = sending.mistake();
   tally_.answered(line, sending.sent_bytes());
   connection.sending.reset();
 }

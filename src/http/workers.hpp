@@ -13,6 +13,9 @@
 
 namespace fundament::http {
 
+/// What a log can say of a connection's request, but how it ended.
+LogLine line_of(const Connection& connection);
+
 /// Counts and logs what was answered. Any thread.
 class Tally {
 public:
@@ -50,6 +53,8 @@ public:
   std::vector<Connection*> take_back();
   /// Answers begun from now on close their connections.
   void close_after_answers() { closing_ = true; }
+  /// Streams end from now on, with their last words; who is gone is gone by our will.
+  void cut() { cutting_ = true; }
 
 private:
   struct Pool {
@@ -66,15 +71,15 @@ private:
   Pool& pool_of(const Connection& connection) { return pools_[static_cast<std::size_t>(connection.way.lane)]; }
   void open(api::Lane lane, unsigned threads, std::size_t room, int niceness);
   void work(Pool& pool, int niceness);
-  void turn(Writer& writer, Connection& connection) const;
-  void begin(Writer& writer, Connection& connection) const;
+  void turn(Exchange& exchange, Connection& connection) const;
+  void begin(Exchange& exchange, Connection& connection) const;
   void finish(Connection& connection) const;
 
   const Limits& limits_;
   const api::Handler& handler_;
   Tally& tally_;
   const std::function<void()> wake_;
-  std::atomic<bool> closing_{false};
+  std::atomic<bool> closing_{false}, cutting_{false};
   std::array<Pool, 4> pools_; ///< by lane
 
   std::mutex mutex_; ///< of back_

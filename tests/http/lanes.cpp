@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "client.hpp"
-#include "http/server.hpp"
+#include "running.hpp"
 #include <atomic>
 #include <doctest/doctest.h>
 #include <map>
@@ -11,30 +11,18 @@
 
 using namespace fundament;
 using tests::Client;
+using tests::eventually;
 using tests::status_of;
 using namespace std::chrono_literals;
 
 namespace {
 
-template <class Condition> bool eventually(Condition condition) {
-  for (int i = 0; i < 500 && !condition(); i++)
-    std::this_thread::sleep_for(10ms);
-  return condition();
-}
-
 /// The first segment of a path is its lane; what is heavy or writes waits to be let go, or for its client to leave.
 class Lanes {
 public:
   explicit Lanes(http::Limits limits)
-      : server_(http::Server::listen(
-                    "127.0.0.1", 0, [this](const api::Request& request) { return answer(request); }, limits, {}, way)
-                    .value()),
-        thread_([this] { server_->run(); }) {}
-  ~Lanes() {
-    let_go = true;
-    server_->stop();
-    thread_.join();
-  }
+      : running_([this](const api::Request& request) { return answer(request); }, limits, {}, way) {}
+  ~Lanes() { let_go = true; }
 
   int asked(const std::string& path) {
     const std::lock_guard lock(mutex_);
@@ -44,10 +32,10 @@ public:
     const std::lock_guard lock(mutex_);
     return left_[path];
   }
-  const http::Server& server() const { return *server_; }
+  const http::Server& server() const { return running_.server(); }
   std::unique_ptr<Client> send(const std::string& path) const {
-    auto client = std::make_unique<Client>(server_->port());
-    client->send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    auto client = std::make_unique<Client>(running_.port());
+    client->send(tests::get(path));
     return client;
   }
   int status(const std::string& path) const { return status_of(send(path)->answer()); }
@@ -79,8 +67,7 @@ private:
 
   std::mutex mutex_;
   std::map<std::string, int> asked_, left_;
-  std::unique_ptr<http::Server> server_;
-  std::thread thread_;
+  tests::Running running_; // last: it ends first
 };
 
 http::Limits narrow() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "http/server.hpp"
 #include "client.hpp"
+#include "running.hpp"
 #include <algorithm>
 #include <atomic>
 #include <ctime>
@@ -11,6 +11,8 @@
 
 using namespace fundament;
 using tests::Client;
+using tests::eventually;
+using tests::get;
 using tests::status_of;
 using namespace std::chrono_literals;
 
@@ -47,33 +49,10 @@ api::Response echo(const api::Request& request) {
   return out;
 }
 
-/// Waits for what another thread is about to bring about.
-template <class Condition> bool eventually(Condition condition) {
-  for (int i = 0; i < 500 && !condition(); i++)
-    std::this_thread::sleep_for(10ms);
-  return condition();
-}
-
-class Running {
+class Running : public tests::Running {
 public:
-  explicit Running(http::Limits limits = {}, http::Log log = {})
-      : server_(http::Server::listen("127.0.0.1", 0, echo, limits, std::move(log)).value()),
-        thread_([this] { server_->run(); }) {}
-  ~Running() {
-    server_->stop();
-    thread_.join();
-  }
-  int port() const { return server_->port(); }
-  const http::Server& server() const { return *server_; }
-
-private:
-  std::unique_ptr<http::Server> server_;
-  std::thread thread_;
+  explicit Running(http::Limits limits = {}, http::Log log = {}) : tests::Running(echo, limits, std::move(log)) {}
 };
-
-std::string get(const std::string& target) {
-  return "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n";
-}
 
 double process_seconds() {
   timespec time{};
@@ -125,6 +104,10 @@ TEST_CASE("requests, as rows: what is sent, the status, what the answer holds") 
       {"a long header", "GET /h HTTP/1.1\r\nHost: a\r\nCookie: " + std::string(9'000, 'c') + "\r\n\r\n", 200, "GET /h"},
       {"letters as they were typed", get("/søg?q=køb"), 200, "GET /søg q=køb 0"},
       {"the server named in the target", get("http://x:8080/a?b"), 200, "GET /a b 0"},
+      {"another server named", get("http://evil.example/a"), 421, "another server than the Host"},
+      {"a name before the server's", get("http://x@evil.example/a"), 400, "METHOD TARGET"},
+      {"a server named without a host", "GET http://x/a HTTP/1.0\r\n\r\n", 200, "GET /a"},
+      {"only a query", get("http://x?b"), 200, "GET / b 0"},
       {"only the server named", get("http://x"), 200, "GET /  0"},
       {"no path", get("a/b"), 400, "METHOD TARGET"},
       {"a control character in the target", get("/a\tb"), 400, "METHOD TARGET"},
@@ -319,7 +302,7 @@ TEST_CASE("clients together may not have the server hold more than its limit") {
   CHECK(status_of(small.answer()) == 200);
 }
 
-TEST_CASE("more connections than allowed are told so") {
+TEST_CASE("more connections than allowed are told so while none is idle") {
   http::Limits limits;
   limits.max_connections = 2;
   const Running running(limits);
@@ -328,13 +311,185 @@ TEST_CASE("more connections than allowed are told so") {
   CHECK(status_of(one.answer()) == 200);
   two.send(get("/2"));
   CHECK(status_of(two.answer()) == 200);
+  one.send("GET / HTT");
+  two.send("GET / HTT");
+  std::this_thread::sleep_for(50ms);
   Client three(running.port());
-  CHECK(status_of(three.answer()) == 503);
+  const std::string refused = three.answer();
+  CHECK(status_of(refused) == 503);
+  CHECK(refused.find("Retry-After: ") != std::string::npos);
   CHECK(eventually([&] {
     const auto counts = running.server().counts();
     return counts.answers[2] == 2 && counts.answers[5] == 1;
   }));
   CHECK(running.server().counts().connections == 3);
+}
+
+TEST_CASE("idle connections give way to new ones, the oldest first") {
+  http::Limits limits;
+  limits.max_connections = 3;
+  const Running running(limits);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 3; i++) {
+    clients.push_back(std::make_unique<Client>(running.port()));
+    clients.back()->send(get("/first"));
+    CHECK(status_of(clients.back()->answer()) == 200);
+  }
+  clients[0]->send(get("/again")); // so the second is the oldest now
+  CHECK(status_of(clients[0]->answer()) == 200);
+  Client fourth(running.port());
+  fourth.send(get("/new"));
+  CHECK(status_of(fourth.answer()) == 200);
+  CHECK(clients[1]->rest().empty());
+  CHECK(clients[1]->closed());
+  for (const int still : {0, 2}) {
+    clients[static_cast<std::size_t>(still)]->send(get("/still"));
+    CHECK(status_of(clients[static_cast<std::size_t>(still)]->answer()) == 200);
+  }
+  CHECK(running.server().counts().answers[5] == 0);
+}
+
+TEST_CASE("one address has its share of the connections") {
+  http::Limits limits;
+  limits.max_per_address = 2;
+  const Running running(limits);
+  Client one(running.port()), two(running.port());
+  one.send("GET / HTT");
+  two.send("GET / HTT");
+  std::this_thread::sleep_for(50ms);
+  Client three(running.port());
+  const std::string refused = three.answer();
+  CHECK(status_of(refused) == 503);
+  CHECK(refused.find("Retry-After: ") != std::string::npos);
+  one.send("P/1.1\r\nHost: x\r\n\r\n");
+  CHECK(status_of(one.answer()) == 200);
+  bool let_in = false; // the first is idle in a moment, and gives way
+  for (int i = 0; i < 50 && !let_in; i++) {
+    std::this_thread::sleep_for(20ms);
+    Client four(running.port());
+    four.send(get("/four"));
+    let_in = status_of(four.answer()) == 200;
+  }
+  CHECK(let_in);
+  CHECK(one.rest().empty());
+}
+
+TEST_CASE("who holds memory the longest gives it back, not who asks next") {
+  http::Limits limits;
+  limits.max_held_bytes = 40 << 20; // two answers of 16 MB that wait, not three
+  const Running running(limits);
+  Client oldest(running.port()), older(running.port());
+  for (Client* one : {&oldest, &older}) {
+    one->send(get("/large"));
+    CHECK_FALSE(one->receive().empty());
+    std::this_thread::sleep_for(100ms); // it is blocked by now
+  }
+  Client newest(running.port());
+  newest.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  std::this_thread::sleep_for(100ms);
+  const std::string all = newest.rest();
+  CHECK(all.size() - all.find("\r\n\r\n") - 4 == 16 << 20);
+  CHECK(oldest.rest().size() < 16 << 20);
+  CHECK(older.answer().size() > 15 << 20);
+}
+
+TEST_CASE("a stream makes its pieces as fast as they are read, and no faster") {
+  std::atomic<int> made{0};
+  tests::Running running([&](const api::Request&) {
+    api::Response out;
+    out.stream = [&made](std::string& piece) {
+      piece.append(64 << 10, 'x');
+      return ++made < 10'000;
+    };
+    return out;
+  });
+  Client client(running.port());
+  client.send(get("/"));
+  CHECK_FALSE(client.receive().empty());
+  std::this_thread::sleep_for(300ms);
+  CHECK(made < 400); // what the two sockets hold
+}
+
+TEST_CASE("what httplib would not take, or would read otherwise, comes to the handler as it was sent") {
+  std::vector<std::pair<std::string, std::string>> seen;
+  tests::Running running([&](const api::Request& request) {
+    seen = request.headers;
+    api::Response out;
+    out.content_type = "text/plain";
+    out.body = std::string(2000, 'y');
+    return out;
+  });
+  const std::string large(20'000, '%');
+  Client client(running.port());
+  client.send(
+      "GET /a HTTP/1.1\r\nHost: x\r\nX-Percent: 100%41%zz%\r\nIf-None-Match: \"a\"\r\nX-Empty:\r\nX-Large: " + large +
+      "\r\nif-none-match: \"b\"\r\nRange: bytes=0-10\r\nAccept-Encoding: gzip, br\r\nX-Letters: æøå\r\n\r\n");
+  const std::string answer = client.answer();
+  CHECK(status_of(answer) == 200);
+  CHECK(answer.find(std::string(2000, 'y')) != std::string::npos); // whole and plain
+  CHECK(answer.find("Content-Encoding") == std::string::npos);
+  std::sort(seen.begin(), seen.end());
+  CHECK(seen == std::vector<std::pair<std::string, std::string>>{{"accept-encoding", "gzip, br"},
+                                                                 {"host", "x"},
+                                                                 {"if-none-match", "\"a\""},
+                                                                 {"if-none-match", "\"b\""},
+                                                                 {"range", "bytes=0-10"},
+                                                                 {"x-empty", ""},
+                                                                 {"x-large", large},
+                                                                 {"x-letters", "æøå"},
+                                                                 {"x-percent", "100%41%zz%"}});
+}
+
+TEST_CASE("stop lets a stream end; when the time is over it says that it was cut, and ends without its last chunk") {
+  for (const bool in_time : {true, false}) {
+    http::Limits limits;
+    limits.stop_deadline = in_time ? 5s : 200ms;
+    std::atomic<bool> stopped{false};
+    auto running = std::make_unique<tests::Running>(
+        [&](const api::Request&) {
+          api::Response out;
+          out.cut = "{\"cut\":true}\n";
+          out.stream = [&stopped, in_time](std::string& piece) {
+            std::this_thread::sleep_for(5ms);
+            piece = "{}\n";
+            return in_time ? !stopped.load() : true;
+          };
+          return out;
+        },
+        limits);
+    Client client(running->port());
+    client.send(get("/"));
+    CHECK_FALSE(client.receive().empty());
+    std::thread later([&] {
+      std::this_thread::sleep_for(100ms);
+      stopped = true;
+    });
+    running.reset();
+    later.join();
+    const std::string rest = client.rest();
+    CHECK((rest.find("{\"cut\":true}\n") != std::string::npos) == !in_time);
+    CHECK((rest.find("\r\n0\r\n\r\n") != std::string::npos) == in_time);
+    CHECK(client.closed());
+  }
+}
+
+TEST_CASE("what heeds its budget ends when the time of the stop is over, and is answered") {
+  http::Limits limits;
+  limits.stop_deadline = 100ms;
+  auto running = std::make_unique<tests::Running>(
+      [&](const api::Request& request) {
+        while (!*request.gone)
+          std::this_thread::sleep_for(1ms);
+        api::Response out;
+        out.body = "as far as I came";
+        return out;
+      },
+      limits);
+  Client client(running->port());
+  client.send(get("/"));
+  std::this_thread::sleep_for(50ms);
+  running.reset();
+  CHECK(client.answer().find("as far as I came") != std::string::npos);
 }
 
 TEST_CASE("stop finishes what is under way") {

@@ -14,6 +14,7 @@ WALLS = [
     (r"boost/", r"^src/graph/.*\.cpp$", "Boost.Graph is seen only in src/graph/*.cpp"),
     (r"SQLiteCpp/|sqlite3\.h", r"^src/(store|query)/.*\.(cpp|hpp)$", "SQLite is seen only in src/store and src/query"),
     (r"httplib\.h", r"^src/http/.*\.cpp$", "httplib is seen only in src/http/*.cpp"),
+    (r"spdlog/", r"^src/http/.*\.cpp$", "spdlog is seen only in src/http/*.cpp"),
     (r"pugixml|zip\.h", r"^src/interchange/.*\.(cpp|hpp)$", "pugixml and libzip are seen only in src/interchange"),
     (r"CLI/", r"^src/app/.*\.cpp$", "CLI11 is seen only in src/app/*.cpp"),
     (r"utf8proc\.h|openssl/", r"^src/base/.*\.cpp$", "utf8proc and OpenSSL are seen only in src/base/*.cpp"),

@@ -97,8 +97,10 @@ try {
   const applied = validator(schemaOf("/api/v1/changes", "post"));
   const answer = await written.json();
   check(written.status === 200 && applied(answer), "POST /api/v1/changes", applied.errors ?? answer);
+  const headers = { "content-type": "application/json" };
   const sql = await (await fetch(`${base}/api/v1/sql`, {
     method: "POST",
+    headers,
     body: JSON.stringify({ sql: "SELECT name, depth, effect, 1.5 AS x, NULL FROM dependents(:of)", parameters: { of: start } }),
   })).json();
   const selected = ajv.compile({ $ref: "openapi#/components/schemas/QueryAnswer" });
@@ -107,13 +109,14 @@ try {
     { items: [{ name: "postgresql", version: "14" }, { name: "nothing like it" }], environment: "citizen" },
     { bomFormat: "CycloneDX", specVersion: "1.6", components: [{ type: "library", name: "event-stream", version: "3.3.6", purl: "pkg:npm/event-stream@3.3.6" }] },
   ]) {
-    const response = await fetch(`${base}/api/v1/technologies/check`, { method: "POST", body: JSON.stringify(bill) });
+    const response = await fetch(`${base}/api/v1/technologies/check`, { method: "POST", headers, body: JSON.stringify(bill) });
     const body = await response.json();
     const validate = validator(schemaOf("/api/v1/technologies/check", "post"));
     check(response.status === 200 && validate(body), `POST /api/v1/technologies/check (${Object.keys(bill)[0]})`, validate.errors ?? body);
   }
   const lines = await (await fetch(`${base}/api/v1/impact`, {
     method: "POST",
+    headers,
     body: JSON.stringify({ of: ["system:serviceplatformen", "system:cpr"], limit: 5 }),
   })).text();
   const impact = ajv.compile({ $ref: "openapi#/components/schemas/Impact" });
