@@ -34,7 +34,7 @@ class PathsWriter {
 public:
   PathsWriter(const Call& call, bool along_needs, std::unique_ptr<Paths> paths, base::Date on)
       : view_(call.view), language_(call.language), format_(call.format), along_needs_(along_needs), on_(on),
-        paths_(std::move(paths)), json_(text_) {}
+        paths_(std::move(paths)), json_(text_), budget_(call.budget) {}
 
   /// Appends the next piece; false after the last.
   bool next(std::string& out) {
@@ -45,6 +45,8 @@ public:
     text_.clear();
     return !ended_;
   }
+
+  bool cut() const { return cut_; }
 
 private:
   /// Writes the head, the beginning of a path, one of its steps or the end.
@@ -58,14 +60,14 @@ private:
     } else {
       if (in_path_ && format_ != "csv") json_.end(']').end('}');
       if (in_path_ && format_ == "ndjson") end_line();
-      in_path_ = paths_->next();
+      cut_ = budget_.spent_now();
+      in_path_ = !cut_ && paths_->next();
       ended_ = !in_path_;
       path_++;
       step_ = 0;
       if (in_path_ && format_ != "csv")
         json_.begin('{').member("length", paths_->length()).member("text", words()).key("arrows").begin('[');
-      if (ended_ && format_ == "json") json_.end(']').end('}');
-      if (ended_ && format_ == "json") end_line();
+      if (ended_) tail();
     }
   }
 
@@ -94,6 +96,21 @@ private:
     else
       json_.end('}');
     if (format_ == "ndjson") end_line();
+  }
+
+  /// What can only be said when all is written: whether there was the time for it.
+  void tail() {
+    if (format_ == "csv") {
+      if (cut_) text_ += "time,,,,,,\n";
+      return;
+    }
+    if (format_ == "ndjson" && !cut_) return;
+    if (format_ == "json")
+      json_.end(']');
+    else
+      json_.begin('{');
+    json_.member("complete", !cut_).text_or_null("reason", cut_ ? "time" : "").end('}');
+    end_line();
   }
 
   void end_line() {
@@ -128,7 +145,8 @@ private:
   const std::unique_ptr<Paths> paths_;
   std::string text_; ///< written and not taken yet
   JsonWriter json_;
-  bool begun_ = false, in_path_ = false, ended_ = false;
+  base::Budget budget_; ///< writing counts as well
+  bool begun_ = false, in_path_ = false, ended_ = false, cut_ = false;
   std::size_t path_ = 0, step_ = 0;
 };
 
@@ -162,6 +180,7 @@ Response get_paths(Call& call) {
                                                     std::move(*found), question.on);
   std::string first;
   const bool more = writer->next(first);
+  call.cut_by_time |= more || writer->cut(); // what is still being written may be cut: no tag before its end is known
   Response out = answer(call, more ? "" : first);
   if (more)
     out.stream = [writer, first = std::move(first)](std::string& piece) mutable {
