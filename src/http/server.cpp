@@ -301,7 +301,7 @@ void Server::State::refuse(Connection& connection, const Refusal& refusal) {
   line.remote = connection.remote;
   line.status = refusal.status;
   line.bytes = answer.body_bytes;
-  tally.answered(std::move(line), static_cast<std::uint64_t>(std::max<ssize_t>(sent, 0)));
+  tally.answered(line, static_cast<std::uint64_t>(std::max<ssize_t>(sent, 0)));
   say_goodbye(connection);
 }
 
