@@ -349,7 +349,7 @@ std::span<const Route> routes() {
   return table;
 }
 
-bool fits(std::string_view path, std::string_view pattern, std::string& ref) {
+bool fits(std::string_view path, std::string_view pattern, std::string& in_path) {
   while (true) {
     const auto given = path.substr(0, path.find('/')), wanted = pattern.substr(0, pattern.find('/'));
     const bool open = wanted.substr(0, 1) == "{", encoded = given.find('%') != given.npos;
@@ -357,7 +357,7 @@ bool fits(std::string_view path, std::string_view pattern, std::string& ref) {
     if (open || encoded) {
       auto decoded = percent_decode(given, false);
       if (!decoded || (!open && *decoded != wanted)) return false;
-      if (open) ref = std::move(*decoded);
+      if (open) in_path = std::move(*decoded);
     }
     const bool last = given.size() == path.size();
     if (last || wanted.size() == pattern.size()) return last && wanted.size() == pattern.size();

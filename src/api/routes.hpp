@@ -49,9 +49,9 @@ struct Route {
 
 std::span<const Route> routes();
 
-/// Does the raw path fit the route's? Segments are decoded once each, so %2F belongs to a key. `ref` becomes the last
-/// segment that the route leaves open. Cost: no allocation unless something is decoded.
-bool fits(std::string_view path, std::string_view pattern, std::string& ref);
+/// Does the raw path fit the route's? Segments are decoded once each, so %2F belongs to a key. `in_path` becomes the
+/// last segment that the route leaves open. Cost: no allocation unless something is decoded.
+bool fits(std::string_view path, std::string_view pattern, std::string& in_path);
 
 // one handler a use case, each in the file of its name
 Response get_elements(Call& call);

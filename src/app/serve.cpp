@@ -35,7 +35,7 @@ struct Limit {
   void (*set)(Serving&, std::uint64_t);
 };
 
-constexpr std::uint64_t day = 24 * 60 * 60 * 1000, gigabyte = 1 << 30;
+constexpr std::uint64_t day = std::uint64_t{24} * 60 * 60 * 1000, gigabyte = 1 << 30;
 
 std::chrono::milliseconds time(std::uint64_t value) {
   return std::chrono::milliseconds(value);
