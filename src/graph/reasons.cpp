@@ -222,7 +222,7 @@ Reasons::Place Reasons::behind(Vertex junction, const Search& search) {
     const std::size_t before = waiting.size();
     const Search inner = within(at, sought);
     const bool is_here = sought.sought != Sought::lost || value(at, sought.round) >= sought.least;
-    if (is_here && !each_neighbour(at, [&, &sought = sought](Vertex other, EdgeIndex) {
+    if (is_here && !each_neighbour(at, [&](Vertex other, EdgeIndex) {
           if (passes(other) && !known_.count({inner, other})) waiting.emplace_back(other, inner);
         }))
       return none;

@@ -27,7 +27,7 @@ TEST_CASE("what a page of another origin asks, as rows") {
   };
   for (const Row& row : rows) {
     SUBCASE(row.name) {
-      api::Request request{row.method, "/api/v1/sql"};
+      api::Request request{row.method, "/api/v1/sql", ""};
       request.headers = {{"host", row.host}};
       if (*row.origin) request.headers.emplace_back("origin", row.origin);
       if (*row.site) request.headers.emplace_back("sec-fetch-site", row.site);
@@ -58,7 +58,7 @@ TEST_CASE("how a body is sent, as rows") {
   };
   for (const Row& row : rows) {
     SUBCASE((std::string(row.host) + " " + row.type).c_str()) {
-      api::Request request{"POST", "/api/v1/sql"};
+      api::Request request{"POST", "/api/v1/sql", ""};
       if (*row.host) request.headers.emplace_back("host", row.host);
       if (*row.type) request.headers.emplace_back("content-type", row.type);
       CHECK(api::check_type(request).has_value() == !row.taken);
@@ -67,10 +67,11 @@ TEST_CASE("how a body is sent, as rows") {
 }
 
 TEST_CASE("curl's default type is refused with the header to send") {
-  api::Request request{"POST", "/api/v1/sql"};
+  api::Request request{"POST", "/api/v1/sql", ""};
   request.headers = {{"host", "x"}, {"content-type", "application/x-www-form-urlencoded"}};
   const auto wrong = api::check_type(request);
   REQUIRE(wrong);
-  CHECK(wrong->message() == "The body is sent as application/x-www-form-urlencoded, not as JSON. Send the header "
-                            "Content-Type: application/json, with curl: -H 'Content-Type: application/json'.");
+  CHECK(wrong->message() ==
+        "Content-Type: The body is sent as application/x-www-form-urlencoded, not as JSON. Send the header "
+        "Content-Type: application/json, with curl: -H 'Content-Type: application/json'.");
 }

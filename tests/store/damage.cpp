@@ -19,7 +19,7 @@ std::string read_file(const std::string& file) {
 base::Result<std::string> all_of(Store& opened) {
   auto loaded = opened.load(model::Metamodel::built_in());
   if (!loaded) return loaded.error();
-  std::string out = listed(*loaded->model) + std::to_string(loaded->revision) + "\n";
+  std::string out = listed(*loaded->model) + std::to_string(loaded->head.revision) + "\n";
   auto read = opened.read_changes(
       0,
       [&](const store::ChangeHeader& header) {

@@ -46,7 +46,7 @@ std::string revision_of(const std::string& file) {
   auto opened = Store::open(file, {Mode::reading});
   if (!opened) return said(opened, file);
   auto loaded = opened->load(model::Metamodel::built_in());
-  return loaded ? "revision " + std::to_string(loaded->revision) + ", " +
+  return loaded ? "revision " + std::to_string(loaded->head.revision) + ", " +
                       std::to_string(loaded->model->element_count()) + " elements"
                 : said(loaded, file);
 }
