@@ -123,7 +123,7 @@ base::Result<Store> Store::open(const std::string& path, const Options& options)
   const std::string file = file_name(path);
   std::error_code ignored;
   if (options.mode == Mode::create) {
-    if (auto made = make_private(file); !made) return Error(made.error().code, made.error().text, path);
+    if (auto made = make_private(file); !made) return Error{made.error().code, made.error().text, path};
   } else if (!std::filesystem::exists(file, ignored))
     return cannot_open(file, "");
   const bool writing = options.mode == Mode::create || options.mode == Mode::read_write ||

@@ -286,9 +286,10 @@ private:
     for (const bool unnamed : {true, false})
       for (const auto& [revision, number] : gaps_) {
         if (!unnamed && explained_.count({revision, number})) continue;
-        const auto found = std::find_if(differing_.begin(), differing_.end(), [&](const Differing& one) {
-          return one.unnamed == unnamed && (one.ref.kind.empty() || spoke_of(revision, number, one.ref));
-        });
+        const auto found =
+            std::find_if(differing_.begin(), differing_.end(), [&, &in = revision, &at = number](const Differing& one) {
+              return one.unnamed == unnamed && (one.ref.kind.empty() || spoke_of(in, at, one.ref));
+            });
         if (found == differing_.end()) continue;
         differing_.erase(found);
         explained_.insert({revision, number});

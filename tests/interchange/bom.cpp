@@ -7,12 +7,16 @@
 #include <iterator>
 
 using namespace fundament;
-using interchange::read_bom;
 namespace fs = std::filesystem;
 
 namespace {
 
 const fs::path data = fs::path(FUNDAMENT_ROOT) / "../shared/data";
+
+/// Of a text; a text is also a JSON value to who sees that library whole.
+base::Result<interchange::Bom> read_bom(const std::string& text, const std::string& name) {
+  return interchange::read_bom(std::string_view(text), name);
+}
 
 std::string contents(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
