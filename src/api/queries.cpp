@@ -339,7 +339,7 @@ base::Result<SqlQuestion> question_of(const nlohmann::json& body, const query::L
 Response post_sql(Call& call) {
   const Settings& settings = call.service.settings();
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto body = model::parse_json(call.request.body, "body");
+  const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   auto question = question_of(*body, settings.query_limits);

@@ -4,7 +4,6 @@
 #include "api/routes.hpp"
 #include "api/solutions.hpp"
 #include "base/unicode.hpp"
-#include "model/json_text.hpp"
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -266,7 +265,7 @@ private:
 } // namespace
 
 Response post_reuse(Call& call) {
-  const auto body = model::parse_json(call.request.body, "body");
+  const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   const ReuseQuestion question = Reader(call, *body).question();

@@ -6,8 +6,11 @@
 #include "api/status.hpp"
 #include "base/sha256.hpp"
 #include "base/unicode.hpp"
+#include "interchange/csv.hpp"
+#include "model/json_text.hpp"
 #include <algorithm>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 namespace fundament::api {
 
@@ -176,9 +179,31 @@ private:
     const std::string tag = route.cached ? etag(call, to_public) : "";
     if (!tag.empty() && parameters.ok() && names_tag(request_.header_list("if-none-match"), tag)) return not_modified(tag);
     Response out = route.handler(call);
+    if (out.status == 200 && format == "csv") for_people(out, parameters.boolean("spreadsheet"));
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) out.headers.emplace_back("ETag", tag);
     if (!tag.empty()) out.headers.emplace_back("Vary", "Accept, Accept-Language, Authorization");
     return out;
+  }
+
+  /// All CSV leaves here.
+  static void for_people(Response& out, bool spreadsheet) {
+    interchange::CsvOutlet outlet(spreadsheet ? interchange::CsvReaders::spreadsheet
+                                              : interchange::CsvReaders::programs);
+    if (!out.stream) {
+      std::string body;
+      body.reserve(out.body.size());
+      outlet.take(out.body, body);
+      outlet.finish(body);
+      out.body = std::move(body);
+      return;
+    }
+    out.stream = [rows = std::move(out.stream), outlet](std::string& to) mutable {
+      std::string piece;
+      const bool more = rows(piece);
+      outlet.take(piece, to);
+      if (!more) outlet.finish(to);
+      return more;
+    };
   }
 
   static Response not_modified(const std::string& tag) {
@@ -239,6 +264,10 @@ std::string_view content_type_of(std::string_view format) {
   if (format == "mermaid") return "text/vnd.mermaid; charset=utf-8";
   if (format == "text") return "text/plain; charset=utf-8";
   return "application/json";
+}
+
+base::Result<nlohmann::json> read_json(const Call& call, const std::string& place) {
+  return model::parse_json(call.request.body, place, call.service.settings().json_values);
 }
 
 base::Date asked_date(Call& call) {

@@ -22,8 +22,9 @@ struct Settings {
   bool public_read = false; ///< anybody may read, on any address, but not what would help an attacker
   std::chrono::milliseconds answer_deadline{10'000}; ///< for one answer; then it says that the time ran out
   std::shared_ptr<const query::Library> library = query::Library::built_in();
-  query::Limits query_limits = {}; ///< of a named query and of SQL
-  unsigned sql_at_once = 2;        ///< statements of callers' own that run at the same time
+  query::Limits query_limits = {};     ///< of a named query and of SQL
+  unsigned sql_at_once = 2;            ///< statements of callers' own that run at the same time
+  std::size_t json_values = 1'000'000; ///< in a body; more is refused before any memory is taken for them
 };
 
 class Service {

@@ -3,6 +3,7 @@
 #include "app/describe.hpp"
 #include "base/unicode.hpp"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -82,10 +83,10 @@ private:
         ->take_all();
   }
 
-  void format(CLI::App* word, std::string& into, std::vector<std::string> known) {
-    word->add_option("--format", into, text("cli.option.format"))
-        ->check(CLI::IsMember(std::move(known)))
-        ->capture_default_str();
+  void format(CLI::App* word, std::string& into, const std::vector<std::string>& known) {
+    word->add_option("--format", into, text("cli.option.format"))->check(CLI::IsMember(known))->capture_default_str();
+    if (std::find(known.begin(), known.end(), "csv") != known.end())
+      word->add_flag("--spreadsheet", common_.spreadsheet, text("cli.option.spreadsheet"));
   }
 
   void add_serve() {
@@ -238,12 +239,12 @@ private:
   }
 
   void add_descriptions() {
-    const auto print = [](const std::string& text) {
-      std::fwrite(text.data(), 1, text.size(), stdout);
+    const auto tell = [](const std::string& text) {
+      print(text);
       return int(fine);
     };
-    word("completion", [this, print] { return print(bash_completion(app_)); });
-    word("man", [this, print] { return print(man_page(app_, common_.language)); });
+    word("completion", [this, tell] { return tell(bash_completion(app_)); });
+    word("man", [this, tell] { return tell(man_page(app_, common_.language)); });
   }
 
   CLI::App& app_;
@@ -269,12 +270,11 @@ int run(int count, char** words) {
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error); // --help and --version
-    std::fprintf(stderr, "fundament: %s\n",
-                 base::render({"cli.wrong_use", {{"why", error.what()}}}, common.language).c_str());
+    if (error.get_exit_code() == 0) return finished(app.exit(error), common.language); // --help and --version
+    complain(base::render({"cli.wrong_use", {{"why", error.what()}}}, common.language));
     return wrong_use;
   }
-  return table.run();
+  return finished(table.run(), common.language);
 }
 
 } // namespace
@@ -282,10 +282,11 @@ int run(int count, char** words) {
 } // namespace fundament::app
 
 int main(int count, char** words) {
+  fundament::app::keep_standard_descriptors();
   try {
     return fundament::app::run(count, words);
   } catch (const std::exception& mistake) {
-    std::fprintf(stderr, "fundament: %s\n", mistake.what());
+    fundament::app::complain(mistake.what());
     return fundament::app::trouble;
   }
 }

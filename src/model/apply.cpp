@@ -93,14 +93,13 @@ public:
 private:
   const Model& now() const { return editor_.model(); }
 
-  void problem(ErrorCode code, const std::string& where, Text text, const std::string& nearest = "") {
-    Error error{code, std::move(text), where};
-    if (!nearest.empty()) error.hint = Text{"did_you_mean", {{"names", nearest}}};
-    problems_.add(std::move(error));
-  }
+  void problem(ErrorCode code, const std::string& where, Text text) { problems_.add({code, std::move(text), where}); }
 
   /// Sorts the operations into stages, spells out owners, and refuses two operations on one subject.
   void sort() {
+    check(check_text(change_set_.reason, "reason"));
+    check(check_text(change_set_.author, "author", max_name_bytes));
+    check(check_text(origin_name_, "source", max_name_bytes));
     Subjects<Ref> elements;
     Subjects<RelationIdentity> relations;
     const auto first = [&](auto& subjects, const auto& subject) {
@@ -139,11 +138,57 @@ private:
       put_relations_.push_back(&owners_.back());
   }
 
-  bool check_form(const Ref& ref, const std::string& where) {
-    auto form = check_key(ref.key, where);
-    if (form) return true;
-    problems_.add(std::move(form).error());
-    return false;
+  void check(base::Result<void> form) {
+    if (!form) problems_.add(std::move(form).error());
+  }
+
+  /// Every text in a value, whoever brought it and however it was read.
+  struct TextChecker {
+    Application& application;
+    const std::string& place;
+
+    void operator()(std::string_view text) const { application.check(check_text(text, place)); }
+    void operator()(const std::vector<std::string>& list) const {
+      for (const std::string& text : list)
+        (*this)(text);
+    }
+    void operator()(const Properties& properties) const {
+      for (const auto& [name, text] : properties)
+        (*this)(name), (*this)(text);
+    }
+    void operator()(const std::vector<ExternalId>& ids) const {
+      for (const ExternalId& id : ids)
+        (*this)(id.source), (*this)(id.id);
+    }
+    void operator()(const std::vector<Role>& roles) const {
+      for (const Role& role : roles)
+        (*this)(role.role), (*this)(role.holder);
+    }
+    void operator()(const std::vector<Redundancy>& items) const {
+      for (const Redundancy& item : items) {
+        (*this)(item.name), (*this)(item.relation);
+        for (const Ref& ref : item.of)
+          application.check(check_key(ref.key, place));
+      }
+    }
+    void operator()(const std::vector<Version>& versions) const {
+      for (const Version& version : versions)
+        (*this)(version.version);
+    }
+    void operator()(bool) const {}
+    void operator()(std::int64_t) const {}
+    void operator()(double) const {}
+    void operator()(base::Date) const {}
+  };
+
+  /// Nobody is told that something is kept from others while it is not. What was marked before it was refused may stay.
+  void check_restricted(const ElementData& element, const std::string& where) {
+    const auto restricted = metamodel_.find_attribute("restricted");
+    const bool* now = restricted ? element.attributes.get<bool>(*restricted) : nullptr;
+    if (!now || !*now) return;
+    const auto id = before_.find(element.ref);
+    const bool* was = id ? before_.element(*id)->attributes.get<bool>(*restricted) : nullptr;
+    if (!was || !*was) problem(ErrorCode::invalid_argument, where + " restricted", {"element.restricted"});
   }
 
   bool check(const PutElement& put) {
@@ -152,11 +197,13 @@ private:
     const auto before = problems_.size();
     const auto kind = metamodel_.find_kind(element.ref.kind);
     if (!kind) {
-      problem(ErrorCode::invalid_argument, where, {"element.kind_unknown", {{"kind", element.ref.kind}}},
-              metamodel_.nearest_kind(element.ref.kind));
+      problems_.add({ErrorCode::invalid_argument, {"element.kind_unknown", {{"kind", element.ref.kind}}}, where},
+                    [&] { return metamodel_.nearest_kind(element.ref.kind); });
       return false;
     }
-    check_form(element.ref, where);
+    check(check_key(element.ref.key, where));
+    check(check_text(element.name, where + " name", max_name_bytes));
+    check_restricted(element, where);
     for (const auto& [id, value] : element.attributes)
       check_value(metamodel_.attribute_of(*kind, id), id, value, where);
     for (const auto& definition : metamodel_.kind(*kind).attributes)
@@ -173,6 +220,7 @@ private:
     if (!fits(value, definition->type))
       return problem(ErrorCode::invalid_argument, place,
                      {"attribute.wrong_type", {{"type", std::string(to_string(definition->type))}}});
+    std::visit(TextChecker{*this, place}, value);
     if (definition->type == AttributeType::enumeration) {
       const auto& text = std::get<std::string>(value);
       const auto& allowed = definition->allowed;
@@ -190,8 +238,9 @@ private:
 
   void check_form_of(const Redundancy& redundancy, const std::string& place) {
     if (!metamodel_.find_relation(redundancy.relation))
-      problem(ErrorCode::invalid_argument, place, {"relation.type_unknown", {{"relation", redundancy.relation}}},
-              metamodel_.nearest_relation(redundancy.relation));
+      problems_.add(
+          {ErrorCode::invalid_argument, {"relation.type_unknown", {{"relation", redundancy.relation}}}, place},
+          [&] { return metamodel_.nearest_relation(redundancy.relation); });
     if (redundancy.minimum == 0) problem(ErrorCode::invalid_argument, place, {"redundancy.minimum_zero"});
   }
 
@@ -200,11 +249,12 @@ private:
     const auto before = problems_.size();
     const auto type = metamodel_.find_relation(relation.identity.relation);
     if (!type) {
-      problem(ErrorCode::invalid_argument, where, {"relation.type_unknown", {{"relation", relation.identity.relation}}},
-              metamodel_.nearest_relation(relation.identity.relation));
+      problems_.add(
+          {ErrorCode::invalid_argument, {"relation.type_unknown", {{"relation", relation.identity.relation}}}, where},
+          [&] { return metamodel_.nearest_relation(relation.identity.relation); });
       return false;
     }
-    if (!relation.identity.key.empty()) check_form({"relation", relation.identity.key}, where + " key");
+    if (!relation.identity.key.empty()) check(check_key(relation.identity.key, where + " key", max_relation_key_bytes));
     for (const auto& [id, value] : relation.attributes)
       check_value(metamodel_.attribute_of_relation(*type, id), id, value, where);
     for (const auto& definition : metamodel_.relation(*type).attributes)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "base/result.hpp"
 #include "base/budget.hpp"
+#include "base/suggestions.hpp"
 #include <doctest/doctest.h>
 
 using namespace fundament::base;
@@ -46,6 +47,42 @@ TEST_CASE("several problems become one error with others, never others of others
   CHECK(places == "bcde");
   CHECK(problems.empty());
   CHECK_THROWS_AS((void)problems.take(), std::logic_error);
+}
+
+TEST_CASE("of very many problems the first are told and the others counted, also when they come in heaps") {
+  Problems problems;
+  std::size_t asked = 0;
+  const auto nearest = [&] { return asked++, "system:nexus"; };
+  for (int i = 0; i < 250; i++)
+    problems.add(error("a"), nearest);
+  CHECK(problems.size() == 250);
+  CHECK(problems.full());
+  CHECK(asked == Problems::most); // what is not kept costs no search
+  const Error all = problems.take();
+  CHECK(all.message() == "a: There is no such element. Did you mean system:nexus?");
+  REQUIRE(all.others.size() == Problems::most);
+  CHECK(all.others[Problems::most - 2].where == "a");
+  CHECK(all.others.back().message() == "150 more problems are not listed.");
+  CHECK(problems.empty());
+
+  Problems further;
+  further.add(error("b"));
+  further.add(all);
+  further.add(all);
+  CHECK(further.size() == 501);
+  CHECK(further.take().others.back().message() == "401 more problems are not listed.");
+}
+
+TEST_CASE("guesses at meant names end with their number, and with the question's time") {
+  const auto nearest = [] { return std::string("system"); };
+  Budget enough;
+  Suggestions some(enough);
+  for (std::size_t i = 0; i < Suggestions::most; i++)
+    CHECK(some.hint(nearest) == Text{"did_you_mean", {{"names", "system"}}});
+  CHECK(!some.hint(nearest));
+  CHECK(!Suggestions(enough).hint([] { return ""; }));
+  Budget none(std::chrono::milliseconds(0));
+  CHECK(!Suggestions(none).hint(nearest));
 }
 
 TEST_CASE("a result holds a value or an error") {
