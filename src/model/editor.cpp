@@ -23,6 +23,16 @@ template <class T> T& writable(std::vector<std::shared_ptr<const T>>& shared, st
 
 } // namespace
 
+Relation make_relation(const RelationData& data, End source, End target, RelationTypeId type, std::uint32_t origin) {
+  Relation relation{source, target, origin, type, -1, -1, nullptr};
+  if (data.strength) relation.own_strength = static_cast<std::int8_t>(*data.strength);
+  if (data.needs) relation.own_needs = static_cast<std::int8_t>(*data.needs);
+  if (!data.identity.key.empty() || data.valid_from || data.valid_to || data.confidence || !data.attributes.empty())
+    relation.details = std::make_shared<const RelationDetails>(
+        RelationDetails{data.identity.key, data.valid_from, data.valid_to, data.confidence, data.attributes});
+  return relation;
+}
+
 Editor::Editor(const Model& base) : next_(std::make_shared<Model>(base)) {}
 
 std::uint32_t Editor::origin(const std::string& name) {

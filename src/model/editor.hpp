@@ -7,6 +7,9 @@
 
 namespace fundament::model {
 
+/// The record of a relation between two ends.
+Relation make_relation(const RelationData& data, End source, End target, RelationTypeId type, std::uint32_t origin);
+
 /// The next model while it is being made: chunks are copied when they are first written to, so the model it began from
 /// stays as it is. One thread; knows no rules, only keeps records and indexes in step.
 class Editor {
