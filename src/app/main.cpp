@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "app/describe.hpp"
 #include "base/unicode.hpp"
+#include "interchange/format.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
@@ -105,8 +106,7 @@ private:
     auto* import = word("import", [this] { return run_import(common_, import_); });
     import->add_option("files", import_.files, text("cli.option.files"))->required();
     import->add_option("--format", import_.format, text("cli.option.import-format"))
-        ->check(CLI::IsMember(
-            {"csv", "archimate-exchange", "archimate-archi", "archimate-grafico", "endoflife", "decisions"}));
+        ->check(CLI::IsMember(interchange::format_names()));
     import->add_option("--source", import_.source, text("cli.option.source"));
     import->add_option("--mapping", import_.mapping, text("cli.option.mapping"));
     import->add_flag("--dry-run", import_.dry_run, text("cli.option.dry-run"));
