@@ -30,9 +30,11 @@ struct Shape {
 const std::map<std::string, Shape, std::less<>>& shapes() {
   static const auto table = [] {
     std::map<std::string, Shape, std::less<>> out;
-    for (const auto text : {embedded::cyclonedx_json, embedded::spdx_json})
-      for (const auto& [name, shape] : json::parse(text).items())
+    for (const auto text : {embedded::cyclonedx_json, embedded::spdx_json}) {
+      const json all = json::parse(text);
+      for (const auto& [name, shape] : all.items())
         out[name] = {shape.value("needs", std::vector<std::string>()), shape.at("members")};
+    }
     return out;
   }();
   return table;

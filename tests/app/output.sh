@@ -66,6 +66,6 @@ holds "CSV for programs" ',=1+1,' "$("$fundament" impact system:b --format csv)"
 holds "CSV for a spreadsheet" ",'=1+1," "$("$fundament" impact system:b --format csv --spreadsheet)"
 "$fundament" export plain >/dev/null
 "$fundament" export marked --spreadsheet >/dev/null
-holds "export" ',=1+1,+45' "$(cat plain/elements.csv)"
-holds "export for a spreadsheet" ",'=1+1,'+45" "$(cat marked/elements.csv)"
+holds "export" ',+45 33' "$(cat plain/elements.csv)"
+holds "export for a spreadsheet" ",'+45 33" "$(cat marked/elements.csv)"
 exit $failed
