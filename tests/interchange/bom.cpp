@@ -126,8 +126,8 @@ TEST_CASE("members that are no components, and what nobody asks for, are passed 
   CHECK(with(R"("licenses":[{"license":{"id":"MIT"}},{"license":{"name":"x","text":{"content":"y"}}}])") == "a");
   CHECK(with(R"("licenses":[{}])") ==
         "refused: bom.json components[0].licenses[0]: Here stands either a license or an expression.");
-  CHECK(with(R"("licenses":[{"expression":"MIT"},{"expression":"MIT"}])").starts_with(
-      "refused: bom.json components[0].licenses: "));
+  CHECK(with(R"("licenses":[{"expression":"MIT"},{"expression":"MIT"}])")
+            .starts_with("refused: bom.json components[0].licenses: "));
   CHECK(with(R"("licenses":[7])").starts_with("refused: bom.json components[0].licenses[0]: "));
   CHECK(with(R"("hashes":[{"alg":"MD5","content":5}])") ==
         "refused: bom.json components[0].hashes[0].content: A text is expected here.");
@@ -144,8 +144,8 @@ TEST_CASE("a bill nested without end, cut off or with very many components is re
     nested += "[";
   CHECK(listed(cyclonedx(R"("x":)" + nested)) ==
         "refused: bom.json: Lists and objects stand more than 64 deep in each other.");
-  CHECK(listed(R"({"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":)").starts_with(
-      "refused: bom.json: "));
+  CHECK(listed(R"({"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":)")
+            .starts_with("refused: bom.json: "));
   for (std::size_t i = 0; i <= interchange::max_bom_components; i++)
     many += std::string(i ? "," : "") + R"({"type":"library","name":"a"})";
   CHECK(listed(cyclonedx(R"("components":[)" + many + "]")).starts_with("refused: bom.json: "));

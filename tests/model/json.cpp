@@ -211,7 +211,8 @@ TEST_CASE("a JSON text from outside has a number of values and a depth, known be
   CHECK(said(repeated(65, "[") + repeated(65, "]"), 1000) == deep);
   CHECK(said(repeated(1'000'000, "["), SIZE_MAX) == deep);
   CHECK(said(repeated(1'000'000, "{\"a\":"), SIZE_MAX) == deep);
-  CHECK(said("[" + repeated(3'000'000, "{},") + "{}]", max_json_values).starts_with("limit_exceeded body: These are more"));
+  CHECK(said("[" + repeated(3'000'000, "{},") + "{}]", max_json_values)
+            .starts_with("limit_exceeded body: These are more"));
 }
 
 TEST_CASE("what the store holds but cannot be understood is corrupt data") {

@@ -73,8 +73,7 @@ TEST_CASE("texts have a largest size, and hold what XML can hold, wherever in an
 TEST_CASE("a relation's key may be long, an element's not") {
   CHECK(said_of_relation("id-" + std::string(420, '7')) == "taken");
   CHECK(said_of_relation(std::string(1024, 'k')) == "taken");
-  CHECK(said_of_relation(std::string(1025, 'k')).ends_with(
-      " key: A key has at most 1024 bytes; this one has 1025."));
+  CHECK(said_of_relation(std::string(1025, 'k')).ends_with(" key: A key has at most 1024 bytes; this one has 1025."));
   CHECK(said_of_relation("k\uFFFF").ends_with(" key: " + noncharacter));
   CHECK(parse_ref("relation:" + std::string(1024, 'k')).ok());
   CHECK(!parse_ref("relation:" + std::string(1025, 'k')).ok());
@@ -83,9 +82,10 @@ TEST_CASE("a relation's key may be long, an element's not") {
 
 TEST_CASE("nothing is marked as restricted, since it could not be kept from anybody") {
   CHECK(said_of("a", "restricted", false) == "taken");
-  CHECK(said_of("a", "restricted", true) ==
-        "system:a restricted: This version cannot keep an element hidden, so nothing can be marked as restricted; leave "
-        "it out, or keep what must be hidden elsewhere.");
+  CHECK(
+      said_of("a", "restricted", true) ==
+      "system:a restricted: This version cannot keep an element hidden, so nothing can be marked as restricted; leave "
+      "it out, or keep what must be hidden elsewhere.");
 
   // a catalogue that holds one from before can still be worked with
   Change old{PutElement{{{"system", "a"}, "a", {}, "x"}, {}}, {}, {}, 0};
@@ -110,8 +110,8 @@ TEST_CASE("a chain of relations on relations is put in any order and goes again,
       put.operations.insert(put.operations.begin() + 2, PutRelation{{identity}});
     }
     for (std::uint32_t i = 1; i <= count; i++)
-      gone.operations.emplace_back(RemoveRelation{{{"system", "a"}, "depends_on", {"relation", std::to_string(i - 1)},
-                                                   std::to_string(i)}});
+      gone.operations.emplace_back(
+          RemoveRelation{{{"system", "a"}, "depends_on", {"relation", std::to_string(i - 1)}, std::to_string(i)}});
     const auto begun = std::chrono::steady_clock::now();
     const auto applied = Model::empty(Metamodel::built_in())->apply(std::move(put), "test").value();
     CHECK(applied.model->relation_count() == count + 1);
