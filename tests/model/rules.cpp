@@ -147,7 +147,8 @@ TEST_CASE("a redundancy counts each needed element once, whatever else it names"
   const auto warned = [&](std::vector<Redundancy> items) {
     graph.set("a", "redundancy", std::move(items));
     std::string out;
-    for (const auto& one : Model::empty(Metamodel::built_in())->apply(graph.change_set(), "test").value().warnings)
+    const auto applied = Model::empty(Metamodel::built_in())->apply(graph.change_set(), "test").value();
+    for (const auto& one : applied.warnings)
       out += one.message() + "\n";
     return out;
   };
