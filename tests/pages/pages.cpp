@@ -123,9 +123,9 @@ TEST_CASE("a 304 has every header of the answer it stands for, its policy first 
       fundament::pages::secure(again);
       REQUIRE(first.status == 200);
       REQUIRE(again.status == 304);
-      for (const auto& [name, value] : again.headers) {
-        CAPTURE(name);
-        CHECK(header(first, name) == value); // a browser puts what differs in place of what it kept
+      for (const auto& one : again.headers) {
+        CAPTURE(one.first);
+        CHECK(header(first, one.first) == one.second); // a browser puts what differs in place of what it kept
       }
       for (const char* name : {"ETag", "Vary", "Cache-Control"}) // RFC 9110, 15.4.5
         CHECK(header(again, name) == header(first, name));
