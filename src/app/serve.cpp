@@ -93,6 +93,7 @@ std::string metrics_of(const http::Counts& counts, std::uint64_t log_lines_dropp
            std::to_string(value) + "\n";
   };
   add("fundament_connections", "gauge", "Connections that are open.", counts.connections_open);
+  add("fundament_connections_idle", "gauge", "Of them, those between two requests.", counts.connections_idle);
   add("fundament_connections_total", "counter", "Connections since the start.", counts.connections);
   add("fundament_sent_bytes_total", "counter", "Bytes of answers, heads and all.", counts.bytes_sent);
   add("fundament_clients_left_total", "counter", "Requests whose client did not wait for the answer.", counts.left);

@@ -56,7 +56,7 @@ base::Result<void> Catalogue::State::read_accounts(store::Store& store) {
 base::Result<Account> Catalogue::authenticate(std::string_view token) const {
   const auto unknown = [] { return Error{ErrorCode::unauthenticated, {"account.token_unknown"}}; };
   if (!token.starts_with(token_prefix)) return unknown();
-  if (state_->options.look_every.count() == 0) state_->look_unless_busy();
+  if (state_->options.look_every.count() == 0) state_->look_within(state_->options.busy_timeout);
   const auto accounts = [&] {
     const std::lock_guard lock(state_->mutex);
     return state_->accounts;

@@ -93,7 +93,7 @@ void Catalogue::State::make_current(SnapshotPointer next) {
 }
 
 SnapshotPointer Catalogue::snapshot() const {
-  if (state_->options.look_every.count() == 0) state_->look_unless_busy();
+  if (state_->options.look_every.count() == 0) state_->look_within(state_->options.busy_timeout);
   return state_->get_current();
 }
 

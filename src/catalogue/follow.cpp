@@ -112,9 +112,9 @@ base::Result<void> Catalogue::State::look() {
   return seen;
 }
 
-void Catalogue::State::look_unless_busy() {
-  base::Budget none(std::chrono::milliseconds(0));
-  if (const InLine turn(following, none); turn) static_cast<void>(look());
+void Catalogue::State::look_within(std::chrono::milliseconds time) {
+  base::Budget budget(time);
+  if (const InLine turn(following, budget); turn) static_cast<void>(look());
 }
 
 void Catalogue::State::follow() {
@@ -124,7 +124,7 @@ void Catalogue::State::follow() {
       std::unique_lock lock(mutex);
       if (ended.wait_for(lock, options.look_every, [&] { return ending; })) return;
     }
-    look_unless_busy();
+    look_within(std::chrono::milliseconds(0)); // who is busy there looks, too
     trimmer.look();
   }
 }

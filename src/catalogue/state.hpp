@@ -90,8 +90,8 @@ struct Catalogue::State {
 
   /// Looks for what other processes wrote and takes it in. Under `following`.
   base::Result<void> look();
-  /// Looks if nobody else does.
-  void look_unless_busy();
+  /// Looks, if whoever looks or writes now has ended by then.
+  void look_within(std::chrono::milliseconds time);
   /// Makes the newest state in the database current, read by this connection. Under `following`.
   base::Result<void> catch_up(store::Store& store);
   void follow();

@@ -125,6 +125,7 @@ void Server::State::run() {
       for (Connection* connection : workers.take_back())
         take_back(*connection, workers);
       end_overdue(workers);
+      tally.idle(connections.in(Phase::idle).size());
       if (stop_asked && !stopping) begin_stop(workers);
       if (stopping && !cutting && Clock::now() >= stop_by) cut(workers);
     }

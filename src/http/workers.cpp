@@ -47,8 +47,9 @@ Counts Tally::counts() const {
     out.answers[i] = answers_[i];
   out.left = left_;
   out.bytes_sent = sent_;
-  out.connections_open = open_;
   out.connections = connections_;
+  out.connections_open = open_;
+  out.connections_idle = idle_;
   return out;
 }
 

@@ -25,12 +25,13 @@ public:
   void left(const Connection& connection);
   void opened() { open_++, connections_++; }
   void closed() { open_--; }
+  void idle(std::size_t count) { idle_ = count; }
   Counts counts() const;
 
 private:
   const Log log_;
   std::array<std::atomic<std::uint64_t>, 6> answers_ = {};
-  std::atomic<std::uint64_t> left_{0}, sent_{0}, open_{0}, connections_{0};
+  std::atomic<std::uint64_t> left_{0}, sent_{0}, open_{0}, idle_{0}, connections_{0};
 };
 
 /// The threads that answer, some to each lane. They never wait for a client, only for work.

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <csignal>
 #include <doctest/doctest.h>
+#include <mutex>
 #include <random>
 #include <sys/wait.h>
 #include <thread>
@@ -104,12 +105,20 @@ TEST_CASE("readers and writers of several threads and catalogues") {
   const std::string token = one->create_token("reader").value().token;
   constexpr int writes = 40;
   std::atomic<int> running{2};
-  std::atomic<int> wrong{0};
+  std::mutex guard;
+  std::string wrong; // what, not how often
+  const auto expect = [&](bool right, const std::string& what) {
+    if (right) return;
+    const std::scoped_lock lock(guard);
+    if (wrong.find(what) == wrong.npos) wrong += what + '\n';
+  };
   std::vector<std::thread> threads;
   for (Catalogue* writer : {one.get(), two.get()})
     threads.emplace_back([&, writer] {
-      for (int i = 0; i < writes; i++)
-        if (!writer->apply(elements(2, (writer == one.get() ? "a" : "b") + std::to_string(i) + "-")).ok()) wrong++;
+      for (int i = 0; i < writes; i++) {
+        const auto outcome = writer->apply(elements(2, (writer == one.get() ? "a" : "b") + std::to_string(i) + "-"));
+        expect(outcome.ok(), "a write: " + said(outcome));
+      }
       running--;
     });
   for (Catalogue* reader : {one.get(), two.get()})
@@ -117,18 +126,20 @@ TEST_CASE("readers and writers of several threads and catalogues") {
       model::Revision last = 0;
       while (running > 0) {
         const auto snapshot = reader->snapshot();
-        // each revision adds two elements; a reader never goes back
-        if (snapshot->revision() < last) wrong++;
-        if (snapshot->model().element_count() != static_cast<std::size_t>(snapshot->revision()) * 2) wrong++;
+        expect(snapshot->revision() >= last, "a reader went back");
+        expect(snapshot->model().element_count() == static_cast<std::size_t>(snapshot->revision()) * 2,
+               "a revision without its two elements");
         last = snapshot->revision();
-        if (!reader->authenticate(token).ok()) wrong++;
+        const auto account = reader->authenticate(token);
+        expect(account.ok(), "a token: " + said(account));
         base::Budget budget;
-        if (!reader->changes({last > 3 ? last - 3 : 0, 0, {}, 5}, budget).ok()) wrong++;
+        const auto changes = reader->changes({last > 3 ? last - 3 : 0, 0, {}, 5}, budget);
+        expect(changes.ok(), "changes: " + said(changes));
       }
     });
   for (auto& thread : threads)
     thread.join();
-  CHECK(wrong == 0);
+  CHECK(wrong == "");
   CHECK(one->snapshot()->revision() == 2 * writes);
   CHECK(two->snapshot()->revision() == 2 * writes);
   CHECK(one->verify().value().problem_count == 0);

@@ -334,6 +334,7 @@ TEST_CASE("idle connections give way to new ones, the oldest first") {
     clients.push_back(std::make_unique<Client>(running.port()));
     clients.back()->send(get("/first"));
     CHECK(status_of(clients.back()->answer()) == 200);
+    CHECK(eventually([&] { return running.server().counts().connections_idle == clients.size(); }));
   }
   clients[0]->send(get("/again")); // so the second is the oldest now
   CHECK(status_of(clients[0]->answer()) == 200);

@@ -75,7 +75,7 @@ export async function serve() {
 
 /** The same pages as another build would leave them: other names for all that is kept for ever, other bytes and tags. */
 export function other_build(folder) {
-  const web = join(folder, 'other-build')
+  const web = mkdtempSync(join(folder, 'other-build-')) // never over one that was made before
   cpSync(built, web, { recursive: true })
   const files = readdirSync(web, { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => /\.(br|gz)$/.test(name))) rmSync(join(web, file))

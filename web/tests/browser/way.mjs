@@ -61,12 +61,17 @@ export const refused = (status, code, detail, headers = {}) => (_, response) => 
   response.end(JSON.stringify({ type: 'about:blank', title: code, status, code, detail }))
 }
 
-/** Half of the answer, and then the connection is gone. */
-export const cut = (request, response, address) =>
+/**
+ * Half of the answer, and then the connection ends. It is ended and not destroyed: a reset may overtake the half, and what
+ * never had a byte the browser asks for again by itself, unseen.
+ */
+export const cut = (request, response, address) => {
+  delete request.headers['if-none-match'] // "as it was" has no halves
   pass(request, response, address, (body, answer, back) => {
     back.writeHead(answer.statusCode, { ...kept(answer), 'content-length': body.length })
-    back.write(body.subarray(0, body.length / 2), () => back.destroy())
+    back.write(body.subarray(0, body.length / 2), () => back.socket.end())
   })
+}
 
 /** Another answer than the server's. */
 export const changed = (change) => (request, response, address) => {
