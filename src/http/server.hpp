@@ -56,11 +56,11 @@ using Log = std::function<void(const LogLine&)>; ///< called by several threads 
 /// What has happened since the start, for /metrics. An answer is counted once it is sent, so a client may see it
 /// before.
 struct Counts {
-  std::array<std::uint64_t, 6> answers = {};                           ///< by hundreds of the status
-  std::uint64_t left = 0;                                              ///< clients that did not wait for theirs
-  std::uint64_t bytes_sent = 0;                                        ///< with heads
-  std::uint64_t connections = 0;                                       ///< ever
-  std::uint64_t connections_open = 0, connections_idle = 0;            ///< now; of them, between requests
+  std::array<std::uint64_t, 6> answers = {};                ///< by hundreds of the status
+  std::uint64_t left = 0;                                   ///< clients that did not wait for theirs
+  std::uint64_t bytes_sent = 0;                             ///< with heads
+  std::uint64_t connections = 0;                            ///< ever
+  std::uint64_t connections_open = 0, connections_idle = 0; ///< now; of them, between requests
 };
 
 class Server {
