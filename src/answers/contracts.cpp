@@ -2,6 +2,7 @@
 #include "answers/contracts.hpp"
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace fundament::answers {
 
@@ -32,25 +33,40 @@ std::optional<double> stated_share(const Model& model, const model::Relation& re
   return share ? std::optional<double>(*share) : std::nullopt;
 }
 
-/// Of a contract's cost, what falls on one that it covers.
-double share_of(const Model& model, base::Date date, ElementId contract, const model::Relation& covered) {
-  if (const auto share = stated_share(model, covered)) return *share;
-  double stated = 0;
-  std::size_t without = 0;
-  for (const auto id : model.to(contract)) {
-    const model::Relation& relation = *model.relation(id);
-    if (relation.type != covered.type || !relation.valid_on(date)) continue;
-    const auto share = stated_share(model, relation);
-    stated += share.value_or(0);
-    without += share ? 0 : 1;
+/// What falls on each that a contract covers without a share stated: an even part of what the stated ones leave.
+class EvenShares {
+public:
+  EvenShares(const Model& model, base::Date date) {
+    const auto covered_by = model.metamodel().find_relation("covered_by");
+    for (model::RelationId id = 0; id < model.relation_limit(); id++) {
+      const model::Relation* relation = model.relation(id);
+      if (!relation || relation->type != covered_by || relation->target.is_relation() || !relation->valid_on(date))
+        continue;
+      const auto share = stated_share(model, *relation);
+      Stated& stated = of_[relation->target.element()];
+      stated.sum += share.value_or(0);
+      stated.without += share ? 0 : 1;
+    }
   }
-  return std::max(0.0, 1 - stated) / static_cast<double>(std::max<std::size_t>(without, 1));
-}
+  double of(ElementId contract) const {
+    const Stated& stated = of_.at(contract);
+    return std::max(0.0, 1 - stated.sum) / static_cast<double>(std::max<std::size_t>(stated.without, 1));
+  }
+
+private:
+  struct Stated {
+    double sum = 0;
+    std::size_t without = 0;
+  };
+  std::unordered_map<ElementId, Stated> of_;
+};
 
 } // namespace
 
-std::optional<YearlyCost> yearly_cost(const snapshot::View& view, base::Date date, ElementId element) {
+std::optional<YearlyCost> yearly_cost(const snapshot::View& view, const snapshot::Day& day, ElementId element) {
   const Model& model = view.model();
+  const base::Date date = day.date();
+  const auto even = day.kept<EvenShares>([&] { return EvenShares(model, date); });
   YearlyCost out;
   double amount = 0;
   each_contract(model, date, element, [&](ElementId contract, const model::Relation& relation) {
@@ -58,7 +74,8 @@ std::optional<YearlyCost> yearly_cost(const snapshot::View& view, base::Date dat
     const auto starts = value_of<base::Date>(model, contract, "starts"),
                ends = value_of<base::Date>(model, contract, "ends");
     if (!cost || (starts && date < *starts) || (ends && *ends < date)) return;
-    amount += static_cast<double>(*cost) * share_of(model, date, contract, relation);
+    const auto share = stated_share(model, relation);
+    amount += static_cast<double>(*cost) * (share ? *share : even->of(contract));
     out.contracts.push_back(contract);
     const auto year = value_of<std::int64_t>(model, contract, "cost_year");
     if (year && (!out.year || *out.year < *year)) out.year = year;

@@ -16,9 +16,9 @@ struct YearlyCost {
   std::vector<model::ElementId> contracts; ///< that it is a share of; none: the element's own
 };
 
-/// Nothing where nobody has stated a cost. Contracts in force on the day count. Cost: the contracts and what they
-/// cover.
-std::optional<YearlyCost> yearly_cost(const snapshot::View& view, base::Date date, model::ElementId element);
+/// Nothing where nobody has stated a cost. Contracts in force on the day count. Cost: the contracts of the element, and
+/// the first time on a day a pass over all relations.
+std::optional<YearlyCost> yearly_cost(const snapshot::View& view, const snapshot::Day& day, model::ElementId element);
 
 /// The last day of the contract that runs longest; nothing without a contract, or when one has no end.
 std::optional<base::Date> contract_end(const snapshot::View& view, base::Date date, model::ElementId element);

@@ -93,8 +93,10 @@ private:
       sort_by_ref(view_, cluster.administrations);
       const bool asked = std::any_of(candidates.begin(), candidates.end(), [&](auto one) { return is_of_units(one); });
       if (owners.size() < 2 || !asked) continue;
-      for (const Candidate candidate : candidates)
+      for (const Candidate candidate : candidates) {
+        if (budget_.spent_now()) return;
         cluster.solutions.push_back(side(candidate));
+      }
       std::sort(cluster.solutions.begin(), cluster.solutions.end(), [&](const OverlapSide& a, const OverlapSide& b) {
         const auto key = [&](const OverlapSide& one) {
           return std::tuple(rank(day_->administration(one.element)), rank(one.element));
@@ -139,7 +141,7 @@ private:
         for (const Candidate candidate : {pair->one, pair->other}) {
           OverlapSide side;
           side.element = element(candidate);
-          if (seen.count(side.element) == 0) side.cost = yearly_cost(view_, question_.on, side.element);
+          if (seen.count(side.element) == 0) side.cost = yearly_cost(view_, *day_, side.element);
           take(side);
         }
     answer_.solutions = seen.size();
@@ -160,7 +162,7 @@ private:
   OverlapSide side(Candidate candidate) const {
     OverlapSide out;
     out.element = element(candidate);
-    out.cost = yearly_cost(view_, question_.on, out.element);
+    out.cost = yearly_cost(view_, *day_, out.element);
     out.needs_first = needed_directly(view_, *day_, out.element);
     out.needs = out.needs_first.size();
     if (out.needs_first.size() > needs_shown) out.needs_first.resize(needs_shown);

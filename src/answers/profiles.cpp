@@ -179,17 +179,15 @@ private:
 
   void find_offers() {
     const auto attribute = model_.metamodel().find_attribute("offered_to");
-    std::vector<ElementId> whole_city; // the topmost units that have administrations beneath
+    std::unordered_set<ElementId> whole_city; // the topmost units that have administrations beneath
     for (ElementId id = 0; id < model_.element_limit(); id++) {
       if (!day_.is_administration(id)) continue;
       const ElementId above = day_.parent(id);
-      if (above != model::no_id && day_.parent(above) == model::no_id) whole_city.push_back(above);
+      if (above != model::no_id && day_.parent(above) == model::no_id) whole_city.insert(above);
     }
     for (const ElementId id : out_.candidates_) {
       const auto users = day_.users(id);
-      bool to_all = std::any_of(users.begin(), users.end(), [&](ElementId user) {
-        return std::find(whole_city.begin(), whole_city.end(), user) != whole_city.end();
-      });
+      bool to_all = std::any_of(users.begin(), users.end(), [&](ElementId user) { return whole_city.count(user) > 0; });
       const auto* text = attribute ? model_.element(id)->attributes.get<std::string>(*attribute) : nullptr;
       const std::string folded = text ? base::fold(*text) : "";
       const std::string first = folded.substr(0, folded.find(' '));
@@ -223,10 +221,10 @@ std::span<const Profiles::Bearer> Profiles::bearers(ElementId what) const {
   return bearers_[what];
 }
 
-std::vector<ElementId> Profiles::reached(ElementId from, const Lists<ElementId>& steps,
-                                         const Lists<ElementId>* others) const {
+std::vector<ElementId> Profiles::reached(ElementId from, std::unordered_set<ElementId>& met,
+                                         const Lists<ElementId>& steps, const Lists<ElementId>* others) {
   std::vector<ElementId> out{from};
-  std::unordered_set<ElementId> met{from};
+  met.insert(from);
   for (std::size_t at = 0; at < out.size(); at++) {
     const auto go = [&](std::span<const ElementId> next) {
       for (const ElementId id : next)
@@ -241,11 +239,17 @@ std::vector<ElementId> Profiles::reached(ElementId from, const Lists<ElementId>&
 }
 
 std::vector<ElementId> Profiles::above(ElementId capability) const {
-  return reached(capability, parents_);
+  std::unordered_set<ElementId> met;
+  return reached(capability, met, parents_);
 }
 
 std::vector<ElementId> Profiles::beneath(ElementId capability) const {
-  return reached(capability, children_);
+  std::unordered_set<ElementId> met;
+  return reached(capability, met, children_);
+}
+
+std::vector<ElementId> Profiles::beneath(ElementId capability, std::unordered_set<ElementId>& met) const {
+  return reached(capability, met, children_);
 }
 
 std::vector<ElementId> Profiles::leaves(ElementId capability) const {
@@ -258,7 +262,8 @@ std::vector<ElementId> Profiles::leaves(ElementId capability) const {
 }
 
 std::vector<ElementId> Profiles::copies(ElementId data) const {
-  return reached(data, copied_from_, &copied_to_);
+  std::unordered_set<ElementId> met;
+  return reached(data, met, copied_from_, &copied_to_);
 }
 
 } // namespace fundament::answers

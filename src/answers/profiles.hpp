@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace fundament::answers {
@@ -58,6 +59,8 @@ public:
   /// passed through once.
   std::vector<model::ElementId> above(model::ElementId capability) const;
   std::vector<model::ElementId> beneath(model::ElementId capability) const;
+  /// Those beneath it that were not met before, nor are beneath one that was; they are met now.
+  std::vector<model::ElementId> beneath(model::ElementId capability, std::unordered_set<model::ElementId>& met) const;
   /// The lowest capabilities beneath it (itself when it has none), ascending.
   std::vector<model::ElementId> leaves(model::ElementId capability) const;
 
@@ -79,8 +82,9 @@ private:
       return {all.data() + begin[at], begin[at + 1] - begin[at]};
     }
   };
-  std::vector<model::ElementId> reached(model::ElementId from, const Lists<model::ElementId>& steps,
-                                        const Lists<model::ElementId>* others = nullptr) const;
+  static std::vector<model::ElementId> reached(model::ElementId from, std::unordered_set<model::ElementId>& met,
+                                               const Lists<model::ElementId>& steps,
+                                               const Lists<model::ElementId>* others = nullptr);
 
   std::vector<model::ElementId> candidates_;
   std::vector<Candidate> place_;

@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 #include <tuple>
+#include <unordered_set>
 
 namespace fundament::answers {
 
@@ -175,12 +176,19 @@ private:
   /// Who does a task beside one wanted: under the nearest capability above it that anybody does something of.
   void add_near() {
     std::set<Candidate> near;
+    const auto take = [&](ElementId capability) {
+      for (const auto& bearer : profiles_->bearers(capability))
+        if (is_asked_about(bearer.candidate)) near.insert(bearer.candidate);
+    };
     for (const Demand& demand : demands_) {
       if (demand.part != Part::capability) continue;
+      const std::size_t before = near.size();
+      std::unordered_set<ElementId> met; // nobody bears those, nor one beneath them: once up and down is enough
       for (const ElementId above : profiles_->above(demand.element)) {
-        const std::size_t before = near.size();
-        for (const Match& match : matches(*profiles_, Part::capability, above, budget_))
-          if (is_asked_about(match.candidate)) near.insert(match.candidate);
+        if (budget_.spent()) return;
+        take(above);
+        for (const ElementId beneath : profiles_->beneath(above, met))
+          take(beneath);
         if (near.size() > before) break;
       }
     }
@@ -225,7 +233,7 @@ private:
     for (const Part part : parts)
       if (part_weights_[static_cast<std::size_t>(part)] > 0) out.parts.push_back(explain(part, scored.candidate));
     out.contract_end = contract_end(view_, question_.on, out.element);
-    out.cost = yearly_cost(view_, question_.on, out.element);
+    out.cost = yearly_cost(view_, *day_, out.element);
     find_plans(out);
     find_needing(out);
     out.yours = is_yours(out.element);

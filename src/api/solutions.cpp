@@ -20,7 +20,7 @@ void SolutionWriter::members(JsonWriter& json, ElementId id) const {
   json.end('}');
   json.date_or_null("contract_end", answers::contract_end(view_, on, id));
   json.key("cost");
-  const auto cost = answers::yearly_cost(view_, on, id);
+  const auto cost = answers::yearly_cost(view_, day_, id);
   if (!cost) {
     json.null();
     return;

@@ -119,7 +119,7 @@ public:
     case Fixed::phase: return cell.text(to_string(phase_on(element, model_.metamodel(), day.date())));
     case Fixed::standing: return cell.text(to_string(day.graph().standing(session_.view.graph().vertex(id))));
     case Fixed::yearly_cost:
-      if (const auto cost = answers::yearly_cost(session_.view, day.date(), id)) cell.integer(cost->amount);
+      if (const auto cost = answers::yearly_cost(session_.view, day, id)) cell.integer(cost->amount);
       return;
     case Fixed::origin: return cell.text(model_.origin(element.origin));
     case Fixed::json: {
