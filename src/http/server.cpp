@@ -298,11 +298,11 @@ bool Server::State::skip_blank_lines(Connection& connection) const {
 /// The request is whole.
 void Server::State::ask(Connection& connection, Workers& workers) {
   connection.begun = Clock::now();
+  connection.way = way(connection.frame->method, connection.frame->path());
   if (connection.hung_up) { // nobody waits for the answer
     tally.left(connection);
     return say_goodbye(connection);
   }
-  connection.way = way(connection.frame->method, connection.frame->path());
   connection.writable = false;
   connections.enter(connection, Phase::queued, limits.queue_deadline);
   if (!workers.give(connection)) refuse(connection, {503, "http.lane_full"});
