@@ -92,6 +92,10 @@ std::string metrics_of(const http::Counts& counts, std::uint64_t log_lines_dropp
     out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " " + type + "\n" + name + " " +
            std::to_string(value) + "\n";
   };
+  out += "# HELP fundament_responses_total Responses by class of status.\n# TYPE fundament_responses_total counter\n";
+  for (std::size_t hundreds = 2; hundreds <= 5; hundreds++)
+    out += "fundament_responses_total{class=\"" + std::to_string(hundreds) + "xx\"} " +
+           std::to_string(counts.answers[hundreds]) + "\n";
   add("fundament_connections", "gauge", "Connections that are open.", counts.connections_open);
   add("fundament_connections_idle", "gauge", "Of them, those between two requests.", counts.connections_idle);
   add("fundament_connections_total", "counter", "Connections since the start.", counts.connections);
@@ -151,7 +155,8 @@ int run_serve(const Common& common, const ServeCommand& command) {
         pages::secure(response);
         return response;
       },
-      serving.http, [&log](const http::LogLine& line) { log.write(line); });
+      serving.http, [&log](const http::LogLine& line) { log.write(line); }, api::way_of,
+      [&service] { return service.edition(); });
   if (!server) return print_error(server.error(), common.language), trouble;
 
   running = server->get();
