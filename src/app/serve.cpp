@@ -58,6 +58,7 @@ constexpr Limit limits[] = {
     {"write-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.write_deadline = time(n); }},
     {"stop-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.stop_deadline = time(n); }},
     {"answer-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.answer_deadline = time(n); }},
+    {"batch-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.batch_deadline = time(n); }},
     {"query-rows", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.query_limits.rows = n; }},
     {"query-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.query_limits.time = time(n); }},
     {"query-value-bytes", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.query_limits.value_bytes = n; }},
