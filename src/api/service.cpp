@@ -58,8 +58,8 @@ std::string chosen_format(const Route& route, Parameters& parameters, const Requ
   return std::string(known.front());
 }
 
-std::string edition_of(const snapshot::View& view) {
-  return view.behind().identity().tag() + "-" + base::to_string(base::today());
+std::string edition_of(const snapshot::Snapshot& snapshot) {
+  return base::to_hex(snapshot.head().hash) + "-" + base::to_string(base::today());
 }
 
 /// One request on its way through: which route, who asks, what for.
@@ -169,7 +169,8 @@ private:
     using catalogue::Reader;
     const Settings& settings = service_.settings();
     const Reader reader = settings.public_read && !account ? Reader::anyone : Reader::whole;
-    const auto view = service_.views().get(service_.catalogue().snapshot(), reader);
+    const auto snapshot = service_.catalogue().snapshot();
+    const auto view = service_.views().get(snapshot, reader);
     if (route.filters)
       for (const auto& filter : enumeration_filters(view->model().metamodel()))
         also.push_back(filter.name);
@@ -192,7 +193,7 @@ private:
               .view = view,
               .budget =
                   base::Budget(settings.answer_deadline, request_.arrived.value_or(base::Clock::now()), request_.gone)};
-    const std::string edition = route.cached && !call.account ? edition_of(*view) : ""; // a token may be revoked
+    const std::string edition = route.cached && !call.account ? edition_of(*snapshot) : ""; // a token may be revoked
     const std::string tag = route.cached ? etag(call, request_) : "";
     const std::string known = request_.header_list("if-none-match");
     const bool any = base::trimmed(known) == "*";
@@ -239,7 +240,7 @@ Service::Service(catalogue::Catalogue& catalogue, Settings settings)
              base::build_id()) {}
 
 std::string Service::edition() {
-  return edition_of(*views_.get(catalogue_.snapshot(), catalogue::Reader::whole));
+  return edition_of(*catalogue_.snapshot());
 }
 
 Response Service::dispatch(const Request& request) {
