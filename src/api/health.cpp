@@ -37,10 +37,6 @@ Response get_metrics(Call& call) {
   gauge("fundament_relations", "Relations in the catalogue.", std::to_string(model.relation_count()));
   gauge("fundament_ready", "1 when the last look at the database succeeded.",
         call.service.catalogue().trouble() ? "0" : "1");
-  body += "# HELP fundament_responses_total Responses by class of status.\n# TYPE fundament_responses_total counter\n";
-  for (int hundreds = 2; hundreds <= 5; hundreds++)
-    body += "fundament_responses_total{class=\"" + std::to_string(hundreds) + "xx\"} " +
-            std::to_string(call.service.answered(hundreds)) + "\n";
   if (const auto& more = call.service.settings().more_metrics) body += more();
   return answer(call, std::move(body));
 }

@@ -267,9 +267,9 @@ public:
                              .budget =
                                  base::Budget(call.service.settings().batch_deadline,
                                               call.request.arrived.value_or(base::Clock::now()), call.request.gone)},
-        question_(std::move(question)), of_(std::move(of)), summary_(summary) {}
+        gone_(call.request.gone), question_(std::move(question)), of_(std::move(of)), summary_(summary) {}
 
-  /// Appends the next few answers; false after the last.
+  /// Appends the next few answers; false after the last, and nothing once nobody waits for them.
   bool next(std::string& out) {
     constexpr std::size_t piece = 32 << 10;
     const std::size_t begun = out.size();
@@ -277,9 +277,27 @@ public:
       out += question_.direction == Direction::dependents
                  ? "ref,reached,fails,degraded,at_risk,touched,units,complete\n"
                  : "ref,reached,hard,soft,weak,change,units,complete\n";
-    while (at_ < of_.size() && out.size() - begun < piece)
-      one(of_[at_++], out);
+    while (at_ < of_.size() && out.size() - begun < piece) {
+      const std::size_t whole = out.size();
+      one(of_[at_], out);
+      if (gone_ && *gone_) { // nobody waits for it, or cut() stands for it
+        out.resize(whole);
+        break;
+      }
+      at_++;
+    }
     return at_ < of_.size();
+  }
+
+  /// The row that stands for all that are missing when the server stops.
+  std::string cut() const {
+    if (call_.format == "csv") return ",,,,,,,stopped\n";
+    std::string out;
+    JsonWriter json(out);
+    json.begin('{').key("starts").begin('[').end(']').key("unknown").begin('[').end(']');
+    json.member("complete", false).member("reason", "stopped");
+    json.member("detail", base::render({"http.stopping"}, call_.language)).end('}');
+    return out + "\n";
   }
 
 private:
@@ -320,6 +338,7 @@ private:
   const Request request_; ///< the one asked with is gone by now
   Parameters none_;
   Call call_;
+  const base::Gone gone_;
   ImpactQuestion question_;
   const std::vector<std::string> of_;
   const bool summary_;
@@ -395,6 +414,7 @@ Response post_impact(Call& call) {
   Response out = answer(call, "");
   auto batch = std::make_shared<Batch>(call, std::move(question), std::move(of), summary);
   out.stream = [batch](std::string& piece) { return batch->next(piece); };
+  out.cut = batch->cut();
   return out;
 }
 

@@ -47,6 +47,8 @@ struct Response {
   /// from one thread at a time and owns what it reads (its view); it is destroyed when the caller goes away.
   std::function<bool(std::string&)> stream = {};
   std::string cut = {}; ///< what a stream says last, in its format, when the caller must end it early
+  /// When set, the same request, byte for byte, gets the same response as long as this is Service::edition().
+  std::string edition = {};
   // for the log, never sent: the name of the account whose token came, and what went wrong here beside its number
   std::string account = {}, mistake = {};
 };

@@ -58,6 +58,10 @@ std::string chosen_format(const Route& route, Parameters& parameters, const Requ
   return std::string(known.front());
 }
 
+std::string edition_of(const snapshot::Snapshot& snapshot) {
+  return base::to_hex(snapshot.head().hash) + "-" + base::to_string(base::today());
+}
+
 /// One request on its way through: which route, who asks, what for.
 class Dispatch {
 public:
@@ -165,7 +169,8 @@ private:
     using catalogue::Reader;
     const Settings& settings = service_.settings();
     const Reader reader = settings.public_read && !account ? Reader::anyone : Reader::whole;
-    const auto view = service_.views().get(service_.catalogue().snapshot(), reader);
+    const auto snapshot = service_.catalogue().snapshot();
+    const auto view = service_.views().get(snapshot, reader);
     if (route.filters)
       for (const auto& filter : enumeration_filters(view->model().metamodel()))
         also.push_back(filter.name);
@@ -188,21 +193,26 @@ private:
               .view = view,
               .budget =
                   base::Budget(settings.answer_deadline, request_.arrived.value_or(base::Clock::now()), request_.gone)};
+    const std::string edition = route.cached && !call.account ? edition_of(*snapshot) : ""; // a token may be revoked
     const std::string tag = route.cached ? etag(call, request_) : "";
     const std::string known = request_.header_list("if-none-match");
     const bool any = base::trimmed(known) == "*";
     // a tag was given out with a 200 at this address, and the answer has not changed since; any must first be seen
-    if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag);
+    if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag, edition);
     Response out = route.handler(call);
     if (call.account) out.account = call.account->name;
-    if (any && out.status == 200 && !tag.empty()) return not_modified(tag);
-    if (out.status == 200 && !tag.empty() && !call.cut_by_time) out.headers.emplace_back("ETag", tag);
+    if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "");
+    if (out.status == 200 && !tag.empty() && !call.cut_by_time) {
+      out.headers.emplace_back("ETag", tag);
+      out.edition = edition;
+    }
     if (!tag.empty()) out.headers.emplace_back("Vary", "Accept, Accept-Language, Authorization");
     return out;
   }
 
-  static Response not_modified(const std::string& tag) {
+  static Response not_modified(const std::string& tag, std::string edition) {
     Response out;
+    out.edition = std::move(edition);
     out.status = 304;
     out.headers = {{"ETag", tag}, {"Vary", "Accept, Accept-Language, Authorization"}};
     return out;
@@ -229,18 +239,20 @@ Service::Service(catalogue::Catalogue& catalogue, Settings settings)
       views_(base::to_hex(base::sha256(catalogue.metamodel()->text())) + base::to_hex(settings_.library->digest()) +
              base::build_id()) {}
 
+std::string Service::edition() {
+  return edition_of(*catalogue_.snapshot());
+}
+
 Response Service::dispatch(const Request& request) {
-  Response out;
   try {
-    out = Dispatch(*this, request).run();
+    return Dispatch(*this, request).run();
   } catch (const std::exception& mistake) {
     const std::string id = base::random_hex(4);
-    out = problem({ErrorCode::internal, {"http.our_mistake", {{"id", id}}}},
-                  accepted_language(request.header("accept-language")));
+    Response out = problem({ErrorCode::internal, {"http.our_mistake", {{"id", id}}}},
+                           accepted_language(request.header("accept-language")));
     out.mistake = id + ": " + mistake.what();
+    return out;
   }
-  answered_[static_cast<std::size_t>(std::clamp(out.status / 100, 0, 5))]++;
-  return out;
 }
 
 Response problem(const Call& call, const base::Error& error) {

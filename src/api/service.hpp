@@ -4,7 +4,6 @@
 #include "catalogue/catalogue.hpp"
 #include "catalogue/views.hpp"
 #include "query/named.hpp"
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -39,18 +38,20 @@ public:
   /// the log what it was. Any thread.
   Response dispatch(const Request& request);
 
+  /// What answers depend on besides their request: the state of the catalogue and the day. Quick, since the catalogue
+  /// looks for what others wrote in a thread of its own.
+  std::string edition();
+
   const Settings& settings() const { return settings_; }
   catalogue::Catalogue& catalogue() { return catalogue_; }
   catalogue::Views& views() { return views_; }
   std::atomic<unsigned>& sql_running() { return sql_running_; }
-  std::uint64_t answered(int hundreds) const { return answered_[static_cast<std::size_t>(hundreds)]; }
 
 private:
   catalogue::Catalogue& catalogue_;
   const Settings settings_;
   catalogue::Views views_;
   std::atomic<unsigned> sql_running_{0};
-  std::array<std::atomic<std::uint64_t>, 6> answered_{}; ///< by the first digit of the status
 };
 
 } // namespace fundament::api

@@ -58,6 +58,7 @@ constexpr Limit limits[] = {
     {"write-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.write_deadline = time(n); }},
     {"stop-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.http.stop_deadline = time(n); }},
     {"answer-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.answer_deadline = time(n); }},
+    {"batch-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.batch_deadline = time(n); }},
     {"query-rows", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.query_limits.rows = n; }},
     {"query-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.query_limits.time = time(n); }},
     {"query-value-bytes", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.query_limits.value_bytes = n; }},
@@ -92,6 +93,10 @@ std::string metrics_of(const http::Counts& counts, std::uint64_t log_lines_dropp
     out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " " + type + "\n" + name + " " +
            std::to_string(value) + "\n";
   };
+  out += "# HELP fundament_responses_total Responses by class of status.\n# TYPE fundament_responses_total counter\n";
+  for (std::size_t hundreds = 2; hundreds <= 5; hundreds++)
+    out += "fundament_responses_total{class=\"" + std::to_string(hundreds) + "xx\"} " +
+           std::to_string(counts.answers[hundreds]) + "\n";
   add("fundament_connections", "gauge", "Connections that are open.", counts.connections_open);
   add("fundament_connections_idle", "gauge", "Of them, those between two requests.", counts.connections_idle);
   add("fundament_connections_total", "counter", "Connections since the start.", counts.connections);
@@ -151,7 +156,8 @@ int run_serve(const Common& common, const ServeCommand& command) {
         pages::secure(response);
         return response;
       },
-      serving.http, [&log](const http::LogLine& line) { log.write(line); });
+      serving.http, [&log](const http::LogLine& line) { log.write(line); }, api::way_of,
+      [&service] { return service.edition(); });
   if (!server) return print_error(server.error(), common.language), trouble;
 
   running = server->get();

@@ -50,6 +50,8 @@ struct Connection {
   api::Way way;
   Clock::time_point begun; ///< when the head was whole, then when the request was
   std::optional<Sending> sending;
+  std::string head;            ///< of the request that is being answered, as it came; "" when there is a body
+  std::optional<Answer> again; ///< the answer that was sent, for who asks with the same head
   Sending::Progress progress = Sending::Progress::done; ///< what the worker said of it
 };
 

@@ -164,6 +164,7 @@ private:
       if (!head_only) out.body_bytes = made.body.size();
       response.body = std::move(made.body);
     }
+    if (!streams) out.edition = std::move(made.edition);
     if (!streams || head_only || bodiless) return;
     out.stream = std::move(made.stream);
     out.cut = std::move(made.cut);

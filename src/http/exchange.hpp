@@ -18,6 +18,7 @@ struct Answer {
   bool chunked = false;         ///< how the stream is to be framed; false: its end is the connection's
   bool keep_alive = true;       ///< the connection can serve another request
   std::uint64_t body_bytes = 0; ///< in `bytes`
+  std::string edition;          ///< as long as it is the current one, the same request gets the same bytes
   std::string account, mistake; ///< for the log: whose token it was, and what went wrong here
 };
 

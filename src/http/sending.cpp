@@ -50,8 +50,11 @@ bool Sending::next_piece(const std::atomic<bool>& cut) {
   bool more = true;
   try {
     const auto until = Clock::now() + time_a_piece;
-    while (!cut && more && piece.size() < bytes_a_piece && Clock::now() < until)
+    for (bool grows = true; !cut && more && grows && piece.size() < bytes_a_piece && Clock::now() < until;) {
+      const std::size_t before = piece.size();
       more = answer_.stream(piece);
+      grows = piece.size() > before;
+    }
   } catch (...) { // the head is sent: only an end without the last chunk can say that something is missing
     answer_.mistake = words_of_mistake();
     answer_.stream = nullptr;

@@ -22,6 +22,10 @@ public:
   /// end, or with its last words once `cut` is set: an end without the last chunk says that something is missing.
   Progress send(int socket, const std::atomic<bool>& cut);
 
+  /// What was sent, when it is done and was no stream.
+  Answer take() { return std::move(answer_); }
+
+  const std::string& edition() const { return answer_.edition; }
   int status() const { return answer_.status; }
   const std::string& account() const { return answer_.account; }
   const std::string& mistake() const { return answer_.mistake; } ///< also one in the middle of the stream

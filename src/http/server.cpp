@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/server.hpp"
 #include "http/connections.hpp"
+#include "http/known.hpp"
 #include "http/workers.hpp"
 #include <algorithm>
 #include <cerrno>
@@ -32,8 +33,8 @@ constexpr std::uint64_t of_listener = ~std::uint64_t{0}, of_waker = of_listener 
 
 /// What the waiting thread has.
 struct Server::State {
-  State(api::Handler with, Limits most, Log to, WayOf by)
-      : handler(std::move(with)), way(std::move(by)), limits(most), tally(std::move(to)) {}
+  State(api::Handler with, Limits most, Log to, WayOf by, EditionOf of)
+      : handler(std::move(with)), way(std::move(by)), edition(std::move(of)), limits(most), tally(std::move(to)) {}
 
   void run();
   bool finished() const;
@@ -52,7 +53,10 @@ struct Server::State {
   void abandon(Connection& connection, Workers& workers);
   void leave(Connection& connection, Workers& workers);
   void shed(Workers& workers);
+  bool answer_again(Connection& connection, Workers& workers);
   void take_back(Connection& connection, Workers& workers);
+  void hold_answer(Connection& connection, Workers& workers);
+  void await_next(Connection& connection);
   void say_goodbye(Connection& connection);
   void end_overdue(Workers& workers);
   void begin_stop(Workers& workers);
@@ -62,6 +66,7 @@ struct Server::State {
 
   const api::Handler handler;
   const WayOf way;
+  const EditionOf edition;
   const Limits limits;
   Tally tally;
   Descriptor listener, poller, waker;
@@ -69,6 +74,7 @@ struct Server::State {
   std::atomic<bool> stop_asked{false};
 
   Connections connections;
+  Known known{limits.max_known_bytes};
   bool stopping = false, cutting = false;
   Clock::time_point stop_by;
   std::optional<Clock::time_point> accept_again;
@@ -95,12 +101,12 @@ void Server::stop() {
 }
 
 base::Result<std::unique_ptr<Server>> Server::listen(const std::string& host, int port, api::Handler handler,
-                                                     Limits limits, Log log, WayOf way) {
+                                                     Limits limits, Log log, WayOf way, EditionOf edition) {
   auto listener = open_listener(host, port);
   if (!listener) return listener.error();
   if (const auto most = descriptor_limit(); most > 2 * descriptors_for_others)
     limits.max_connections = std::min(limits.max_connections, most - descriptors_for_others);
-  auto state = std::make_unique<State>(std::move(handler), limits, std::move(log), std::move(way));
+  auto state = std::make_unique<State>(std::move(handler), limits, std::move(log), std::move(way), std::move(edition));
   state->listener = std::move(*listener);
   state->port = port_of(state->listener);
   state->poller = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
@@ -241,7 +247,9 @@ void Server::State::drop(Connection& connection) {
 void Server::State::receive(Connection& connection, Workers& workers) {
   char buffer[64 << 10];
   for (int turn = 0; connection.readable; turn++) {
-    if (connection.phase == Phase::queued) return; // the rest of what there is belongs to later requests
+    const bool answering =
+        connection.phase == Phase::queued || connection.phase == Phase::answering || connection.phase == Phase::sending;
+    if (answering) return; // the rest of what there is belongs to later requests
     if (turn == reads_a_turn) return watch(connection, EPOLL_CTL_MOD); // others come first; it is told anew
     const ssize_t count = ::recv(connection.socket.get(), buffer, sizeof buffer, 0);
     if (count < 0 && errno == EINTR) continue;
@@ -298,14 +306,41 @@ bool Server::State::skip_blank_lines(Connection& connection) const {
 /// The request is whole.
 void Server::State::ask(Connection& connection, Workers& workers) {
   connection.begun = Clock::now();
+  connection.writable = false;
+  if (answer_again(connection, workers)) return;
+  connection.way = way(connection.frame->method, connection.frame->path());
   if (connection.hung_up) { // nobody waits for the answer
     tally.left(connection);
     return say_goodbye(connection);
   }
-  connection.way = way(connection.frame->method, connection.frame->path());
-  connection.writable = false;
   connections.enter(connection, Phase::queued, limits.queue_deadline);
   if (!workers.give(connection)) refuse(connection, {503, "http.lane_full"});
+}
+
+/// Where the same was asked before, its answer is there and needs no worker. One that sends several requests at once
+/// waits with all others, as does who has gone.
+bool Server::State::answer_again(Connection& connection, Workers& workers) {
+  const Frame& frame = *connection.frame;
+  const bool alone = connection.bytes.size() == frame.head_bytes;
+  if (!edition || !alone || frame.head_bytes > Known::longest_head || connection.hung_up || stopping) return false;
+  const Known::One* const one = known.find(connection.bytes, edition());
+  if (!one) return false;
+  static const std::atomic<bool> never{false};
+  connection.way = one->way;
+  connection.bytes.clear();
+  connection.sending.emplace(one->answer);
+  connection.progress = connection.sending->send(connection.socket.get(), never);
+  if (connection.progress == Progress::blocked) {
+    hold_answer(connection, workers);
+    return true;
+  }
+  tally.sent(connection);
+  connection.sending.reset();
+  if (connection.progress == Progress::done)
+    await_next(connection);
+  else
+    say_goodbye(connection);
+  return true;
 }
 
 void Server::State::refuse(Connection& connection, const Refusal& refusal) {
@@ -362,25 +397,34 @@ void Server::State::shed(Workers& workers) {
 
 void Server::State::take_back(Connection& connection, Workers& workers) {
   if (connection.progress == Progress::broken) return drop(connection);
-  if (connection.progress == Progress::blocked) {
-    connections.hold(connection, connection.bytes.size() + connection.sending->waiting_bytes());
-    connections.enter(connection, Phase::sending, limits.write_deadline);
-    if (connection.hung_up) return abandon(connection, workers);
-    if (connection.writable) return go_on(connection, workers);
-    return shed(workers);
-  }
+  if (connection.progress == Progress::blocked) return hold_answer(connection, workers);
+  if (connection.again && !connection.head.empty())
+    known.keep(std::exchange(connection.head, {}), {*std::exchange(connection.again, {}), connection.way});
+  await_next(connection);
+  advance(connection, workers); // the next request may be there already
+  if (connection.readable) receive(connection, workers);
+}
+
+/// Until the client reads.
+void Server::State::hold_answer(Connection& connection, Workers& workers) {
+  connections.hold(connection, connection.bytes.size() + connection.sending->waiting_bytes());
+  connections.enter(connection, Phase::sending, limits.write_deadline);
+  if (connection.hung_up) return abandon(connection, workers);
+  if (connection.writable) return go_on(connection, workers);
+  shed(workers);
+}
+
+/// All of the answer is sent.
+void Server::State::await_next(Connection& connection) {
   const bool reusable = connection.frame->keep_alive && !stopping;
   connection.frame.reset();
   connection.way = {};
-  if (!reusable)
-    say_goodbye(connection);
-  else {
-    connection.searched = 0;
-    connections.hold(connection, connection.bytes.size());
-    connections.enter(connection, Phase::idle, limits.idle_timeout);
-    advance(connection, workers); // the next request may be there already
-  }
-  if (connection.readable) receive(connection, workers);
+  connection.head.clear();
+  connection.again.reset();
+  if (!reusable) return say_goodbye(connection);
+  connection.searched = 0;
+  connections.hold(connection, connection.bytes.size());
+  connections.enter(connection, Phase::idle, limits.idle_timeout);
 }
 
 void Server::State::end_overdue(Workers& workers) {

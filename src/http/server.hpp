@@ -28,6 +28,7 @@ struct Limits {
   std::size_t max_header_bytes = 256 << 10;          ///< request line and headers: 431
   std::size_t max_target_bytes = 128 << 10;          ///< path and query: 414
   std::size_t max_body_bytes = 64 << 20;             ///< 413
+  std::size_t max_known_bytes = 16 << 20;            ///< answers that are held to be given again
   std::size_t max_held_bytes = 128 << 20;            ///< requests and answers on their way, all clients: who holds
                                                      ///< the longest gets 503, or is closed
   std::chrono::milliseconds header_deadline{10'000}; ///< from the first byte to the blank line: 408
@@ -50,6 +51,8 @@ struct LogLine {
   double milliseconds = 0; ///< from the whole request to the last byte handed to the system
   std::string mistake;     ///< what went wrong here, beside the number that the client was given
 };
+/// The edition of the answers that are given now; see api::Response::edition.
+using EditionOf = std::function<std::string()>;
 using WayOf = std::function<api::Way(std::string_view method, std::string_view path)>;
 using Log = std::function<void(const LogLine&)>; ///< called by several threads at once; must not throw
 
@@ -68,9 +71,11 @@ public:
   /// Binds and listens. Port 0 is any free one. Error unavailable: the address is taken or not this machine's.
   /// The handler is called by the workers, several at once; what it throws is answered with 500 and an id that stands
   /// in standard error beside the mistake.
-  /// `way` says which lane a request goes to; it is called by the thread that waits.
+  /// `way` says which lane a request goes to; it is called by the thread that waits, and so is `edition`. That thread
+  /// gives an answer of the current edition again itself; without `edition` it never does.
   static base::Result<std::unique_ptr<Server>> listen(const std::string& host, int port, api::Handler handler,
-                                                      Limits limits = {}, Log log = {}, WayOf way = api::way_of);
+                                                      Limits limits = {}, Log log = {}, WayOf way = api::way_of,
+                                                      EditionOf edition = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

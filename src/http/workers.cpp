@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "http/workers.hpp"
+#include "http/known.hpp"
 #include <algorithm>
 #include <limits>
 #include <sys/resource.h>
@@ -31,6 +32,16 @@ void Tally::answered(const LogLine& line, std::uint64_t sent_bytes) {
   answers_[static_cast<std::size_t>(std::clamp(line.status / 100, 0, 5))]++;
   sent_ += sent_bytes;
   if (log_) log_(line);
+}
+
+void Tally::sent(const Connection& connection) {
+  const Sending& sending = *connection.sending;
+  LogLine line = line_of(connection);
+  line.status = sending.status();
+  line.bytes = sending.body_bytes();
+  line.account = sending.account();
+  line.mistake = sending.mistake();
+  answered(line, sending.sent_bytes());
 }
 
 void Tally::left(const Connection& connection) {
@@ -157,6 +168,8 @@ void Workers::turn(Exchange& exchange, Connection& connection) const {
 void Workers::begin(Exchange& exchange, Connection& connection) const {
   const Frame& frame = *connection.frame;
   std::string &bytes = connection.bytes, body;
+  if (frame.body_bytes == 0 && frame.head_bytes <= Known::longest_head)
+    connection.head.assign(bytes, 0, frame.head_bytes);
   if (bytes.size() == frame.bytes()) { // a large body is not copied
     bytes.erase(0, frame.head_bytes);
     body.swap(bytes);
@@ -173,14 +186,11 @@ void Workers::finish(Connection& connection) const {
     tally_.left(connection);
     return connection.sending.reset();
   }
-  const Sending& sending = *connection.sending;
+  Sending& sending = *connection.sending;
   if (!sending.keep_alive()) connection.frame->keep_alive = false;
-  LogLine line = line_of(connection);
-  line.status = sending.status();
-  line.bytes = sending.body_bytes();
-  line.account = sending.account();
-  line.mistake = sending.mistake();
-  tally_.answered(line, sending.sent_bytes());
+  tally_.sent(connection);
+  if (connection.progress == Progress::done && !sending.edition().empty() && connection.frame->keep_alive)
+    connection.again = sending.take();
   connection.sending.reset();
 }
 

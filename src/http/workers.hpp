@@ -21,6 +21,8 @@ class Tally {
 public:
   explicit Tally(Log log) : log_(std::move(log)) {}
   void answered(const LogLine& line, std::uint64_t sent_bytes);
+  /// The connection's answer has been sent, or as much of it as could be.
+  void sent(const Connection& connection);
   /// Logs a request whose client had gone before there was an answer.
   void left(const Connection& connection);
   void opened() { open_++, connections_++; }

@@ -47,6 +47,8 @@ public:
                          std::move(headers), body};
     return dispatch(request);
   }
+  /// The response as a server gets it.
+  api::Response bare(const api::Request& request) { return service_->dispatch(request); }
   /// The response with its whole body.
   api::Response dispatch(const api::Request& request) {
     auto response = service_->dispatch(request);
@@ -58,6 +60,8 @@ public:
     return response;
   }
 
+  std::string edition() { return service_->edition(); }
+  const std::string& path() const { return path_; }
   catalogue::Catalogue& catalogue() { return *catalogue_; }
   const std::string& token() const { return token_; }
 

@@ -14,6 +14,7 @@ completes() { # expected, then the words so far, the last one being typed
 completes "serve" fundament se
 completes "create" fundament token cr
 completes "--direction" fundament impact --dir
+completes "--batch-deadline" fundament serve --batch
 completes "da en" fundament --lang ""
 completes "dot" fundament impact --format do
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <algorithm>
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -14,7 +15,9 @@ namespace fundament::tests {
 /// A bare client on loopback that says exactly what it is told, and reads for a bounded time.
 class Client {
 public:
-  explicit Client(int port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  /// `receive_buffer`: bytes that the system takes for a client that does not read; 0: what it likes.
+  explicit Client(int port, int receive_buffer = 0) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    if (receive_buffer) ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<unsigned short>(port));
@@ -46,11 +49,11 @@ public:
   }
 
   /// More of the answer, up to `most` milliseconds; "" when nothing came or the server closed (see closed()).
-  std::string receive(int most = 2000) {
+  std::string receive(int most = 2000, std::size_t bytes = 64 << 10) {
     pollfd ready{fd_, POLLIN, 0};
     if (::poll(&ready, 1, most) <= 0) return "";
     char buffer[64 << 10];
-    const ssize_t count = ::recv(fd_, buffer, sizeof buffer, 0);
+    const ssize_t count = ::recv(fd_, buffer, std::min(bytes, sizeof buffer), 0);
     closed_ = count <= 0;
     return count > 0 ? std::string(buffer, static_cast<std::size_t>(count)) : "";
   }

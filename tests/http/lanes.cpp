@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -21,7 +22,8 @@ namespace {
 class Lanes {
 public:
   explicit Lanes(http::Limits limits)
-      : running_([this](const api::Request& request) { return answer(request); }, limits, {}, way) {}
+      : running_([this](const api::Request& request) { return answer(request); }, limits,
+                 [this](const http::LogLine& line) { log(line); }, way) {}
   ~Lanes() { let_go = true; }
 
   int asked(const std::string& path) {
@@ -31,6 +33,11 @@ public:
   int left(const std::string& path) {
     const std::lock_guard lock(mutex_);
     return left_[path];
+  }
+  /// The routes of the log's lines that say that a client has left.
+  std::multiset<std::string> left_routes() {
+    const std::lock_guard lock(mutex_);
+    return left_routes_;
   }
   const http::Server& server() const { return running_.server(); }
   std::unique_ptr<Client> send(const std::string& path) const {
@@ -47,7 +54,12 @@ private:
     if (path.starts_with("/heavy")) return {api::Lane::heavy, "heavy"};
     if (path.starts_with("/writes")) return {api::Lane::writes, "writes"};
     if (path.starts_with("/instant")) return {api::Lane::instant, "instant"};
-    return {};
+    return {api::Lane::light, "light"};
+  }
+
+  void log(const http::LogLine& line) {
+    const std::lock_guard lock(mutex_);
+    if (line.status == http::client_left) left_routes_.emplace(line.route);
   }
 
   api::Response answer(const api::Request& request) {
@@ -67,6 +79,7 @@ private:
 
   std::mutex mutex_;
   std::map<std::string, int> asked_, left_;
+  std::multiset<std::string> left_routes_;
   tests::Running running_; // last: it ends first
 };
 
@@ -142,7 +155,8 @@ TEST_CASE("a client that has gone stops its question, and one that still waits i
   CHECK(status_of(in_their_place->answer()) == 200);
   CHECK(lanes.left("/heavy/asked") == 1);
   CHECK(lanes.asked("/heavy/waits") == 0);
-  CHECK(eventually([&] { return lanes.server().counts().left == 3; }));
+  CHECK(eventually([&] { return lanes.left_routes() == std::multiset<std::string>{"heavy", "heavy", "heavy"}; }));
+  CHECK(lanes.server().counts().left == 3);
 }
 
 TEST_CASE("a client that closes its side with the request has gone, too, and others with its descriptor have not") {
@@ -153,4 +167,6 @@ TEST_CASE("a client that closes its side with the request has gone, too, and oth
   }
   CHECK(lanes.status("/quick") == 200);
   CHECK(eventually([&] { return lanes.server().counts().connections_open <= 1; }));
+  CHECK(lanes.left_routes().size() == lanes.server().counts().left);
+  CHECK(lanes.left_routes().count("light") == lanes.server().counts().left); // the log says what was not waited for
 }

@@ -20,9 +20,10 @@ class Running {
 public:
   explicit Running(
       api::Handler handler, http::Limits limits = {}, http::Log log = {},
-      http::WayOf way = [](std::string_view, std::string_view) { return api::Way(); })
-      : server_(
-            http::Server::listen("127.0.0.1", 0, std::move(handler), limits, std::move(log), std::move(way)).value()),
+      http::WayOf way = [](std::string_view, std::string_view) { return api::Way(); }, http::EditionOf edition = {})
+      : server_(http::Server::listen("127.0.0.1", 0, std::move(handler), limits, std::move(log), std::move(way),
+                                     std::move(edition))
+                    .value()),
         thread_([this] { server_->run(); }) {}
   ~Running() {
     server_->stop();
