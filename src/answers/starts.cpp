@@ -19,7 +19,7 @@ Error unknown_ref(const snapshot::View& view, const model::Ref& ref, base::Budge
   std::string names;
   for (const ElementId id : view.search().suggest(view.model(), ref.kind, ref.key))
     names += (names.empty() ? "" : ", ") + to_string(view.model().ref(id));
-  if (!names.empty()) error.hint = base::Text{"did_you_mean", {{"names", names}}};
+  error.hint = base::did_you_mean(names);
   return error;
 }
 

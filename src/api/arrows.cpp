@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/arrows.hpp"
 #include "answers/sentence.hpp"
+#include "interchange/csv.hpp"
 
 namespace fundament::api {
 
@@ -38,12 +39,9 @@ std::string arrow_text(const snapshot::View& view, const Arrow& arrow) {
 }
 
 std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\r\n;") == text.npos && !(!text.empty() && (text.front() == ' ' || text.back() == ' ')))
-    return std::string(text);
-  std::string out = "\"";
-  for (const char c : text)
-    out.append(c == '"' ? 2 : 1, c);
-  return out + '"';
+  std::string out;
+  interchange::append_csv_cell(out, text);
+  return out;
 }
 
 void Drawing::add(ElementId element, std::string remark) {

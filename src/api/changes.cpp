@@ -3,7 +3,6 @@
 #include "api/routes.hpp"
 #include "base/sha256.hpp"
 #include "model/json.hpp"
-#include "model/json_text.hpp"
 #include <nlohmann/json.hpp>
 
 namespace fundament::api {
@@ -115,7 +114,7 @@ void read_operations(const nlohmann::json& list, const model::Metamodel& metamod
 } // namespace
 
 Response post_changes(Call& call) {
-  const auto document = model::parse_json(call.request.body, "body");
+  const auto document = read_json(call);
   if (!document) return problem(call, document.error());
   const auto& body = *document;
   if (!body.is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});

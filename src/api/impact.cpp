@@ -4,7 +4,6 @@
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
 #include "api/routes.hpp"
-#include "model/json_text.hpp"
 #include "model/lifecycle.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -383,7 +382,7 @@ base::Result<Pairs> pairs_of_body(const nlohmann::json& body, std::vector<std::s
 } // namespace
 
 Response post_impact(Call& call) {
-  const auto body = model::parse_json(call.request.body, "body");
+  const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   std::vector<std::string> of;

@@ -29,11 +29,6 @@ std::string joined(std::string_view words) {
   return out;
 }
 
-std::optional<base::Text> did_you_mean(const std::string& nearest) {
-  if (nearest.empty()) return std::nullopt;
-  return base::Text{"did_you_mean", {{"names", nearest}}};
-}
-
 } // namespace
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
@@ -82,10 +77,8 @@ Parameters::Parameters(Pairs pairs, std::span<const ParameterSpec> specs, const 
     names.push_back(one.name);
   for (auto at = pairs_.begin(); at != pairs_.end(); ++at) {
     if (std::find(names.begin(), names.end(), at->first) == names.end()) {
-      problems_.add({ErrorCode::invalid_argument,
-                     {"parameter.unknown"},
-                     at->first,
-                     did_you_mean(model::nearest_names(at->first, names))});
+      problems_.add({ErrorCode::invalid_argument, {"parameter.unknown"}, at->first},
+                    [&] { return model::nearest_names(at->first, names); });
       continue;
     }
     const ParameterSpec* one = spec(at->first);
@@ -163,7 +156,7 @@ std::string Parameters::word(std::string_view name) {
   add({ErrorCode::invalid_argument,
        {"parameter.word", {{"value", given}, {"allowed", joined(one->words)}}},
        std::string(name),
-       did_you_mean(model::nearest_names(given, words))});
+       base::did_you_mean(model::nearest_names(given, words))});
   return std::string(one->fallback);
 }
 

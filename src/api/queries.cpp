@@ -182,8 +182,7 @@ Error unknown_query(const query::Library& library, const std::string& name) {
   for (const auto& one : library.all())
     names.push_back(one.name);
   Error error{ErrorCode::not_found, {"query.unknown", {{"name", name}}}};
-  if (const auto near = model::nearest_names(name, names); !near.empty())
-    error.hint = base::Text{"did_you_mean", {{"names", near}}};
+  error.hint = base::did_you_mean(model::nearest_names(name, names));
   return error;
 }
 
@@ -340,7 +339,7 @@ base::Result<SqlQuestion> question_of(const nlohmann::json& body, const query::L
 Response post_sql(Call& call) {
   const Settings& settings = call.service.settings();
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto body = model::parse_json(call.request.body, "body");
+  const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   auto question = question_of(*body, settings.query_limits);

@@ -4,7 +4,6 @@
 #include "api/routes.hpp"
 #include "api/solutions.hpp"
 #include "base/unicode.hpp"
-#include "model/json_text.hpp"
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -67,8 +66,7 @@ private:
 
   void unknown(const std::string& name, const std::vector<std::string_view>& known) {
     Error error{ErrorCode::invalid_argument, {"parameter.unknown"}, base::printable(name)};
-    const auto nearest = model::nearest_names(name, known);
-    if (!nearest.empty()) error.hint = base::Text{"did_you_mean", {{"names", nearest}}};
+    if (call_.budget.takes_suggestion()) error.hint = base::did_you_mean(model::nearest_names(name, known));
     call_.parameters.add(std::move(error));
   }
 
@@ -266,7 +264,7 @@ private:
 } // namespace
 
 Response post_reuse(Call& call) {
-  const auto body = model::parse_json(call.request.body, "body");
+  const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   const ReuseQuestion question = Reader(call, *body).question();

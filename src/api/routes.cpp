@@ -10,6 +10,7 @@ using Type = ParameterSpec::Type;
 
 constexpr ParameterSpec lang{"lang", Type::word, false, "da|en", "", "param.lang"};
 constexpr ParameterSpec format{"format", Type::word, false, "json|ndjson|csv|dot|graphml|mermaid", "", "param.format"};
+constexpr ParameterSpec spreadsheet{"spreadsheet", Type::boolean, false, "", "", "param.spreadsheet"};
 constexpr ParameterSpec ref{"ref", Type::ref, false, "", "", "param.ref"};
 constexpr ParameterSpec on{"on", Type::date, false, "", "", "param.on"};
 constexpr ParameterSpec limit{"limit", Type::integer, false, "", "1000", "param.limit"};
@@ -29,10 +30,14 @@ constexpr std::array elements_specs{
     cursor,
     ref,
     format,
+    spreadsheet,
     lang};
 constexpr std::array element_specs{ref, on, format, lang};
-constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", "param.q", 0, 0, true}, kind,
-                                  ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1}, format,
+constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", "param.q", 0, 0, true},
+                                  kind,
+                                  ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1},
+                                  format,
+                                  spreadsheet,
                                   lang};
 constexpr std::array impact_specs{
     ParameterSpec{"of", Type::ref, true, "", "", "param.of"},
@@ -48,8 +53,9 @@ constexpr std::array impact_specs{
     limit,
     cursor,
     format,
+    spreadsheet,
     lang};
-constexpr std::array batch_specs{format, lang};
+constexpr std::array batch_specs{format, spreadsheet, lang};
 constexpr std::array paths_specs{
     ParameterSpec{"from", Type::ref, false, "", "", "param.from", 0, 0, true},
     ParameterSpec{"to", Type::ref, false, "", "", "param.to", 0, 0, true},
@@ -60,11 +66,13 @@ constexpr std::array paths_specs{
     relation,
     on,
     format,
+    spreadsheet,
     lang};
 constexpr std::array chokepoints_specs{
     kind,   ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
     on,     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1, 10'000},
-    format, lang};
+    format, spreadsheet,
+    lang};
 constexpr std::array overlaps_specs{
     ParameterSpec{"view", Type::word, false, "clusters|pairs", "clusters", "param.view"},
     ParameterSpec{"capability", Type::ref, true, "", "", "param.capability"},
@@ -74,6 +82,7 @@ constexpr std::array overlaps_specs{
     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit"},
     cursor,
     format,
+    spreadsheet,
     lang};
 constexpr ParameterSpec unit{"unit", Type::ref, false, "", "", "param.unit_asking"};
 constexpr ParameterSpec use{"use", Type::word, false, "new|existing", "new", "param.use"};
@@ -86,6 +95,7 @@ constexpr std::array check_specs{ParameterSpec{"name", Type::text, false, "", ""
                                  use,
                                  on,
                                  format,
+                                 spreadsheet,
                                  lang};
 constexpr std::array check_batch_specs{unit,
                                        ParameterSpec{"system", Type::ref, false, "", "", "param.system"},
@@ -96,21 +106,24 @@ constexpr std::array check_batch_specs{unit,
                                        ParameterSpec{"fail_on", Type::text, true, "", "", "param.fail_on"},
                                        ParameterSpec{"file", Type::text, false, "", "bom.json", "param.file"},
                                        format,
+                                       spreadsheet,
                                        lang};
 constexpr std::array in_use_specs{ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
                                   ParameterSpec{"code", Type::text, true, "", "", "param.code"},
                                   on,
                                   limit,
                                   format,
+                                  spreadsheet,
                                   lang};
 constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, "", "0", "param.since", 0, 1ull << 53},
                                    ParameterSpec{"after", Type::integer, false, "", "0", "param.after", 0, 1ull << 53},
                                    ref,
                                    ParameterSpec{"limit", Type::integer, false, "", "1000", "param.limit", 1},
                                    format,
+                                   spreadsheet,
                                    lang};
-constexpr std::array queries_specs{format, lang};
-constexpr std::array query_specs{on, limit, format, lang};
+constexpr std::array queries_specs{format, spreadsheet, lang};
+constexpr std::array query_specs{on, limit, format, spreadsheet, lang};
 constexpr std::array only_language{lang};
 
 constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|dot|graphml|mermaid";

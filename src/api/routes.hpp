@@ -3,6 +3,7 @@
 #include "answers/selection.hpp"
 #include "api/parameters.hpp"
 #include "api/service.hpp"
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -101,6 +102,8 @@ Response answer(const Call& call, std::string body);
 
 /// "2026-11-23": today, or the date asked for by `on`.
 base::Date asked_date(Call& call);
+/// The body as JSON, within the service's limit; the place of errors is `place`.
+base::Result<nlohmann::json> read_json(const Call& call, const std::string& place = "body");
 
 /// The relation types and strengths named by `relation`; problems go to the parameters.
 answers::WalkRestriction asked_walk(Call& call);

@@ -9,7 +9,11 @@
 #include "base/build_id.hpp"
 #include "base/sha256.hpp"
 #include "base/unicode.hpp"
+#include "interchange/csv.hpp"
+#include "model/json_text.hpp"
 #include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
 
 namespace fundament::api {
 
@@ -145,8 +149,7 @@ private:
       return out;
     }
     Error error{ErrorCode::not_found, {"route.unknown"}, base::is_utf8(request_.path) ? request_.path : ""};
-    const auto near = model::nearest_names(request_.path, paths);
-    if (!near.empty()) error.hint = base::Text{"did_you_mean", {{"names", near}}};
+    error.hint = base::did_you_mean(model::nearest_names(request_.path, paths));
     return problem(error, language_);
   }
 
@@ -182,6 +185,7 @@ private:
     if (std::string in_path; parameters.has("ref") && fits(request_.path, route.path, in_path) && !in_path.empty())
       parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, "ref"});
     const std::string format = chosen_format(route, parameters, request_);
+    const bool spreadsheet = parameters.boolean("spreadsheet"); // before the answer, which tells what is wrong
     Call call{.service = service_,
               .request = request_,
               .parameters = parameters,
@@ -202,12 +206,34 @@ private:
     Response out = route.handler(call);
     if (call.account) out.account = call.account->name;
     if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "");
+    if (out.status == 200 && format == "csv") for_people(out, spreadsheet);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) {
       out.headers.emplace_back("ETag", tag);
       out.edition = edition;
     }
     if (!tag.empty()) out.headers.emplace_back("Vary", "Accept, Accept-Language, Authorization");
     return out;
+  }
+
+  /// All CSV leaves here.
+  static void for_people(Response& out, bool spreadsheet) {
+    interchange::CsvOutlet outlet(spreadsheet ? interchange::CsvReaders::spreadsheet
+                                              : interchange::CsvReaders::programs);
+    if (!out.stream) {
+      std::string body;
+      body.reserve(out.body.size());
+      outlet.take(out.body, body);
+      outlet.finish(body);
+      out.body = std::move(body);
+      return;
+    }
+    out.stream = [rows = std::move(out.stream), outlet](std::string& to) mutable {
+      std::string piece;
+      const bool more = rows(piece);
+      outlet.take(piece, to);
+      if (!more) outlet.finish(to);
+      return more;
+    };
   }
 
   static Response not_modified(const std::string& tag, std::string edition) {
@@ -278,6 +304,10 @@ std::string_view content_type_of(std::string_view format) {
   return "application/json";
 }
 
+base::Result<nlohmann::json> read_json(const Call& call, const std::string& place) {
+  return model::parse_json(call.request.body, place, call.service.settings().json_values);
+}
+
 base::Date asked_date(Call& call) {
   return call.parameters.date("on", base::today());
 }
@@ -292,8 +322,7 @@ answers::WalkRestriction asked_walk(Call& call) {
       out.relations.push_back(*type);
     else {
       Error error{ErrorCode::invalid_argument, {"relation.type_unknown", {{"relation", name}}}, "relation"};
-      if (const auto near = metamodel.nearest_relation(name); !near.empty())
-        error.hint = base::Text{"did_you_mean", {{"names", near}}};
+      if (call.budget.takes_suggestion()) error.hint = base::did_you_mean(metamodel.nearest_relation(name));
       call.parameters.add(std::move(error));
     }
   }
@@ -309,8 +338,7 @@ std::vector<model::KindId> asked_kinds(Call& call) {
       continue;
     }
     Error error{ErrorCode::invalid_argument, {"element.kind_unknown", {{"kind", name}}}, "kind"};
-    if (const auto near = metamodel.nearest_kind(name); !near.empty())
-      error.hint = base::Text{"did_you_mean", {{"names", near}}};
+    if (call.budget.takes_suggestion()) error.hint = base::did_you_mean(metamodel.nearest_kind(name));
     call.parameters.add(std::move(error));
   }
   return out;

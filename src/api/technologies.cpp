@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/starts.hpp"
 #include "api/verdicts.hpp"
-#include "model/json_text.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -125,17 +124,17 @@ Response post_technologies_check(Call& call) {
   const auto first = call.request.body.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && call.request.body[first] == '<') // a bill in XML
     return problem(call, {ErrorCode::invalid_argument, {"bom.not_recognised"}, place});
-  const auto body = model::parse_json(call.request.body, place);
-  if (!body) return problem(call, body.error());
-  const bool is_bill = interchange::is_bom(*body);
   VerdictList list(call, asked_codes(call, "fail_on"));
-  if (is_bill)
+  if (interchange::is_bom(call.request.body)) {
     list.ask(Asking(
                  call, [&](const char* name) { return call.parameters.text(name); }, "")
                  .question(asked_date(call)),
-             *body);
-  else
+             call.request.body);
+  } else {
+    const auto body = read_json(call, place);
+    if (!body) return problem(call, body.error());
     list.ask(questions_of(call, *body));
+  }
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   return list.answer();
 }

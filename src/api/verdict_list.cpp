@@ -3,7 +3,6 @@
 #include "api/verdicts.hpp"
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
 namespace fundament::api {
@@ -28,7 +27,7 @@ const std::vector<std::string>& failing_codes() {
   return codes;
 }
 
-void VerdictList::ask(const ApprovalQuestion& common, const nlohmann::json& bill) {
+void VerdictList::ask(const ApprovalQuestion& common, std::string_view bill) {
   auto read = interchange::read_bom(bill, call_.parameters.text("file"));
   if (!read) return call_.parameters.add(std::move(read).error());
   bill_ = std::move(*read);

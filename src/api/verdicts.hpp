@@ -61,7 +61,7 @@ public:
 
   void ask(std::vector<answers::ApprovalQuestion> questions) { questions_ = std::move(questions); }
   /// Of each component of a bill of materials, what `common` asks of it.
-  void ask(const answers::ApprovalQuestion& common, const nlohmann::json& bill);
+  void ask(const answers::ApprovalQuestion& common, std::string_view bill);
   Response answer();
 
 private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/asking.hpp"
-#include <cstdio>
+#include "base/unicode.hpp"
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -64,7 +64,7 @@ void print_impact(const Common& common, const json& answer) {
                text_of(hit["ref"]), text_of(hit["name"]), text_of(hit["owner"]),
                hit.contains("path") ? text_of(hit["path"]) : via_text(hit)});
   }
-  if (!table.empty()) std::printf("\n%s", table.text().c_str());
+  if (!table.empty()) print("\n" + table.text());
   if (!answer["next"].is_null())
     say(common.language, {"page.more",
                           {{"shown", count(answer["hits"].size())},
@@ -72,12 +72,13 @@ void print_impact(const Common& common, const json& answer) {
                            {"next", text_of(answer["next"])}}});
 }
 
-/// Refs one a line; blank lines are passed over.
+/// Refs one a line; blank lines are passed over. A byte that is no UTF-8 becomes U+FFFD: such a ref names nothing, and
+/// is an unknown one among the others.
 std::vector<std::string> read_refs() {
   std::vector<std::string> out;
   for (std::string line; std::getline(std::cin, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (!line.empty()) out.push_back(line);
+    if (!line.empty()) out.push_back(base::to_utf8(line));
   }
   return out;
 }
@@ -100,12 +101,11 @@ int run_batch(api::Service& service, const Common& common, const ImpactCommand& 
   auto response = service.dispatch(request);
   if (response.status != 200) return refused(response);
   bool unknown = false;
-  for (bool more = true; more;) {
+  for (bool more = true; more && !output_lost();) {
     std::string piece;
     more = response.stream(piece);
     unknown |= piece.find(format == "csv" ? ",unknown\n" : "\"reason\":\"unknown\"") != piece.npos;
-    std::fwrite(piece.data(), 1, piece.size(), stdout);
-    std::fflush(stdout);
+    write(piece, format);
   }
   return unknown ? not_found : fine;
 }
@@ -126,8 +126,7 @@ int run_impact(const Common& common, const ImpactCommand& command) {
   const int state = ask(*asked->service, request, command.format, print_impact, common, readable ? &answer : nullptr);
   if (state != fine || !readable || answer["unknown"].empty()) return state;
   for (const auto& ref : answer["unknown"])
-    std::fprintf(stderr, "fundament: %s\n",
-                 base::render({"ref.not_there", {{"ref", text_of(ref)}}}, common.language).c_str());
+    complain(base::render({"ref.not_there", {{"ref", text_of(ref)}}}, common.language));
   return not_found;
 }
 
@@ -142,7 +141,7 @@ void print_paths(const Common& common, const json& answer) {
     return;
   }
   for (const auto& path : answer["paths"])
-    std::printf("%s\n", text_of(path["text"]).c_str());
+    print(text_of(path["text"]) + "\n");
   if (answer["stopped_at_limit"] == true)
     say(common.language, {"paths.more", {{"count", std::to_string(answer["paths"].size())}}});
 }
@@ -161,7 +160,7 @@ void print_chokepoints(const Common& common, const json& answer) {
     table.add({count(point["fails"]), count(point["degraded"]), count(point["administrations"]), text_of(point["ref"]),
                text_of(point["name"]), names});
   }
-  std::printf("%s", table.text().c_str());
+  print(table.text());
   say(common.language,
       {"chokepoints.computed", {{"candidates", count(answer["candidates"])}, {"computed", count(answer["computed"])}}});
 }
@@ -173,7 +172,7 @@ void print_changes(const Common& common, const json& answer) {
     table.add({std::to_string(change["revision"].get<std::int64_t>()), text_of(change["time"]),
                text_of(change["author"]), number(change["count"].get<std::uint64_t>(), common.language),
                text_of(change["reason"])});
-  std::printf("%s", table.text().c_str());
+  print(table.text());
 }
 
 } // namespace

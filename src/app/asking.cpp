@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/asking.hpp"
+#include "base/unicode.hpp"
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -33,6 +34,7 @@ std::string word(const Common& common, const std::string& id) {
 std::string query_of(const Common& common, const Parameters& parameters, const std::string& format) {
   std::string out = "lang=" + std::string(to_string(common.language));
   out += "&format=" + (format == "table" ? "json" : format);
+  if (common.spreadsheet && format == "csv") out += "&spreadsheet=true";
   for (const auto& [name, value] : parameters)
     out += "&" + percent_encode(name) + "=" + percent_encode(value);
   return out;
@@ -47,20 +49,21 @@ base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Libr
   api::Settings settings;
   // whoever waits at a terminal can stop it
   settings.answer_deadline = settings.query_limits.time = std::chrono::hours(1);
+  settings.json_values *= 10; // whoever has the database has the memory
   settings.library = std::move(library);
   out.service = std::make_unique<api::Service>(*out.catalogue, settings);
   return out;
 }
 
 int refused(const api::Response& response) {
-  if (!response.mistake.empty()) std::fprintf(stderr, "error %s\n", response.mistake.c_str());
+  if (!response.mistake.empty()) std::fprintf(stderr, "error %s\n", base::visible(response.mistake).c_str());
   const auto document = json::parse(response.body, nullptr, false);
   const auto print = [](const json& one) {
-    std::string line = "fundament: ";
+    std::string line;
     if (one.contains("parameter")) line += one["parameter"].get<std::string>() + ": ";
     line += one["detail"].get<std::string>();
     if (one.contains("hint")) line += " " + one["hint"].get<std::string>();
-    std::fprintf(stderr, "%s\n", line.c_str());
+    complain(line);
   };
   if (document.contains("errors"))
     for (const auto& one : document["errors"])
@@ -79,11 +82,10 @@ int ask(api::Service& service, const api::Request& request, const std::string& f
   if (response.stream && parsed)
     while (response.stream(response.body)) {}
   else if (response.stream) {
-    for (bool more = true; more;) {
+    for (bool more = true; more && !output_lost();) {
       std::string piece;
       more = response.stream(piece);
-      std::fwrite(piece.data(), 1, piece.size(), stdout);
-      std::fflush(stdout);
+      write(piece, format);
     }
     return fine;
   }
@@ -99,7 +101,7 @@ int ask(api::Service& service, const api::Request& request, const std::string& f
       return fine;
     }
   }
-  std::fwrite(response.body.data(), 1, response.body.size(), stdout);
+  write(response.body, format);
   return fine;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 #include <system_error>
 
 /// "May we use this?", for a person and for a build pipeline: the exit state is the answer.
@@ -45,12 +46,12 @@ void print_verdict(const Common& common, const json& answer) {
   const auto tell = [&](const char* id, std::vector<std::pair<std::string, std::string>> values) {
     say(common.language, {id, {values.begin(), values.end()}});
   };
-  std::printf("%s\n", text_of(answer["sentence"]).c_str());
+  print(text_of(answer["sentence"]) + "\n");
   if (const auto& decision = answer["decision"]; !decision.is_null()) {
     const std::string by = text_of(decision["decided_by"]);
     const std::string who = by.empty() ? "" : base::render({"check.by", {{"who", by}}}, common.language);
     tell("check.decision", {{"name", text_of(decision["name"])}, {"ref", text_of(decision["ref"])}, {"by", who}});
-    if (decision["justification"].is_string()) std::printf("  %s\n", text_of(decision["justification"]).c_str());
+    if (decision["justification"].is_string()) print("  " + text_of(decision["justification"]) + "\n");
   }
   for (const auto& one : answer["conditions"])
     tell("check.condition",
@@ -86,7 +87,7 @@ void print_in_use(const Common& common, const json& answer) {
     total += count;
   }
   say(common.language, {"check.in_use", {{"total", number(total, common.language)}, {"counts", counts}}});
-  std::printf("%s", table.text().c_str());
+  print(table.text());
 }
 
 /// A line for each component about which something is decided, then what it adds up to.
@@ -96,7 +97,7 @@ void print_bill(const Common& common, const json& answer) {
   for (const auto& one : answer["answers"])
     if (one["code"] != "not_assessed")
       table.add({text_of(one["code"]), text_of(one["name"]), text_of(one["version"]), text_of(one["sentence"])});
-  if (!table.empty()) std::printf("%s\n", table.text().c_str());
+  if (!table.empty()) print(table.text() + "\n");
   const auto& bill = answer["bill"];
   const std::string subject = text_of(bill["subject"]);
   say(common.language, {subject.empty() ? "check.bill_unnamed" : "check.bill",
@@ -125,6 +126,9 @@ base::Result<std::string> contents(const std::string& path) {
   };
   if (!in) return failed();
   std::string out;
+  struct ::stat known {};
+  if (::fstat(::fileno(in.get()), &known) == 0 && S_ISREG(known.st_mode))
+    out.reserve(static_cast<std::size_t>(known.st_size)); // growing would hold it twice
   std::array<char, 65536> piece{};
   for (std::size_t count = 0; (count = std::fread(piece.data(), 1, piece.size(), in.get())) > 0;)
     out.append(piece.data(), count);
@@ -173,17 +177,25 @@ int run_check_sbom(const Common& common, const CheckCommand& command) {
   parameters.emplace_back("file", command.name);
   for (const auto& code : command.fail_on)
     parameters.emplace_back("fail_on", code);
+  api::Request request{"POST", "/api/v1/technologies/check", "", {}, std::move(*text)}; // as large as the bill, once
   const auto send = [&](const std::string& format) {
-    return asked->service->dispatch(
-        {"POST", "/api/v1/technologies/check", query_of(common, parameters, format), {}, *text});
+    request.query = query_of(common, parameters, format);
+    return asked->service->dispatch(request);
   };
-  const auto response = send("json");
+  auto response = send("json");
+  if (command.format == "table" || command.format == "json") request.body = {};
   if (response.status != 200) {
     const int state = refused(response);
     const std::string place = text_of(json::parse(response.body, nullptr, false).value("parameter", json()));
     return place.starts_with(command.name) || place.starts_with("body") ? trouble : state; // the document's fault
   }
-  const auto answer = json::parse(response.body, nullptr, false);
+  // a bill may have 200,000 components: of those only what a table shows is made
+  const json::parser_callback_t shown = [&](int, json::parse_event_t event, json& value) {
+    if (event == json::parse_event_t::key) return command.format == "table" || value != "answers";
+    return event != json::parse_event_t::object_end || value.value("code", json()) != "not_assessed";
+  };
+  const auto answer = json::parse(response.body, shown, false);
+  if (command.format != "json") response.body = {};
   if (!answer.contains("bill")) {
     print_error({base::ErrorCode::invalid_argument, {"bom.not_recognised"}, command.name}, common.language);
     return trouble;
@@ -191,8 +203,7 @@ int run_check_sbom(const Common& common, const CheckCommand& command) {
   if (command.format == "table")
     print_bill(common, answer);
   else {
-    const auto& body = command.format == "json" ? response.body : send(command.format).body;
-    std::fwrite(body.data(), 1, body.size(), stdout);
+    write(command.format == "json" ? response.body : send(command.format).body, command.format);
   }
   return answer["failing"] == 0 ? fine : answered_no;
 }

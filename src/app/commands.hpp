@@ -13,6 +13,7 @@ namespace fundament::app {
 struct Common {
   std::string database; ///< --db, or $FUNDAMENT_DB, or fundament.db
   Language language = Language::en;
+  bool spreadsheet = false; ///< --spreadsheet: CSV for a spreadsheet
 };
 
 /// Options of a question are the API's parameters by the same names; a list repeats.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/commands.hpp"
+#include "base/unicode.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/import.hpp"
 #include "interchange/csv_export.hpp"
 #include "interchange/read.hpp"
 #include "snapshot/snapshot.hpp"
+#include <algorithm>
 #include <cstdio>
 #include <unistd.h>
 
@@ -48,7 +50,7 @@ void print_parts(const std::map<std::string, interchange::Counts>& parts, Langua
   for (const auto& [name, counts] : parts)
     table.add({"  " + name, number(counts.added, language), number(counts.changed, language),
                number(counts.removed, language), number(counts.unchanged, language)});
-  if (!table.empty()) std::printf("%s", table.text().c_str());
+  if (!table.empty()) print(table.text());
 }
 
 /// The name of a source that was not named: of the first file or folder.
@@ -58,6 +60,15 @@ std::string source_of(const ImportCommand& command) {
   while (path.size() > 1 && path.back() == '/')
     path.pop_back();
   return path.substr(path.rfind('/') + 1);
+}
+
+/// "import a.csv b.csv", of many files the first.
+std::string reason_of(const ImportCommand& command) {
+  constexpr std::size_t most_named = 10;
+  std::string out = "import";
+  for (std::size_t i = 0; i < std::min(command.files.size(), most_named); i++)
+    out += " " + base::printable(command.files[i], 1000);
+  return command.files.size() > most_named ? out + " …" : out;
 }
 
 } // namespace
@@ -83,13 +94,10 @@ int run_import(const Common& common, const ImportCommand& command) {
   const auto warnings = parsed->warnings;
   const auto format = parsed->format;
   progress(language, "import.writing");
-  std::string reason = "import";
-  for (const auto& file : command.files)
-    reason += " " + file;
   const auto report =
       (*catalogue)
-          ->import_parsed(std::move(*parsed), {source_of(command), reason, command.keep_missing, command.dry_run,
-                                               format == interchange::Format::decisions});
+          ->import_parsed(std::move(*parsed), {source_of(command), reason_of(command), command.keep_missing,
+                                               command.dry_run, format == interchange::Format::decisions});
   progress(language, nullptr);
   if (!report) return print_error(report.error(), language), trouble;
 
@@ -124,7 +132,9 @@ int run_export(const Common& common, const ExportCommand& command) {
   auto catalogue = catalogue::Catalogue::open(common.database, options);
   if (!catalogue) return print_error(catalogue.error(), common.language), trouble;
   const auto snapshot = (*catalogue)->snapshot();
-  const auto written = interchange::export_csv(snapshot->model(), command.folder);
+  const auto written = interchange::export_csv(snapshot->model(), command.folder,
+                                               common.spreadsheet ? interchange::CsvReaders::spreadsheet
+                                                                  : interchange::CsvReaders::programs);
   if (!written.ok()) return print_error(written.error(), common.language), trouble;
   say(common.language, {"export.done",
                         {{"elements", number(snapshot->model().element_count(), common.language)},

@@ -30,7 +30,7 @@ int run_token_create(const Common& common, const TokenCommand& command) {
   const auto created = (*catalogue)->create_token(command.name, command.unit);
   if (!created) return failed(common, created);
   say(common.language, {"token.created", {{"name", created->account.name}, {"id", created->account.id}}});
-  std::printf("%s\n", created->token.c_str());
+  print(created->token + "\n");
   return fine;
 }
 
@@ -43,7 +43,7 @@ int run_token_list(const Common& common) {
   Table table({"id", word("column.name"), word("column.unit"), word("column.created"), word("column.revoked")});
   for (const auto& account : *accounts)
     table.add({account.id, account.name, account.unit, account.created, account.revoked.value_or("")});
-  std::printf("%s", table.text().c_str());
+  print(table.text());
   return fine;
 }
 

@@ -2,7 +2,9 @@
 #include "app/commands.hpp"
 #include "app/describe.hpp"
 #include "base/unicode.hpp"
+#include "interchange/format.hpp"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -84,10 +86,10 @@ private:
         ->take_all();
   }
 
-  void format(CLI::App* word, std::string& into, std::vector<std::string> known) {
-    word->add_option("--format", into, text("cli.option.format"))
-        ->check(CLI::IsMember(std::move(known)))
-        ->capture_default_str();
+  void format(CLI::App* word, std::string& into, const std::vector<std::string>& known) {
+    word->add_option("--format", into, text("cli.option.format"))->check(CLI::IsMember(known))->capture_default_str();
+    if (std::find(known.begin(), known.end(), "csv") != known.end())
+      word->add_flag("--spreadsheet", common_.spreadsheet, text("cli.option.spreadsheet"));
   }
 
   void add_serve() {
@@ -107,8 +109,7 @@ private:
     auto* import = word("import", [this] { return run_import(common_, import_); });
     import->add_option("files", import_.files, text("cli.option.files"))->required();
     import->add_option("--format", import_.format, text("cli.option.import-format"))
-        ->check(CLI::IsMember(
-            {"csv", "archimate-exchange", "archimate-archi", "archimate-grafico", "endoflife", "decisions"}));
+        ->check(CLI::IsMember(interchange::format_names()));
     import->add_option("--source", import_.source, text("cli.option.source"));
     import->add_option("--mapping", import_.mapping, text("cli.option.mapping"));
     import->add_flag("--dry-run", import_.dry_run, text("cli.option.dry-run"));
@@ -249,12 +250,12 @@ private:
   }
 
   void add_descriptions() {
-    const auto print = [](const std::string& text) {
-      std::fwrite(text.data(), 1, text.size(), stdout);
+    const auto tell = [](const std::string& text) {
+      print(text);
       return int(fine);
     };
-    word("completion", [this, print] { return print(bash_completion(app_)); });
-    word("man", [this, print] { return print(man_page(app_, common_.language)); });
+    word("completion", [this, tell] { return tell(bash_completion(app_)); });
+    word("man", [this, tell] { return tell(man_page(app_, common_.language)); });
   }
 
   CLI::App& app_;
@@ -281,12 +282,11 @@ int run(int count, char** words) {
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error); // --help and --version
-    std::fprintf(stderr, "fundament: %s\n",
-                 base::render({"cli.wrong_use", {{"why", error.what()}}}, common.language).c_str());
+    if (error.get_exit_code() == 0) return finished(app.exit(error), common.language); // --help and --version
+    complain(base::render({"cli.wrong_use", {{"why", error.what()}}}, common.language));
     return wrong_use;
   }
-  return table.run();
+  return finished(table.run(), common.language);
 }
 
 } // namespace
@@ -295,10 +295,11 @@ int run(int count, char** words) {
 
 int main(int count, char** words) {
   std::signal(SIGXFSZ, SIG_IGN); // a file that may grow no more is an error of a write, not the end of the process
+  fundament::app::keep_standard_descriptors();
   try {
     return fundament::app::run(count, words);
   } catch (const std::exception& mistake) {
-    std::fprintf(stderr, "fundament: %s\n", mistake.what());
+    fundament::app::complain(mistake.what());
     return fundament::app::trouble;
   }
 }

@@ -1,12 +1,63 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/output.hpp"
+#include "base/unicode.hpp"
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
 
 namespace fundament::app {
 
+namespace {
+
+int lost = 0; ///< why standard output could not be written, as errno has it
+
+void put(std::string_view bytes) {
+  if (lost == 0 && std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) lost = errno ? errno : EIO;
+}
+
+} // namespace
+
+void print(std::string_view text) {
+  put(base::visible(text));
+}
+
+void write(std::string_view answer, std::string_view format) {
+  if (format == "csv")
+    put(answer);
+  else if (format == "json" || format == "ndjson" || format == "sarif")
+    put(base::visible_json(answer));
+  else
+    print(answer);
+}
+
+bool output_lost() {
+  return lost != 0 || std::ferror(stdout) != 0;
+}
+
+int finished(int state, Language language) {
+  if (std::fflush(stdout) != 0 && lost == 0) lost = errno;
+  if (!output_lost()) return state;
+  if (lost == EPIPE) return state;
+  complain(base::render({"output.lost", {{"why", std::generic_category().message(lost ? lost : EIO)}}}, language));
+  return trouble;
+}
+
+void keep_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+      // the lowest free number is this one; opened for reading, so that writing to it fails as it should
+      (void)::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+void complain(std::string_view line) {
+  std::fprintf(stderr, "fundament: %s\n", base::visible(line).c_str());
+}
+
 void print_error(const base::Error& error, Language language) {
-  std::fprintf(stderr, "fundament: %s\n", error.message(language).c_str());
+  complain(error.message(language));
   for (const base::Error& other : error.others)
     print_error(other, language);
 }
@@ -33,7 +84,7 @@ Exit exit_of_storage(base::ErrorCode) {
 }
 
 void say(Language language, const base::Text& text) {
-  std::printf("%s\n", base::render(text, language).c_str());
+  print(base::render(text, language) + "\n");
 }
 
 namespace {
@@ -45,6 +96,15 @@ std::size_t width(const std::string& text) {
 }
 
 } // namespace
+
+void Table::add(std::vector<std::string> row) {
+  for (std::string& cell : row) {
+    cell = base::visible(cell);
+    std::replace_if(
+        cell.begin(), cell.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  }
+  rows_.push_back(std::move(row));
+}
 
 std::string Table::text() const {
   std::vector<std::size_t> widths;

@@ -35,7 +35,7 @@ std::string cost_text(const Common& common, const json& cost) {
 }
 
 void print_cluster(const Common& common, const json& cluster) {
-  std::printf("\n");
+  print("\n");
   say(common.language, {"overlaps.cluster",
                         {{"name", text_of(cluster["capability"]["name"])},
                          {"ref", text_of(cluster["capability"]["ref"])},
@@ -51,7 +51,7 @@ void print_cluster(const Common& common, const json& cluster) {
                phase_text(common, one["lifecycle"]), text_of(one["contract_end"]),
                one["cost"].is_null() ? "" : amount(common, one["cost"]["amount"]),
                amount(common, one["needs"]["count"]), amount(common, one["needed_by"]), keys_of(one["replaced_by"])});
-  std::printf("%s", table.text().c_str());
+  print(table.text());
 }
 
 std::string shared_text(const json& pair) {
@@ -74,7 +74,7 @@ void print_pairs(const Common& common, const json& pairs) {
     table.add({percent(pair["score"]), ref_of(one["administration"]), text_of(one["ref"]),
                ref_of(other["administration"]), text_of(other["ref"]), shared_text(pair), successors});
   }
-  std::printf("\n%s", table.text().c_str());
+  print("\n" + table.text());
 }
 
 void print_overlaps(const Common& common, const json& answer) {

@@ -40,7 +40,7 @@ void print_rows(const Common& common, const json& answer) {
   if (table.empty())
     say(common.language, {"query.no_rows"});
   else
-    std::printf("%s", table.text().c_str());
+    print(table.text());
 }
 
 void print_names(const Common&, const json& answer) {
@@ -52,8 +52,8 @@ void print_names(const Common&, const json& answer) {
     std::string parameters;
     for (const auto& parameter : query["parameters"])
       parameters += (parameters.empty() ? "" : ", ") + text_of(parameter["name"]);
-    std::printf("%s%s%s%s\n", (name + std::string(widest - name.size() + 2, ' ')).c_str(),
-                text_of(query["title"]).c_str(), parameters.empty() ? "" : ": ", parameters.c_str());
+    print(name + std::string(widest - name.size() + 2, ' ') + text_of(query["title"]) +
+          (parameters.empty() ? "" : ": ") + parameters + "\n");
   }
 }
 
@@ -88,7 +88,7 @@ int ask_rows(const Common& common, api::Service& service, const api::Request& re
     text = {"query.cut.counted",
             {{"shown", number(answer["rows"].size(), common.language)},
              {"total", number(answer["total"].get<std::uint64_t>(), common.language)}}};
-  std::fprintf(stderr, "fundament: %s\n", base::render(text, common.language).c_str());
+  complain(base::render(text, common.language));
   return fine;
 }
 

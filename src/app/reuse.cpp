@@ -47,7 +47,7 @@ std::optional<json> read_need(const std::string& file) {
 
 void print_reuse(const Common& common, const json& answer) {
   const auto count = [&](const json& value) { return number(value.get<std::uint64_t>(), common.language); };
-  std::printf("%s\n", text_of(answer["sentence"]).c_str());
+  print(text_of(answer["sentence"]) + "\n");
   const auto& totals = answer["totals"];
   say(common.language, {"reuse.totals",
                         {{"found", count(totals["found"])},
@@ -68,11 +68,11 @@ void print_reuse(const Common& common, const json& answer) {
                 phase_text(common, one["lifecycle"]), text_of(one["contract_end"]), count(one["needed_by"]["count"]),
                 text_of(one["why"])});
   }
-  if (!best.empty()) std::printf("\n%s", best.text().c_str());
+  if (!best.empty()) print("\n" + best.text());
   if (below.empty()) return;
-  std::printf("\n");
+  print("\n");
   say(common.language, {"reuse.set_below"});
-  std::printf("%s", below.text().c_str());
+  print(below.text());
 }
 
 } // namespace
@@ -101,8 +101,7 @@ int run_reuse(const Common& common, const ReuseCommand& command) {
   const int state = ask(*asked->service, request, command.format, print_reuse, common, readable ? &answer : nullptr);
   if (state != fine || !readable || answer["unknown"].empty()) return state;
   for (const auto& ref : answer["unknown"])
-    std::fprintf(stderr, "fundament: %s\n",
-                 base::render({"ref.not_there", {{"ref", text_of(ref)}}}, common.language).c_str());
+    complain(base::render({"ref.not_there", {{"ref", text_of(ref)}}}, common.language));
   return not_found;
 }
 

@@ -63,6 +63,7 @@ constexpr Limit limits[] = {
     {"query-deadline", 1, day, [](Serving& of, std::uint64_t n) { of.api.query_limits.time = time(n); }},
     {"query-value-bytes", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.query_limits.value_bytes = n; }},
     {"sql-at-once", 1, 1024, [](Serving& of, std::uint64_t n) { of.api.sql_at_once = static_cast<unsigned>(n); }},
+    {"max-json-values", 1, 1'000'000'000, [](Serving& of, std::uint64_t n) { of.api.json_values = n; }},
 };
 
 /// False, with words on standard error: one of them is absurd.

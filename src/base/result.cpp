@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "base/result.hpp"
+#include <iterator>
 
 namespace fundament::base {
 
@@ -34,10 +35,27 @@ bool is_out_of_time(const Error& error) {
   return error.text.id == "answer.out_of_time";
 }
 
+std::optional<Text> did_you_mean(std::string_view names) {
+  if (names.empty()) return std::nullopt;
+  return Text{"did_you_mean", {{"names", std::string(names)}}};
+}
+
+namespace {
+
+constexpr std::string_view more = "problems.more";
+
+/// How many problems an error stands for: those that an earlier collection did not keep, or itself.
+std::size_t counted(const Error& error) {
+  return error.text.id == more ? std::stoul(error.text.arguments.front().second) : 1;
+}
+
+} // namespace
+
 void Problems::add(Error error) {
   std::vector<Error> others = std::move(error.others);
   error.others.clear();
-  errors_.push_back(std::move(error));
+  count_ += counted(error);
+  if (!full() && error.text.id != more) errors_.push_back(std::move(error));
   for (Error& other : others)
     add(std::move(other));
 }
@@ -45,9 +63,10 @@ void Problems::add(Error error) {
 Error Problems::take() {
   expect(!errors_.empty(), "no problem to take");
   Error first = std::move(errors_.front());
-  for (std::size_t i = 1; i < errors_.size(); i++)
-    first.others.push_back(std::move(errors_[i]));
-  errors_.clear();
+  first.others.assign(std::make_move_iterator(errors_.begin() + 1), std::make_move_iterator(errors_.end()));
+  if (const std::size_t left = count_ - errors_.size(); left > 0)
+    first.others.push_back({first.code, {std::string(more), {{"count", std::to_string(left)}}}});
+  *this = {};
   return first;
 }
 

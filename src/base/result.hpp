@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -46,18 +47,33 @@ struct Error {
 Error out_of_time();
 bool is_out_of_time(const Error& error);
 
-/// Collects the problems of one request and turns them into one Error, the first with the rest as its others.
+/// "Did you mean system, service?"; nothing for "", when no name is near.
+std::optional<Text> did_you_mean(std::string_view names);
+
+/// Collects the problems of one request and turns them into one Error, the first with the rest as its others. However
+/// many there are, the first are kept, and of the others only how many they are.
 class Problems {
 public:
+  static constexpr std::size_t most = 100;
+
   /// The others of the error become problems beside it.
   void add(Error error);
-  bool empty() const { return errors_.empty(); }
-  std::size_t size() const { return errors_.size(); }
-  /// Must not be empty.
+  /// A name that is not known. `nearest` gives those that may have been meant, as one text; finding them costs far more
+  /// than the problem, so it is asked only while problems are kept.
+  template <class Nearest> void add(Error error, Nearest nearest) {
+    if (!full()) error.hint = did_you_mean(nearest());
+    add(std::move(error));
+  }
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
+  /// What is added now is counted and not kept.
+  bool full() const { return errors_.size() >= most; }
+  /// Must not be empty. Behind the others stands "17 more problems …", if not all were kept.
   Error take();
 
 private:
   std::vector<Error> errors_;
+  std::size_t count_ = 0;
 };
 
 /// Our own mistake if it does not hold. Always on.

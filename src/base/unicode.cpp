@@ -52,6 +52,38 @@ bool is_word(utf8proc_category_t category) {
          (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
 }
 
+/// A terminal obeys it, or shows by it something else than is written.
+bool is_unprintable(utf8proc_int32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x61C || code == 0x200E || code == 0x200F ||
+         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
+/// Could one begin with one of the bytes? Nearly no text has any, line breaks aside.
+bool may_be_unprintable(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F || byte == 0xC2 || byte == 0xD8 ||
+           byte == 0xE2;
+  });
+}
+
+/// Copies code points (of UTF-8) but for those that are not printable, for which `instead` appends.
+template <class Instead> std::string without_unprintable(std::string_view text, Instead instead) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    utf8proc_int32_t code = 0;
+    const auto length = utf8proc_iterate(bytes(text) + at, static_cast<utf8proc_ssize_t>(text.size() - at), &code);
+    const auto size = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1));
+    if (length > 0 && is_unprintable(code))
+      instead(out, code);
+    else
+      out.append(text, at, size);
+    at += size;
+  }
+  return out;
+}
+
 void append(std::string& out, utf8proc_int32_t code) {
   utf8proc_uint8_t buffer[4];
   const auto length = utf8proc_encode_char(code, buffer);
@@ -101,18 +133,37 @@ std::string printable(std::string_view text, std::size_t most) {
   const bool cut = text.size() > most;
   // a few bytes more are taken and given back, so that no letter is halved
   const std::string clean = to_utf8(text.substr(0, cut ? most + 4 : text.size()));
-  std::string out;
-  for (std::size_t at = 0; at < clean.size() && !(cut && out.size() >= most);) {
-    utf8proc_int32_t code = 0;
-    const auto length = utf8proc_iterate(bytes(clean) + at, static_cast<utf8proc_ssize_t>(clean.size() - at), &code);
-    const auto size = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1));
-    if (utf8proc_category(code) == UTF8PROC_CATEGORY_CC)
-      out += replacement;
-    else
-      out.append(clean, at, size);
-    at += size;
+  std::string out = without_unprintable(clean, [](std::string& to, utf8proc_int32_t) { to += replacement; });
+  if (!cut) return out;
+  while (out.size() > most) {
+    auto last = out.size() - 1;
+    while (last > 0 && (static_cast<unsigned char>(out[last]) & 0xC0) == 0x80)
+      last--;
+    if (last < most) break; // the letter that the cut goes through stays
+    out.resize(last);
   }
-  return cut ? out + "…" : out;
+  return out + "…";
+}
+
+std::string visible(std::string_view text) {
+  if (!may_be_unprintable(text) && is_utf8(text)) return std::string(text);
+  return without_unprintable(to_utf8(text), [](std::string& out, utf8proc_int32_t code) {
+    if (code == '\n' || code == '\t')
+      out += static_cast<char>(code);
+    else
+      out += replacement;
+  });
+}
+
+std::string visible_json(std::string_view text) {
+  if (!may_be_unprintable(text)) return std::string(text);
+  return without_unprintable(text, [](std::string& out, utf8proc_int32_t code) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (code == '\n' || code == '\t' || code == '\r') return void(out += static_cast<char>(code)); // between the values
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4)
+      out += digits[static_cast<std::size_t>(code >> shift) & 15];
+  });
 }
 
 std::string fold(std::string_view text) {

@@ -18,9 +18,18 @@ std::string to_nfc(std::string_view text);
 /// The bytes as UTF-8: each that is none becomes U+FFFD.
 std::string to_utf8(std::string_view bytes);
 
-/// `bytes` as they may stand in a message: UTF-8 without control characters (U+FFFD instead), and cut to about `most`
-/// bytes with … at the end.
+/// `bytes` as they may stand in a message: UTF-8 without what a terminal obeys (U+FFFD instead), and cut to about
+/// `most` bytes with … at the end.
 std::string printable(std::string_view bytes, std::size_t most = 100);
+
+/// What came from outside, on its way to a terminal, a log or a table: UTF-8, with U+FFFD for each character that a
+/// terminal would obey or that hides what is written: control characters other than line break and tab, U+0080 to
+/// U+009F, and those that turn the direction of writing. The same bytes if there are none.
+std::string visible(std::string_view bytes);
+
+/// The same for a JSON text: those characters, which can only stand in its strings, are written as \u escapes, so that
+/// it reads back as it was.
+std::string visible_json(std::string_view text);
 
 /// The form under which names are compared and searched: lower case, accents gone, æ → ae, ø → oe, å → aa (and ä → ae,
 /// ö → oe), every run of other characters than letters and digits one space, none at the ends. Bytes that are no UTF-8

@@ -34,8 +34,7 @@ base::Result<void> check_unit(const std::string& unit, const model::Model& model
   for (model::ElementId id = 0; id < model.element_limit(); id++)
     if (const auto* element = model.element(id); element && element->kind == kind) keys.push_back(element->key);
   Error error{ErrorCode::not_found, {"account.unit_unknown", {{"unit", unit}}}, "unit"};
-  if (const auto nearest = model::nearest_names(ref->key, keys); !nearest.empty())
-    error.hint = base::Text{"did_you_mean", {{"names", nearest}}};
+  error.hint = base::did_you_mean(model::nearest_names(ref->key, keys));
   return error;
 }
 

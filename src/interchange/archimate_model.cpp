@@ -13,8 +13,6 @@ using base::ErrorCode;
 
 namespace {
 
-constexpr std::size_t max_model_problems = 100; ///< told of one model; how many more there are is said
-
 /// How a type of ArchiMate 2.x or 3.x stands among our relations.
 struct RelationRule {
   std::string_view archimate, relation;
@@ -126,9 +124,6 @@ public:
       relations_.emplace(relation.id, key_of(relation.id));
     for (const auto& relation : model_.relations)
       take(relation);
-    if (problem_count_ > max_model_problems)
-      problems_.add({ErrorCode::invalid_argument,
-                     {"csv.more_problems", {{"count", std::to_string(problem_count_ - max_model_problems)}}}});
     if (!problems_.empty()) return problems_.take();
     tell_what_was_met();
     return std::move(parsed_);
@@ -136,8 +131,7 @@ public:
 
 private:
   void problem(const ArchimateModel::Item& item, base::Text text) {
-    if (++problem_count_ <= max_model_problems)
-      problems_.add({ErrorCode::invalid_argument, std::move(text), place_of(item)});
+    problems_.add({ErrorCode::invalid_argument, std::move(text), place_of(item)});
   }
 
   void warn(const char* id, std::size_t count, const std::string& type = "") {
@@ -183,8 +177,7 @@ private:
         problem(item, {"archimate.identifier_twice", {{"id", item.id}}});
       else if (const auto [other, is_new] = keys_.emplace(key_of(item.id), item.id); !is_new)
         problem(item, {"archimate.key_twice", {{"one", other->second}, {"other", item.id}, {"key", other->first}}});
-      else if (auto form = model::check_key(other->first, place_of(item));
-               !form.ok() && ++problem_count_ <= max_model_problems)
+      else if (auto form = model::check_key(other->first, place_of(item)); !form)
         problems_.add(std::move(form).error());
     }
     items.resize(kept);
@@ -280,7 +273,7 @@ private:
   const KindMapping& mapping_;
   Parsed parsed_;
   base::Problems problems_;
-  std::size_t problem_count_ = 0, unnamed_ = 0, repeated_ = 0;
+  std::size_t unnamed_ = 0, repeated_ = 0;
   std::unordered_map<std::string, model::Ref> refs_;       ///< of elements, by identifier
   std::unordered_map<std::string, std::string> relations_; ///< keys, by identifier
   std::unordered_map<std::string, std::string> keys_;      ///< the identifier of each key

@@ -2,7 +2,6 @@
 #pragma once
 #include "base/result.hpp"
 #include <cstddef>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,12 +27,12 @@ struct Bom {
 
 /// Reads CycloneDX 1.2 to 1.7 and SPDX 2.3 in JSON; others are refused by name. Nested components and services count
 /// like those beside them, so a nested and a flat document of the same content give the same. What a document is the
-/// bill of is no component of it. `name` begins the place of errors, which is then a path in the document: "bom.json
-/// components[3].type". Errors: invalid_argument, all problems at once (the first 100); limit_exceeded.
+/// bill of is no component of it. No document is made in memory: beside the text, only the components are held, at most
+/// max_bom_components of them. `name` begins the place of errors, which is then a path in the document: "bom.json
+/// components[3].type". Errors: invalid_argument, all problems at once; limit_exceeded.
 base::Result<Bom> read_bom(std::string_view text, const std::string& name);
-base::Result<Bom> read_bom(const nlohmann::json& document, const std::string& name);
 
-/// Does the document say that it is a bill of materials, of whatever format and version?
-bool is_bom(const nlohmann::json& document);
+/// Does the text say that it is a bill of materials, of whatever format and version? Reads no further than it must.
+bool is_bom(std::string_view text);
 
 } // namespace fundament::interchange

@@ -4,9 +4,14 @@
 #include "base/date.hpp"
 #include "base/unicode.hpp"
 #include "interchange/embedded.hpp"
+#include "model/json_text.hpp"
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace fundament::interchange {
 
@@ -15,10 +20,23 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t most_problems = 100;
+struct Shape {
+  std::vector<std::string> needs;
+  std::map<std::string, std::string, std::less<>> members; ///< their kinds, by name
+};
 
-const json& shapes() {
-  static const json table = json::parse(embedded::cyclonedx_json);
+/// A kind of value is "text", "[component]" (a list of such), "word:a|b", the name of a shape …, or with "?" before it:
+/// what is no such value is passed over then.
+const std::map<std::string, Shape, std::less<>>& shapes() {
+  static const auto table = [] {
+    std::map<std::string, Shape, std::less<>> out;
+    for (const auto text : {embedded::cyclonedx_json, embedded::spdx_json}) {
+      const json all = json::parse(text);
+      for (const auto& [name, shape] : all.items())
+        out[name] = {shape.value("needs", std::vector<std::string>()), shape.at("members")};
+    }
+    return out;
+  }();
   return table;
 }
 
@@ -68,74 +86,180 @@ bool is_licence(std::string_view id) {
   return licences().count(id) > 0 || id.find("exception") != id.npos;
 }
 
-class Checker {
-public:
-  Checker(int minor, base::Problems& problems) : minor_(minor), problems_(problems) {}
+/// The kinds of what stands in lists of licences: each a licence or an expression.
+constexpr std::string_view licence_choice = "licence_choice", licence_choices = "[licence_choice]";
 
-  /// `kind` is "text", "[component]", "word:a|b" or the name of a shape.
-  void check(const json& value, std::string_view kind, const std::string& place) {
-    if (problems_.size() >= most_problems) return;
-    if (kind.front() == '[') {
-      if (!value.is_array()) return problem(place, {"bom.list_expected"});
-      for (std::size_t i = 0; i < value.size(); i++)
-        check(value[i], kind.substr(1, kind.size() - 2), place + "[" + std::to_string(i) + "]");
-    } else if (kind == "licenses") {
-      check_licences(value, place);
-    } else if (kind == "object") {
-      if (!value.is_object()) problem(place, {"bom.object_expected"});
-    } else if (kind == "positive") {
-      if (!value.is_number_unsigned() || value == 0) problem(place, {"bom.positive_expected"});
-    } else if (shapes().contains(std::string(kind))) {
-      check_shape(value, std::string(kind), place);
-    } else
-      check_text(value, kind, place);
+/// A list, an object of a shape, or one of a list of licences.
+struct Frame {
+  std::string_view member; ///< of the innermost object: where it stands
+  std::string_view items;  ///< of a list: the kind of its items; else ""
+  const Shape* shape = nullptr;
+  std::size_t place;      ///< so much of the place is its own
+  std::size_t count = 0;  ///< of a list: items so far
+  std::size_t chosen = 0; ///< of a list of licences: expressions; of one licence: members of the two it may have
+  std::vector<std::string_view> seen = {}; ///< of an object: members
+  bool is_licence = false;
+};
+
+/// A reader of JSON events with a stack of its own: a text may be as long as it likes.
+class Checker : public nlohmann::json_sax<json> {
+public:
+  Checker(std::string_view shape, int minor, const std::string& name, ShapeListener& listener, base::Problems& problems)
+      : kind_(shape), minor_(minor), name_(name), place_(name + " "), listener_(listener), problems_(problems) {}
+
+  bool null() override { return scalar(nullptr, false); }
+  bool boolean(bool) override { return scalar(nullptr, false); }
+  bool number_integer(number_integer_t) override { return scalar(nullptr, false); }
+  bool number_unsigned(number_unsigned_t value) override { return scalar(nullptr, value > 0); }
+  bool number_float(number_float_t, const string_t&) override { return scalar(nullptr, false); }
+  bool string(string_t& value) override { return scalar(&value, false); }
+  bool binary(binary_t&) override { return scalar(nullptr, false); }
+
+  bool start_object(std::size_t) override {
+    if (!deeper() || passed_over_ > 0) return pass_over();
+    const auto [kind, lenient] = expected();
+    if (kind == licence_choice || shapes().contains(kind)) return push_object(kind);
+    if (!kind.empty() && kind != "object" && !lenient)
+      problem({kind.front() == '[' || kind == "licenses" ? "bom.list_expected" : "bom.text_expected"});
+    return pass_over();
   }
+
+  bool start_array(std::size_t) override {
+    if (!deeper() || passed_over_ > 0) return pass_over();
+    const auto [kind, lenient] = expected();
+    if (kind == "licenses" || kind.starts_with('[')) {
+      const auto list = kind == "licenses" ? licence_choices : kind;
+      frames_.push_back({member_, list.substr(1, list.size() - 2), nullptr, place_.size()});
+      return true;
+    }
+    if (kind == licence_choice)
+      problem({"bom.license_or_expression"});
+    else if (!kind.empty() && !lenient)
+      problem({kind == "object" || shapes().contains(kind) ? "bom.object_expected" : "bom.text_expected"});
+    return pass_over();
+  }
+
+  bool key(string_t& name) override {
+    if (passed_over_ > 0) return true;
+    Frame& frame = frames_.back();
+    kind_ = {};
+    if (frame.shape) {
+      if (const auto found = frame.shape->members.find(name); found != frame.shape->members.end()) {
+        member_ = found->first, kind_ = found->second;
+        if (kind_ == "[property]" && minor_ >= 6) kind_ = "[named_property]";
+      }
+      for (const auto& needed : frame.shape->needs)
+        if (needed == name) frame.seen.push_back(needed);
+      if (frame.is_licence && (name == "id" || name == "name")) frame.chosen++;
+    } else {
+      if (name == "license") member_ = kind_ = "license", frame.chosen++;
+      if (name == "expression")
+        member_ = "expression", kind_ = "text", frame.chosen++, frames_[frames_.size() - 2].chosen++;
+    }
+    if (!kind_.empty()) (place_ += place_.back() == ' ' ? "" : ".") += member_;
+    return true;
+  }
+
+  bool end_object() override {
+    depth_--;
+    if (passed_over_ > 0) return passed_over_--, passed_over_ > 0 || after_value();
+    const Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    if (!frame.shape) {
+      if (frame.chosen != 1) problem({"bom.license_or_expression"});
+      return after_value();
+    }
+    for (const auto& needed : frame.shape->needs)
+      if (std::find(frame.seen.begin(), frame.seen.end(), needed) == frame.seen.end())
+        problem({"bom.member_missing", {{"member", needed}}});
+    if (frame.is_licence && frame.chosen != 1) problem({"bom.id_or_name"});
+    return listener_.end() && after_value();
+  }
+
+  bool end_array() override {
+    depth_--;
+    if (passed_over_ > 0) return passed_over_--, passed_over_ > 0 || after_value();
+    const Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    if (frame.items == licence_choice && minor_ >= 5 && minor_ <= 6 && frame.chosen > 0 && frame.count > 1)
+      problem({"bom.one_expression"});
+    return after_value();
+  }
+
+  bool parse_error(std::size_t byte, const std::string&, const json::exception& wrong) override {
+    broken_ = {wrong.id, byte};
+    return false;
+  }
+
+  /// Why the text is no JSON, by the library's number, and where, counted from 1.
+  std::optional<std::pair<int, std::size_t>> broken() const { return broken_; }
+  bool too_deep() const { return depth_ > model::max_json_depth; }
 
 private:
-  void problem(const std::string& place, base::Text text) {
-    if (problems_.size() < most_problems) problems_.add({ErrorCode::invalid_argument, std::move(text), place});
-  }
-
-  void check_shape(const json& value, std::string shape, const std::string& place) {
-    if (!value.is_object()) return problem(place, {"bom.object_expected"});
-    if (shape == "property" && minor_ >= 6) shape = "named_property";
-    const json& wanted = shapes()[shape];
-    if (wanted.contains("needs"))
-      for (const auto& name : wanted["needs"])
-        if (!value.contains(name.get<std::string>()))
-          problem(place, {"bom.member_missing", {{"member", name.get<std::string>()}}});
-    for (const auto& [name, kind] : wanted["members"].items())
-      if (const auto found = value.find(name); found != value.end())
-        check(*found, kind.get<std::string>(), place + (place.back() == ' ' ? "" : ".") + name);
-    if (shape == "license" && value.contains("id") == value.contains("name")) problem(place, {"bom.id_or_name"});
-  }
-
-  /// A list of licences, or one expression; from 1.7 on both may stand in it.
-  void check_licences(const json& value, const std::string& place) {
-    if (!value.is_array()) return problem(place, {"bom.list_expected"});
-    std::size_t expressions = 0;
-    for (std::size_t i = 0; i < value.size(); i++) {
-      const json& one = value[i];
-      const std::string at = place + "[" + std::to_string(i) + "]";
-      if (!one.is_object() || one.contains("license") == one.contains("expression")) {
-        problem(at, {"bom.license_or_expression"});
-        continue;
-      }
-      if (one.contains("license"))
-        check(one["license"], "license", at + ".license");
-      else {
-        expressions++;
-        check(one["expression"], "text", at + ".expression");
-      }
+  /// The kind of the value that comes now, and whether it may be anything else. Its place is named from here on.
+  std::pair<std::string_view, bool> expected() {
+    if (!frames_.empty() && !frames_.back().items.empty()) {
+      Frame& list = frames_.back();
+      place_ += "[" + std::to_string(list.count++) + "]";
+      kind_ = list.items;
+      member_ = list.member;
     }
-    if (minor_ >= 5 && minor_ <= 6 && expressions > 0 && value.size() > 1) problem(place, {"bom.one_expression"});
+    const bool lenient = kind_.starts_with('?');
+    return {kind_.substr(lenient ? 1 : 0), lenient};
   }
 
-  void check_text(const json& value, std::string_view kind, const std::string& place) {
-    if (!value.is_string()) return problem(place, {"bom.text_expected"});
-    const auto& text = value.get_ref<const std::string&>();
-    const auto refuse = [&](const char* id) { problem(place, {id, {{"value", base::printable(text)}}}); };
-    if (kind == "ref" && text.empty()) return problem(place, {"bom.empty_ref"});
+  bool deeper() { return ++depth_ <= model::max_json_depth; }
+
+  bool pass_over() {
+    passed_over_++;
+    return !too_deep();
+  }
+
+  bool after_value() {
+    place_.resize(frames_.empty() ? name_.size() + 1 : frames_.back().place);
+    return true;
+  }
+
+  bool push_object(std::string_view kind) {
+    frames_.push_back({member_, {}, nullptr, place_.size()});
+    if (kind == licence_choice) return true;
+    frames_.back().shape = &shapes().find(kind)->second;
+    frames_.back().is_licence = kind == "license";
+    listener_.begin(frames_.size() == 1 ? std::string_view() : member_);
+    return true;
+  }
+
+  bool scalar(const std::string* text, bool positive) {
+    if (passed_over_ > 0) return true;
+    const auto [kind, lenient] = expected();
+    if (!kind.empty()) check(kind, lenient, text, positive);
+    return after_value();
+  }
+
+  void check(std::string_view kind, bool lenient, const std::string* text, bool positive) {
+    if (kind == "positive") {
+      if (!positive) problem({"bom.positive_expected"});
+    } else if (kind == licence_choice) {
+      problem({"bom.license_or_expression"});
+    } else if (kind.starts_with('[') || kind == "licenses") {
+      if (!lenient) problem({"bom.list_expected"});
+    } else if (kind == "object" || shapes().contains(kind)) {
+      if (!lenient) problem({"bom.object_expected"});
+    } else if (!text) {
+      if (!lenient) problem({"bom.text_expected"});
+    } else {
+      check_text(*text, kind);
+      if (!frames_.empty() && frames_.back().shape) listener_.text(member_, *text);
+    }
+  }
+
+  void problem(base::Text text) {
+    problems_.add({ErrorCode::invalid_argument, std::move(text), place_.ends_with(' ') ? name_ : place_});
+  }
+
+  void check_text(const std::string& text, std::string_view kind) {
+    const auto refuse = [&](const char* id) { problem({id, {{"value", base::printable(text)}}}); };
+    if (kind == "ref" && text.empty()) return problem({"bom.empty_ref"});
     if (kind == "serial_number" && !is_serial_number(text)) return refuse("bom.serial_number");
     if (kind == "time" && !is_time(text)) return refuse("bom.time");
     if (kind == "hash_value" && !is_hash_value(text)) return refuse("bom.hash_value");
@@ -149,17 +273,29 @@ private:
       allowed += (allowed.empty() ? "" : ", ") + std::string(word);
       rest.remove_prefix(std::min(rest.size(), word.size() + 1));
     }
-    problem(place, {"bom.word", {{"value", base::printable(text)}, {"allowed", allowed}}});
+    problem({"bom.word", {{"value", base::printable(text)}, {"allowed", allowed}}});
   }
 
+  std::string_view kind_, member_; ///< of the value that comes next
   const int minor_;
+  const std::string& name_;
+  std::string place_; ///< of what is read now
+  ShapeListener& listener_;
   base::Problems& problems_;
+  std::vector<Frame> frames_;
+  std::size_t depth_ = 0, passed_over_ = 0; ///< of all that is open; of what nobody asks for
+  std::optional<std::pair<int, std::size_t>> broken_;
 };
 
 } // namespace
 
-void check_cyclonedx(const json& document, int minor, const std::string& name, base::Problems& problems) {
-  Checker(minor, problems).check(document, "bom", name + " ");
+base::Result<void> read_shapes(std::string_view text, std::string_view shape, int minor, const std::string& name,
+                               ShapeListener& listener, base::Problems& problems) {
+  Checker checker(shape, minor, name, listener, problems);
+  if (json::sax_parse(text.begin(), text.end(), &checker)) return {};
+  if (checker.too_deep()) return model::json_too_deep(name);
+  if (const auto broken = checker.broken()) return model::json_unreadable(text, broken->first, broken->second, name);
+  return {}; // the listener had enough
 }
 
 } // namespace fundament::interchange

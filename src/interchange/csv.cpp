@@ -3,9 +3,11 @@
 #include "base/unicode.hpp"
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <memory>
 #include <ostream>
+#include <unordered_set>
 
 namespace fundament::interchange {
 
@@ -229,13 +231,12 @@ base::Result<std::vector<std::string>> CsvReader::header() {
   if (!row) return std::move(row).error();
   if (!*row) return problem(1, "csv.empty");
   std::vector<std::string> labels(cells_.begin(), cells_.end());
-  std::vector<std::string> folded;
+  if (labels.size() > max_csv_columns)
+    return problem(row_line_, "csv.too_many_columns",
+                   {{"count", std::to_string(labels.size())}, {"most", std::to_string(max_csv_columns)}});
+  std::unordered_set<std::string> folded;
   for (const std::string& label : labels)
-    folded.push_back(base::fold(label));
-  for (std::size_t i = 0; i < labels.size(); i++)
-    if (std::find(folded.begin(), folded.begin() + static_cast<std::ptrdiff_t>(i), folded[i]) !=
-        folded.begin() + static_cast<std::ptrdiff_t>(i))
-      return problem(row_line_, "csv.column_twice", {{"column", labels[i]}});
+    if (!folded.insert(base::fold(label)).second) return problem(row_line_, "csv.column_twice", {{"column", label}});
   labels_ = labels;
   return labels;
 }
@@ -251,27 +252,89 @@ base::Result<bool> CsvReader::next() {
   }
 }
 
-void CsvWriter::cell(std::string_view text) {
+namespace {
+
+bool is_number(std::string_view text) {
+  double value = 0;
+  const auto end = text.data() + text.size();
+  return std::from_chars(text.data(), end, value, std::chars_format::fixed).ptr == end;
+}
+
+/// A spreadsheet would compute it.
+bool is_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos && !is_number(text);
+}
+
+} // namespace
+
+void append_csv_cell(std::string& out, std::string_view text, CsvReaders readers) {
   static const auto needs_quotes = [] {
     std::array<bool, 256> table{};
     for (const char c : {',', ';', '"', '\n', '\r'})
       table[static_cast<unsigned char>(c)] = true;
     return table;
   }();
-  if (!first_) buffer_ += ',';
-  first_ = false;
-  const bool quoted =
-      std::any_of(text.begin(), text.end(), [](char c) { return needs_quotes[static_cast<unsigned char>(c)]; });
+  const std::string_view mark = readers == CsvReaders::spreadsheet && is_formula(text) ? "'" : "";
+  const bool quoted = text.starts_with(' ') || text.ends_with(' ') || std::any_of(text.begin(), text.end(), [](char c) {
+                        return needs_quotes[static_cast<unsigned char>(c)];
+                      });
   if (!quoted) {
-    buffer_ += text;
+    (out += mark) += text;
     return;
   }
-  buffer_ += '"';
-  for (const char c : text) {
-    if (c == '"') buffer_ += '"';
-    buffer_ += c;
+  (out += '"') += mark;
+  for (const char c : text)
+    out.append(c == '"' ? 2 : 1, c);
+  out += '"';
+}
+
+void CsvOutlet::take(std::string_view piece, std::string& out) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < piece.size(); i++) {
+    if (piece[i] == '"') quoted_ = !quoted_;
+    if (piece[i] != '\n' || quoted_) continue;
+    const auto end = piece.substr(begin, i + 1 - begin);
+    if (rest_.empty())
+      row(end, out);
+    else
+      row(rest_ += end, out), rest_.clear();
+    begin = i + 1;
   }
-  buffer_ += '"';
+  rest_ += piece.substr(begin);
+}
+
+void CsvOutlet::finish(std::string& out) {
+  row(rest_, out);
+  rest_.clear();
+}
+
+void CsvOutlet::row(std::string_view text, std::string& out) const {
+  const std::string shown = base::visible(text);
+  if (readers_ == CsvReaders::programs) {
+    out += shown;
+    return;
+  }
+  for (std::size_t at = 0; at < shown.size();) {
+    const std::size_t begin = at;
+    bool quoted = false;
+    for (; at < shown.size() && (quoted || (shown[at] != ',' && shown[at] != '\n')); at++)
+      if (shown[at] == '"') quoted = !quoted;
+    std::string_view cell(shown.data() + begin, at - begin);
+    if (cell.starts_with('"')) {
+      out += '"';
+      cell.remove_prefix(1);
+      if (is_formula(cell.substr(0, cell.size() - 1))) out += '\'';
+    } else if (is_formula(cell))
+      out += '\'';
+    out += cell;
+    if (at < shown.size()) out += shown[at++];
+  }
+}
+
+void CsvWriter::cell(std::string_view text) {
+  if (!first_) buffer_ += ',';
+  first_ = false;
+  append_csv_cell(buffer_, text, readers_);
 }
 
 void CsvWriter::end_row() {

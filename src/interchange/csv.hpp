@@ -17,6 +17,9 @@ namespace fundament::interchange {
 /// A row may be so long; a longer one is nearly always a quote that was never closed.
 constexpr std::size_t max_csv_row_bytes = std::size_t{16} << 20;
 
+/// Columns of a file; a header with more is refused.
+constexpr std::size_t max_csv_columns = 10'000;
+
 /// Reads a file row by row in memory that does not grow with it. Millions of rows a second. One thread.
 class CsvReader {
 public:
@@ -75,10 +78,35 @@ private:
   std::size_t line_ = 1, row_line_ = 1;
 };
 
+/// Whom rows are written for. A program gets each cell as it is. A spreadsheet takes a cell that begins with = + - @, a
+/// tab or a return for a formula, whoever wrote it: unless it is a number, such a cell gets an apostrophe before it.
+enum class CsvReaders { programs, spreadsheet };
+
+/// The cell with quotes where they are needed.
+void append_csv_cell(std::string& out, std::string_view text, CsvReaders readers = CsvReaders::programs);
+
+/// Rows written with append_csv_cell for programs, on their way to somebody's screen: what a terminal obeys is replaced
+/// (base::visible), and for a spreadsheet cells are marked as above. Takes the text in any pieces; one thread.
+class CsvOutlet {
+public:
+  explicit CsvOutlet(CsvReaders readers) : readers_(readers) {}
+  /// Appends what is whole of it to `out`.
+  void take(std::string_view piece, std::string& out);
+  /// The last row, if no line break ends it.
+  void finish(std::string& out);
+
+private:
+  void row(std::string_view text, std::string& out) const;
+
+  CsvReaders readers_;
+  std::string rest_;    ///< the row that is not whole yet
+  bool quoted_ = false; ///< it ends within quotes
+};
+
 /// Writes rows that CsvReader reads back: comma, LF, quotes only where they are needed.
 class CsvWriter {
 public:
-  explicit CsvWriter(std::ostream& out) : out_(out) {}
+  explicit CsvWriter(std::ostream& out, CsvReaders readers = CsvReaders::programs) : out_(out), readers_(readers) {}
   CsvWriter(const CsvWriter&) = delete;
   CsvWriter& operator=(const CsvWriter&) = delete;
   /// Call finish() first.
@@ -91,6 +119,7 @@ public:
 
 private:
   std::ostream& out_;
+  const CsvReaders readers_;
   std::string buffer_;
   bool first_ = true;
 };

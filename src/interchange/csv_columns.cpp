@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <unordered_map>
 
 namespace fundament::interchange {
 
@@ -73,25 +74,40 @@ Definers definers_of(FileKind kind, const model::Metamodel& metamodel) {
   return out;
 }
 
-/// What a label means for each definer. A name means that attribute alone; only else it is taken for a label, which
-/// different kinds may have for different attributes.
-std::vector<const AttributeDefinition*> find_attribute(const std::string& folded, const Definers& definers) {
-  const auto search = [&](auto matches) {
-    std::vector<const AttributeDefinition*> found;
-    bool any = false;
-    for (const auto* attributes : definers) {
-      const auto at = std::find_if(attributes->begin(), attributes->end(), matches);
-      found.push_back(at == attributes->end() ? nullptr : &*at);
-      any = any || found.back();
-    }
-    return any ? found : std::vector<const AttributeDefinition*>();
-  };
-  auto found = search([&](const AttributeDefinition& one) { return base::fold(one.name) == folded; });
-  if (!found.empty()) return found;
-  return search([&](const AttributeDefinition& one) {
-    return base::fold(one.label.da) == folded || base::fold(one.label.en) == folded;
-  });
-}
+/// What labels, folded, mean for each definer; folding every name for every column would take minutes for a header of a
+/// million. A name means that attribute alone; only else it is taken for a label, which different kinds may have for
+/// different attributes.
+class Meanings {
+public:
+  explicit Meanings(const Definers& definers) : count_(definers.size()) {
+    for (std::size_t i = 0; i < definers.size(); i++)
+      for (const AttributeDefinition& one : *definers[i]) {
+        enter(names_, one.name, i, one);
+        enter(labels_, one.label.da, i, one);
+        enter(labels_, one.label.en, i, one);
+      }
+  }
+
+  /// Empty: none.
+  std::vector<const AttributeDefinition*> find(const std::string& folded) const {
+    for (const auto* meanings : {&names_, &labels_})
+      if (const auto found = meanings->find(folded); found != meanings->end()) return found->second;
+    return {};
+  }
+
+private:
+  using ByText = std::unordered_map<std::string, std::vector<const AttributeDefinition*>>;
+
+  void enter(ByText& meanings, const std::string& text, std::size_t definer,
+             const AttributeDefinition& attribute) const {
+    auto& slots = meanings[base::fold(text)];
+    slots.resize(count_);
+    if (!slots[definer]) slots[definer] = &attribute;
+  }
+
+  std::size_t count_;
+  ByText names_, labels_;
+};
 
 std::string nearest(const std::string& label, FileKind kind, const Definers& definers) {
   std::vector<std::string_view> candidates;
@@ -122,6 +138,7 @@ std::optional<FileKind> recognise(const std::vector<std::string>& labels) {
 base::Result<Columns> Columns::read(const std::vector<std::string>& labels, FileKind kind,
                                     const model::Metamodel& metamodel, const std::string& place) {
   const Definers definers = definers_of(kind, metamodel);
+  const Meanings meanings(definers);
   Columns out;
   base::Problems problems;
   std::map<const AttributeDefinition*, std::size_t> seen;
@@ -139,12 +156,10 @@ base::Result<Columns> Columns::read(const std::vector<std::string>& labels, File
       slot = column;
       continue;
     }
-    auto definitions = find_attribute(folded, definers);
+    auto definitions = meanings.find(folded);
     if (definitions.empty()) {
-      Error error{ErrorCode::corrupt_data, {"csv.column_unknown", {{"column", labels[column]}}}, place};
-      const std::string names = nearest(labels[column], kind, definers);
-      if (!names.empty()) error.hint = base::Text{"did_you_mean", {{"names", names}}};
-      problems.add(std::move(error));
+      problems.add({ErrorCode::corrupt_data, {"csv.column_unknown", {{"column", labels[column]}}}, place},
+                   [&] { return nearest(labels[column], kind, definers); });
       continue;
     }
     std::optional<std::size_t> other;

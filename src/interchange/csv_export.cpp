@@ -173,11 +173,11 @@ base::Error cannot_write(const std::filesystem::path& path, const std::string& r
   return {base::ErrorCode::unavailable, {"csv.cannot_write", {{"reason", reason}}}, path.string()};
 }
 
-base::Result<void> write_file(const std::filesystem::path& path, const model::Model& model,
-                              void (*write)(const model::Model&, std::ostream&)) {
+base::Result<void> write_file(const std::filesystem::path& path, const model::Model& model, CsvReaders readers,
+                              void (*write)(const model::Model&, std::ostream&, CsvReaders)) {
   errno = 0;
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  if (out) write(model, out);
+  if (out) write(model, out, readers);
   out.close();
   if (out) return {};
   const int reason = errno;
@@ -188,7 +188,7 @@ base::Result<void> write_file(const std::filesystem::path& path, const model::Mo
 
 } // namespace
 
-void elements_csv(const model::Model& model, std::ostream& out) {
+void elements_csv(const model::Model& model, std::ostream& out, CsvReaders readers) {
   const auto owns = model.metamodel().find_relation("owns");
   const std::vector<ElementId> ids = sorted_elements(model);
   Columns columns(model.metamodel());
@@ -199,7 +199,7 @@ void elements_csv(const model::Model& model, std::ostream& out) {
   }
   columns.order(model.metamodel().kinds());
 
-  CsvWriter writer(out);
+  CsvWriter writer(out, readers);
   for (const std::string_view label : {"kind", "key", "name"})
     writer.cell(label);
   if (owners) writer.cell("owner");
@@ -220,7 +220,7 @@ void elements_csv(const model::Model& model, std::ostream& out) {
   writer.finish();
 }
 
-void relations_csv(const model::Model& model, std::ostream& out) {
+void relations_csv(const model::Model& model, std::ostream& out, CsvReaders readers) {
   const std::vector<RelationId> ids = sorted_relations(model, model.metamodel().find_relation("owns"));
   Columns columns(model.metamodel());
   FixedColumns fixed;
@@ -231,7 +231,7 @@ void relations_csv(const model::Model& model, std::ostream& out) {
   }
   columns.order(model.metamodel().relations());
 
-  CsvWriter writer(out);
+  CsvWriter writer(out, readers);
   for (const std::string_view label : {"source", "relation", "target"})
     writer.cell(label);
   fixed.header(writer);
@@ -250,16 +250,16 @@ void relations_csv(const model::Model& model, std::ostream& out) {
   writer.finish();
 }
 
-base::Result<void> export_csv(const model::Model& model, const std::string& folder) {
+base::Result<void> export_csv(const model::Model& model, const std::string& folder, CsvReaders readers) {
   namespace fs = std::filesystem;
   const fs::path to(folder);
   std::error_code failed;
   fs::create_directories(to, failed);
   if (failed) return cannot_write(to, failed.message());
-  const std::pair<const char*, void (*)(const model::Model&, std::ostream&)> files[] = {
+  const std::pair<const char*, void (*)(const model::Model&, std::ostream&, CsvReaders)> files[] = {
       {"elements.csv", elements_csv}, {"relations.csv", relations_csv}};
   for (const auto& [name, write] : files) {
-    auto written = write_file(to / (std::string(name) + ".new"), model, write);
+    auto written = write_file(to / (std::string(name) + ".new"), model, readers, write);
     if (!written) return written;
   }
   for (const auto& [name, write] : files) {

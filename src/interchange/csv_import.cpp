@@ -18,33 +18,6 @@ namespace {
 
 constexpr std::string_view owns_name = "owns";
 
-/// The problems of one file: the first ones, and how many more there are.
-class FileProblems {
-public:
-  void add(Error error) {
-    std::vector<Error> others = std::move(error.others);
-    error.others.clear();
-    error.code = ErrorCode::corrupt_data; // the trouble is the file's, whoever found it
-    if (++count_ <= max_csv_problems) told_.push_back(std::move(error));
-    for (Error& other : others)
-      add(std::move(other));
-  }
-
-  /// Adds what was found to the problems of all files.
-  void hand_over(const std::string& file, base::Problems& all) {
-    for (Error& error : told_)
-      all.add(std::move(error));
-    if (count_ > max_csv_problems)
-      all.add({ErrorCode::corrupt_data,
-               {"csv.more_problems", {{"count", std::to_string(count_ - max_csv_problems)}}},
-               file});
-  }
-
-private:
-  std::vector<Error> told_;
-  std::size_t count_ = 0;
-};
-
 /// Kinds, or relations, by what a cell may call them; remembers the answers.
 template <class Definer> class Names {
 public:
@@ -70,11 +43,6 @@ private:
   std::unordered_map<std::string, const Definer*> answers_;
 };
 
-Error with_hint(Error error, const std::string& nearest) {
-  if (!nearest.empty()) error.hint = Text{"did_you_mean", {{"names", nearest}}};
-  return error;
-}
-
 class Importer {
 public:
   explicit Importer(const Metamodel& metamodel)
@@ -82,17 +50,14 @@ public:
 
   void read(const CsvFile& file) {
     CsvReader reader(file.name, file.source);
-    FileProblems problems;
-    read(file, reader, problems);
-    problems.hand_over(file.name, all_problems_);
+    read(file, reader);
   }
 
   base::Result<Parsed> finish() {
     check_repeated(element_places_, [&](std::size_t item) { return to_string(parsed_.elements[item].element.ref); });
     check_repeated(relation_places_, [&](std::size_t item) { return to_string(parsed_.relations[item].identity); });
     check_owners();
-    between_rows_.hand_over("", all_problems_);
-    if (!all_problems_.empty()) return all_problems_.take();
+    if (!problems_.empty()) return problems_.take();
     parsed_.format = Format::csv;
     parsed_.places = std::move(element_places_);
     for (std::size_t i = 0; i < parsed_.elements.size(); i++)
@@ -103,20 +68,20 @@ public:
   }
 
 private:
-  void read(const CsvFile& file, CsvReader& reader, FileProblems& problems) {
+  void read(const CsvFile& file, CsvReader& reader) {
     auto labels = reader.header();
-    if (!labels) return problems.add(std::move(labels).error());
+    if (!labels) return problems_.add(std::move(labels).error());
     const auto kind = recognise(*labels);
-    if (!kind) return problems.add({ErrorCode::corrupt_data, {"csv.not_recognised"}, file.name + ":1"});
+    if (!kind) return problem(file.name + ":1", {"csv.not_recognised"});
     auto columns = Columns::read(*labels, *kind, metamodel_, file.name + ":1");
-    if (!columns) return problems.add(std::move(columns).error());
+    if (!columns) return problems_.add(std::move(columns).error());
     const bool elements = *kind == FileKind::elements;
     file_ = (elements ? element_places_ : relation_places_).file(file.name);
-    reader_ = &reader, columns_ = &*columns, problems_ = &problems, column_count_ = labels->size();
+    reader_ = &reader, columns_ = &*columns, column_count_ = labels->size();
     for (;;) {
       auto row = reader.next();
       if (!row)
-        problems.add(std::move(row).error());
+        problems_.add(std::move(row).error());
       else if (!*row)
         return;
       else if (elements)
@@ -129,8 +94,11 @@ private:
   std::string where(std::optional<std::size_t> column) const { return reader_->where(column.value_or(column_count_)); }
   std::string where(Field field) const { return where(columns_->field(field)); }
 
-  void problem(const std::string& place, Text text, const std::string& nearest = "") {
-    problems_->add(with_hint({ErrorCode::corrupt_data, std::move(text), place}, nearest));
+  void problem(const std::string& place, Text text) {
+    problems_.add({ErrorCode::corrupt_data, std::move(text), place});
+  }
+  template <class Nearest> void problem(const std::string& place, Text text, Nearest nearest) {
+    problems_.add({ErrorCode::corrupt_data, std::move(text), place}, std::move(nearest));
   }
 
   /// A cell's text; line breaks in it are LF, as everywhere in the catalogue.
@@ -145,10 +113,11 @@ private:
   }
   std::string_view cell(Field field) { return cell(columns_->field(field)); }
 
-  /// Reports an error that a cell is the place of.
+  /// Reports an error that a cell is the place of, and with that the file's trouble.
   void refuse(Error error, const std::string& place) {
+    error.code = ErrorCode::corrupt_data;
     error.where = place;
-    problems_->add(std::move(error));
+    problems_.add(std::move(error));
   }
   void check(base::Result<void> result, Field field) {
     if (!result) refuse(std::move(result).error(), where(field));
@@ -162,13 +131,13 @@ private:
     const model::Kind* kind = kinds_.find(kind_text);
     if (!kind) {
       problem(where(Field::kind), {"element.kind_unknown", {{"kind", std::string(kind_text)}}},
-              metamodel_.nearest_kind(kind_text));
+              [&] { return metamodel_.nearest_kind(kind_text); });
       return;
     }
     put.element.ref = {kind->name, std::string(cell(Field::key))};
     put.element.name = cell(Field::name);
     check(model::check_key(put.element.ref.key, ""), Field::key);
-    check(model::check_text(put.element.name, ""), Field::name);
+    check(model::check_text(put.element.name, "", model::max_name_bytes), Field::name);
     if (!cell(Field::owner).empty()) put.owner = ref(Field::owner);
     attributes(put.element.attributes, kind->id, kind->name);
     element_places_.add(put.element.ref, file_, line());
@@ -193,7 +162,7 @@ private:
     const model::Kind* kind = kinds_.find(name);
     if (kind && kind->name == name) return;
     problem(where(field), {"element.kind_unknown", {{"kind", name}}},
-            kind ? kind->name : metamodel_.nearest_kind(name));
+            [&] { return kind ? kind->name : metamodel_.nearest_kind(name); });
   }
 
   void relation() {
@@ -202,14 +171,15 @@ private:
     const model::RelationType* type = types_.find(text);
     if (!type) {
       problem(where(Field::relation), {"relation.type_unknown", {{"relation", std::string(text)}}},
-              metamodel_.nearest_relation(text));
+              [&] { return metamodel_.nearest_relation(text); });
       return;
     }
     data.identity.relation = type->name;
     data.identity.source = ref(Field::source);
     data.identity.target = ref(Field::target);
     data.identity.key = cell(Field::key);
-    if (!data.identity.key.empty()) check(model::check_key(data.identity.key, ""), Field::key);
+    if (!data.identity.key.empty())
+      check(model::check_key(data.identity.key, "", model::max_relation_key_bytes), Field::key);
     fields(data);
     attributes(data.attributes, type->id, type->name);
     relation_places_.add(data.identity, file_, line());
@@ -243,7 +213,11 @@ private:
                                     std::optional<std::size_t> column) {
     auto read = model::value_from_text(text, definition, "");
     if (read) return std::move(*read);
-    problems_->add(model::value_from_text(text, definition, where(column)).error()); // places are made only for errors
+    Error error = model::value_from_text(text, definition, where(column)).error(); // places are made only for errors
+    error.code = ErrorCode::corrupt_data;
+    for (Error& other : error.others)
+      other.code = ErrorCode::corrupt_data;
+    problems_.add(std::move(error));
     return std::nullopt;
   }
 
@@ -273,9 +247,7 @@ private:
   template <class Name> void check_repeated(const Places& places, Name name) {
     for (const auto& [later, first] : places.repeated())
       if (name(later) == name(first))
-        between_rows_.add({ErrorCode::corrupt_data,
-                           {"csv.subject_twice", {{"subject", name(later)}, {"place", places.place(first)}}},
-                           places.place(later)});
+        problem(places.place(later), {"csv.subject_twice", {{"subject", name(later)}, {"place", places.place(first)}}});
   }
 
   /// An owner is said in one of two ways, never both.
@@ -291,10 +263,9 @@ private:
       if (found == owned.end()) continue;
       for (const std::size_t element : found->second)
         if (parsed_.elements[element].element.ref == identity.target)
-          between_rows_.add({ErrorCode::corrupt_data,
-                             {"csv.owner_twice",
-                              {{"element", to_string(identity.target)}, {"place", element_places_.place(element)}}},
-                             relation_places_.place(i)});
+          problem(relation_places_.place(i),
+                  {"csv.owner_twice",
+                   {{"element", to_string(identity.target)}, {"place", element_places_.place(element)}}});
     }
   }
 
@@ -303,14 +274,12 @@ private:
   Names<model::RelationType> types_;
   Parsed parsed_;
   Places element_places_, relation_places_;
-  FileProblems between_rows_; ///< rows that contradict each other
-  base::Problems all_problems_;
+  base::Problems problems_;
   std::string scratch_;
 
   // of the file that is being read
   CsvReader* reader_ = nullptr;
   const Columns* columns_ = nullptr;
-  FileProblems* problems_ = nullptr;
   std::size_t column_count_ = 0;
   std::uint32_t file_ = 0;
 };

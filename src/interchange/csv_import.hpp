@@ -10,9 +10,6 @@
 
 namespace fundament::interchange {
 
-/// So many problems of a file are told one by one; of the rest only the number is.
-constexpr std::size_t max_csv_problems = 100;
-
 struct CsvFile {
   std::string name; ///< as errors call it
   CsvReader::Source source;

@@ -67,7 +67,7 @@ public:
         problems_.add(std::move(row).error());
       else if (!*row)
         return;
-      else if (problems_.size() < max_csv_problems)
+      else
         take(reader);
     }
   }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fundament::interchange {
 
@@ -20,6 +21,9 @@ enum class Format {
 /// "csv", "archimate-exchange" and so on.
 std::string_view to_string(Format format);
 std::optional<Format> parse_format(std::string_view name);
+
+/// All of them, sorted.
+std::vector<std::string> format_names();
 
 /// Told by the content: the first kilobytes of a file, or what stands in a folder. Errors: not_found (no such file),
 /// invalid_argument (it is nothing we read; the text names what was expected).

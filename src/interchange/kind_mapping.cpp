@@ -50,12 +50,9 @@ base::Result<KindMapping> KindMapping::parse(std::string_view text, const model:
       continue;
     }
     auto& rule = *fields;
-    if (!metamodel.find_kind(rule["kind"])) {
-      Error error{ErrorCode::invalid_argument, {"element.kind_unknown", {{"kind", rule["kind"]}}}, where};
-      if (const auto near = metamodel.nearest_kind(rule["kind"]); !near.empty())
-        error.hint = base::Text{"did_you_mean", {{"names", near}}};
-      problems.add(std::move(error));
-    }
+    if (!metamodel.find_kind(rule["kind"]))
+      problems.add({ErrorCode::invalid_argument, {"element.kind_unknown", {{"kind", rule["kind"]}}}, where},
+                   [&] { return metamodel.nearest_kind(rule["kind"]); });
     out.rules_.push_back({rule["property"], rule["value"], rule["specialization"], rule["kind"]});
   }
   if (!problems.empty()) return problems.take();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/read.hpp"
 #include "interchange/csv_import.hpp"
-#include "interchange/decision_list.hpp"
-#include "interchange/endoflife.hpp"
+#include "interchange/formats.hpp"
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -32,15 +31,19 @@ CsvFile csv_file(const std::string& path, std::shared_ptr<std::FILE> in, std::op
           }};
 }
 
-base::Result<Parsed> read_csv(const std::vector<std::string>& paths, const model::Metamodel& metamodel) {
+} // namespace
+
+base::Result<Parsed> read_csv(const Input& input) {
   std::vector<CsvFile> files;
   std::optional<Error> failed;
-  for (const std::string& path : paths) {
+  for (const std::string& path : input.paths) {
     std::vector<std::string> found{path};
     if (fs::is_directory(path)) {
       found.clear();
-      for (const auto& entry : fs::directory_iterator(path))
-        if (entry.path().extension() == ".csv") found.push_back(entry.path().string());
+      std::error_code wrong;
+      for (fs::directory_iterator at(path, wrong), end; !wrong && at != end; at.increment(wrong))
+        if (at->path().extension() == ".csv") found.push_back(at->path().string());
+      if (wrong) return Error{ErrorCode::unavailable, {"import.unreadable", {{"why", wrong.message()}}}, path};
       std::sort(found.begin(), found.end()); // however the disk has them
       if (found.empty()) return Error{ErrorCode::not_found, {"import.format_unknown"}, path};
     }
@@ -52,12 +55,10 @@ base::Result<Parsed> read_csv(const std::vector<std::string>& paths, const model
       files.push_back(csv_file(name, std::move(in), failed));
     }
   }
-  auto parsed = import_csv(files, metamodel);
+  auto parsed = import_csv(files, input.metamodel);
   if (failed) return std::move(*failed);
   return parsed;
 }
-
-} // namespace
 
 base::Result<Parsed> read(const std::vector<std::string>& paths, std::optional<Format> format,
                           const model::Metamodel& metamodel, const KindMapping& mapping) {
@@ -78,11 +79,7 @@ base::Result<Parsed> read(const std::vector<std::string>& paths, std::optional<F
   }
   if (!problems.empty()) return problems.take();
   if (!told) return Error{ErrorCode::invalid_argument, {"import.format_unknown"}};
-  if (*told == Format::csv) return read_csv(paths, metamodel);
-  if (*told == Format::endoflife) return read_endoflife(paths, metamodel);
-  if (*told == Format::decisions) return read_decision_list(paths, metamodel);
-  if (paths.size() != 1) return Error{ErrorCode::invalid_argument, {"import.one_model"}, paths.at(1)};
-  return read_archimate(paths.front(), *told, metamodel, mapping);
+  return entry_of(*told).read({paths, metamodel, mapping});
 }
 
 } // namespace fundament::interchange

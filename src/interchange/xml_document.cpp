@@ -2,6 +2,7 @@
 #include "interchange/xml_document.hpp"
 #include "base/unicode.hpp"
 #include "interchange/model_bytes.hpp"
+#include "model/ref.hpp"
 #include <algorithm>
 #include <optional>
 
@@ -47,6 +48,9 @@ base::Result<void> XmlDocument::parse(std::string bytes, std::string name) {
   for (std::size_t at = bytes_.find('\n'); at != bytes_.npos; at = bytes_.find('\n', at + 1))
     line_ends_.push_back(static_cast<std::uint32_t>(at));
   if (const auto zero = find_zero(bytes_)) return error(*zero, {"xml.zero_character"});
+  const auto parts = std::count_if(bytes_.begin(), bytes_.end(), [](char c) { return c == '<' || c == '='; });
+  if (static_cast<std::size_t>(parts) > max_xml_parts)
+    return Error{ErrorCode::limit_exceeded, {"xml.too_many", {{"most", std::to_string(max_xml_parts)}}}, name_};
 
   constexpr unsigned options = pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype;
   const auto result = document_.load_buffer_inplace(bytes_.data(), bytes_.size(), options, pugi::encoding_utf8);
@@ -122,6 +126,10 @@ std::string XmlDocument::clean(std::string_view text) {
       if (i + 1 >= text.size() || text[i + 1] != '\n') out += '\n';
     } else if ((byte < 0x20 && text[i] != '\n' && text[i] != '\t') || byte == 0x7F) {
       out += ' ';
+      replaced_++;
+    } else if (byte == 0xEF && i + 2 < text.size() && model::has_noncharacter(text.substr(i, 3))) {
+      out += ' ';
+      i += 2;
       replaced_++;
     } else {
       out += text[i];

@@ -9,6 +9,9 @@
 
 namespace fundament::interchange {
 
+/// Tags and attributes of one text, near enough. They take ten times their bytes and more in memory.
+constexpr std::size_t max_xml_parts = 20'000'000;
+
 /// An XML text with its lines. Entities are never expanded nor anything outside read: a document type declaration is
 /// refused, so there are none to expand. Neither parsing nor the calls below recurse, however deep the nesting is.
 /// Stays where it is: its nodes point into it. One thread.
@@ -18,7 +21,7 @@ public:
   XmlDocument(const XmlDocument&) = delete;
   XmlDocument& operator=(const XmlDocument&) = delete;
 
-  /// Once. `name` stands in errors. Errors: invalid_argument, with the line.
+  /// Once. `name` stands in errors. Errors: invalid_argument, with the line; limit_exceeded (max_xml_parts).
   base::Result<void> parse(std::string bytes, std::string name);
 
   const std::string& name() const { return name_; }
@@ -39,7 +42,7 @@ public:
   /// All the text in an element and in what it holds.
   std::string text(pugi::xml_node node);
 
-  /// How many control characters, which no text may hold, became spaces in what was asked for so far.
+  /// How many control characters and others that no text may hold became spaces in what was asked for so far.
   std::size_t replaced() const { return replaced_; }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/editor.hpp"
 #include "model/hash.hpp"
+#include "model/rules.hpp"
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -8,8 +9,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
-/// Model::apply and Model::replay: the rules by which a change-set becomes the next model. Operations are taken in
-/// stages (put elements, remove relations, put relations, remove elements), so their order in the set does not matter.
+/// Model::apply: how a change-set becomes the next model. Operations are taken in stages (put elements, remove
+/// relations, put relations, remove elements), so their order in the set does not matter. What is allowed is in
+/// rules.hpp.
 namespace fundament::model {
 
 using base::Error;
@@ -17,37 +19,6 @@ using base::ErrorCode;
 using base::Text;
 
 namespace {
-
-constexpr std::string_view owns_name = "owns";
-
-bool fits(const Value& value, AttributeType type) {
-  switch (type) {
-  case AttributeType::text:
-  case AttributeType::enumeration:
-  case AttributeType::ref: return std::holds_alternative<std::string>(value);
-  case AttributeType::boolean: return std::holds_alternative<bool>(value);
-  case AttributeType::integer: return std::holds_alternative<std::int64_t>(value);
-  case AttributeType::number: return std::holds_alternative<double>(value);
-  case AttributeType::date: return std::holds_alternative<base::Date>(value);
-  case AttributeType::list: return std::holds_alternative<std::vector<std::string>>(value);
-  case AttributeType::properties: return std::holds_alternative<Properties>(value);
-  case AttributeType::external_ids: return std::holds_alternative<std::vector<ExternalId>>(value);
-  case AttributeType::roles: return std::holds_alternative<std::vector<Role>>(value);
-  case AttributeType::redundancy: return std::holds_alternative<std::vector<Redundancy>>(value);
-  case AttributeType::versions: return std::holds_alternative<std::vector<Version>>(value);
-  }
-  throw std::logic_error("attribute type out of range");
-}
-
-Relation make_relation(const RelationData& data, End source, End target, RelationTypeId type, std::uint32_t origin) {
-  Relation relation{source, target, origin, type, -1, -1, nullptr};
-  if (data.strength) relation.own_strength = static_cast<std::int8_t>(*data.strength);
-  if (data.needs) relation.own_needs = static_cast<std::int8_t>(*data.needs);
-  if (!data.identity.key.empty() || data.valid_from || data.valid_to || data.confidence || !data.attributes.empty())
-    relation.details = std::make_shared<const RelationDetails>(
-        RelationDetails{data.identity.key, data.valid_from, data.valid_to, data.confidence, data.attributes});
-  return relation;
-}
 
 /// What operations are about, where it stands: there are millions in a large import, so nothing is copied.
 struct ByContent {
@@ -78,9 +49,9 @@ public:
       put_relations();
       for (const auto* remove : remove_elements_)
         apply(*remove);
-      check_owners();
-      check_ends_of_relations();
-      check_redundancy();
+      model_rules_.check_owners(touched_);
+      model_rules_.check_ends_of_relations(used_as_end_, keyed_);
+      model_rules_.check_redundancy(touched_);
     }
     if (!problems_.empty()) return problems_.take();
     Applied out;
@@ -93,14 +64,11 @@ public:
 private:
   const Model& now() const { return editor_.model(); }
 
-  void problem(ErrorCode code, const std::string& where, Text text, const std::string& nearest = "") {
-    Error error{code, std::move(text), where};
-    if (!nearest.empty()) error.hint = Text{"did_you_mean", {{"names", nearest}}};
-    problems_.add(std::move(error));
-  }
+  void problem(ErrorCode code, const std::string& where, Text text) { problems_.add({code, std::move(text), where}); }
 
   /// Sorts the operations into stages, spells out owners, and refuses two operations on one subject.
   void sort() {
+    rules_.check(change_set_, origin_name_);
     Subjects<Ref> elements;
     Subjects<RelationIdentity> relations;
     const auto first = [&](auto& subjects, const auto& subject) {
@@ -110,9 +78,9 @@ private:
     };
     for (Operation& operation : change_set_.operations) {
       if (auto* element = std::get_if<PutElement>(&operation)) {
-        if (first(elements, element->element.ref) && check(*element)) put_elements_.push_back(element);
+        if (first(elements, element->element.ref) && rules_.check(*element)) put_elements_.push_back(element);
       } else if (auto* relation = std::get_if<PutRelation>(&operation)) {
-        if (first(relations, relation->relation.identity) && check(relation->relation))
+        if (first(relations, relation->relation.identity) && rules_.check(relation->relation))
           put_relations_.push_back(&relation->relation);
       } else if (const auto* gone = std::get_if<RemoveElement>(&operation)) {
         if (first(elements, gone->ref)) remove_elements_.push_back(gone);
@@ -135,86 +103,8 @@ private:
         if (identity != wanted && relations.count(&identity) == 0) remove_relations_.push_back(identity);
       }
     }
-    if (relations.insert(&wanted).second && check(owners_.back())) // else the set says it in full as well
+    if (relations.insert(&wanted).second && rules_.check(owners_.back())) // else the set says it in full as well
       put_relations_.push_back(&owners_.back());
-  }
-
-  bool check_form(const Ref& ref, const std::string& where) {
-    auto form = check_key(ref.key, where);
-    if (form) return true;
-    problems_.add(std::move(form).error());
-    return false;
-  }
-
-  bool check(const PutElement& put) {
-    const ElementData& element = put.element;
-    const std::string where = to_string(element.ref);
-    const auto before = problems_.size();
-    const auto kind = metamodel_.find_kind(element.ref.kind);
-    if (!kind) {
-      problem(ErrorCode::invalid_argument, where, {"element.kind_unknown", {{"kind", element.ref.kind}}},
-              metamodel_.nearest_kind(element.ref.kind));
-      return false;
-    }
-    check_form(element.ref, where);
-    for (const auto& [id, value] : element.attributes)
-      check_value(metamodel_.attribute_of(*kind, id), id, value, where);
-    for (const auto& definition : metamodel_.kind(*kind).attributes)
-      if (definition.required && !element.attributes.find(definition.id))
-        problem(ErrorCode::invalid_argument, where + " " + definition.name, {"attribute.required"});
-    return problems_.size() == before;
-  }
-
-  void check_value(const AttributeDefinition* definition, AttributeId id, const Value& value,
-                   const std::string& where) {
-    if (!definition)
-      return problem(ErrorCode::invalid_argument, where + " " + metamodel_.attribute_name(id), {"attribute.not_here"});
-    const std::string place = where + " " + definition->name;
-    if (!fits(value, definition->type))
-      return problem(ErrorCode::invalid_argument, place,
-                     {"attribute.wrong_type", {{"type", std::string(to_string(definition->type))}}});
-    if (definition->type == AttributeType::enumeration) {
-      const auto& text = std::get<std::string>(value);
-      const auto& allowed = definition->allowed;
-      if (std::none_of(allowed.begin(), allowed.end(), [&](const auto& one) { return one.value == text; })) {
-        std::string names;
-        for (const auto& one : allowed)
-          names += (names.empty() ? "" : ", ") + one.value;
-        problem(ErrorCode::invalid_argument, place, {"attribute.not_allowed", {{"value", text}, {"allowed", names}}});
-      }
-    }
-    if (const auto* items = std::get_if<std::vector<Redundancy>>(&value))
-      for (const Redundancy& redundancy : *items)
-        check_form_of(redundancy, place);
-  }
-
-  void check_form_of(const Redundancy& redundancy, const std::string& place) {
-    if (!metamodel_.find_relation(redundancy.relation))
-      problem(ErrorCode::invalid_argument, place, {"relation.type_unknown", {{"relation", redundancy.relation}}},
-              metamodel_.nearest_relation(redundancy.relation));
-    if (redundancy.minimum == 0) problem(ErrorCode::invalid_argument, place, {"redundancy.minimum_zero"});
-  }
-
-  bool check(const RelationData& relation) {
-    const std::string where = to_string(relation.identity);
-    const auto before = problems_.size();
-    const auto type = metamodel_.find_relation(relation.identity.relation);
-    if (!type) {
-      problem(ErrorCode::invalid_argument, where, {"relation.type_unknown", {{"relation", relation.identity.relation}}},
-              metamodel_.nearest_relation(relation.identity.relation));
-      return false;
-    }
-    if (!relation.identity.key.empty()) check_form({"relation", relation.identity.key}, where + " key");
-    for (const auto& [id, value] : relation.attributes)
-      check_value(metamodel_.attribute_of_relation(*type, id), id, value, where);
-    for (const auto& definition : metamodel_.relation(*type).attributes)
-      if (definition.required && !relation.attributes.find(definition.id))
-        problem(ErrorCode::invalid_argument, where + " " + definition.name, {"attribute.required"});
-    if (relation.valid_from && relation.valid_to && *relation.valid_to < *relation.valid_from)
-      problem(ErrorCode::invalid_argument, where + " valid_to", {"relation.ends_before_it_begins"});
-    if (relation.confidence && !(*relation.confidence >= 0 && *relation.confidence <= 1))
-      problem(ErrorCode::invalid_argument, where + " confidence", {"relation.confidence_range"});
-    return problems_.size() == before;
   }
 
   void apply(PutElement& put) {
@@ -266,13 +156,17 @@ private:
       });
       remove(id);
     }
+    editor_.settle();
     if (taken == before_it.size()) return;
     for (const RelationId id : gone)
       if (before_it.at(id) > 0) problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.in_a_ring"});
   }
 
   void remove(RelationId id) {
-    if (const auto on = now().on(id); !on.empty())
+    std::vector<RelationId> on; // those that end on it and stay
+    for (const RelationId other : now().on(id))
+      if (now().relation(other)) on.push_back(other);
+    if (!on.empty())
       return problem(ErrorCode::conflict, to_string(now().identity(id)),
                      {"relation.still_an_end", {{"list", listed(on)}}});
     Change change{
@@ -353,21 +247,11 @@ private:
                      {{"ref", to_string(*ref)}}});
   }
 
-  bool may_join(const RelationType& type, End source, End target) const {
-    if (type.joins.empty() || source.is_relation() || target.is_relation()) return true;
-    const KindId from = now().element(source.element())->kind, to = now().element(target.element())->kind;
-    const auto in = [](const std::vector<KindId>& kinds, KindId kind) {
-      return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-    };
-    return std::any_of(type.joins.begin(), type.joins.end(),
-                       [&](const Join& join) { return in(join.source, from) && in(join.target, to); });
-  }
-
   void apply(RelationData& put, End source, End target) {
     const RelationType& type = metamodel_.relation(*metamodel_.find_relation(put.identity.relation));
-    if (!may_join(type, source, target))
+    if (!model_rules_.may_join(type, source, target))
       return problem(ErrorCode::invalid_argument, to_string(put.identity),
-                     {"relation.join", {{"joins", joins_of(type)}}});
+                     {"relation.join", {{"joins", model_rules_.joins_of(type)}}});
     const auto existing = now().find(source, type.id, target, put.identity.key);
     const RelationId id = existing ? *existing : editor_.new_relation_id();
     Change change{PutRelation{std::move(put)}, {}, {}, id};
@@ -395,19 +279,6 @@ private:
     changes_.push_back(std::move(change));
   }
 
-  std::string joins_of(const RelationType& type) const {
-    const auto names = [&](const std::vector<KindId>& kinds) {
-      std::string out;
-      for (const KindId kind : kinds)
-        out += (out.empty() ? "" : "|") + metamodel_.kind(kind).name;
-      return out.empty() ? std::string("*") : out;
-    };
-    std::string out;
-    for (const Join& join : type.joins)
-      out += (out.empty() ? "" : ", ") + names(join.source) + " -[" + type.name + "]-> " + names(join.target);
-    return out;
-  }
-
   void apply(const RemoveElement& remove) {
     const auto id = now().find(remove.ref);
     if (!id) return problem(ErrorCode::not_found, to_string(remove.ref), {"element.not_there"});
@@ -419,92 +290,6 @@ private:
     Change change{remove, std::make_shared<const ElementData>(now().data(*id)), {}, *id};
     editor_.remove_element(*id);
     changes_.push_back(std::move(change));
-  }
-
-  /// One owner at a time: the periods of the `owns` relations to an element must not meet.
-  void check_owners() {
-    const auto owns = metamodel_.find_relation(owns_name);
-    for (const ElementId id : touched_) {
-      if (!now().element(id)) continue;
-      std::vector<std::pair<std::int64_t, std::int64_t>> periods;
-      for (const RelationId relation : now().to(id)) {
-        const Relation& owned = *now().relation(relation);
-        if (owned.type != owns) continue;
-        const auto* details = owned.details.get();
-        periods.emplace_back(details && details->valid_from ? details->valid_from->days : INT64_MIN,
-                             details && details->valid_to ? details->valid_to->days : INT64_MAX);
-      }
-      std::sort(periods.begin(), periods.end());
-      for (std::size_t i = 1; i < periods.size(); i++)
-        if (periods[i].first <= periods[i - 1].second) {
-          problem(ErrorCode::conflict, to_string(now().ref(id)), {"element.two_owners"});
-          break;
-        }
-    }
-  }
-
-  /// A relation on which another ends has a key of its own in the whole catalogue.
-  void check_ends_of_relations() {
-    for (const RelationId id : used_as_end_)
-      if (!now().find_keyed(now().relation(id)->key()))
-        problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.key_not_unique"});
-    for (const RelationId id : keyed_) {
-      const Relation* relation = now().relation(id);
-      if (relation && !now().find_keyed(relation->key()) && key_is_an_end(relation->key(), id))
-        problem(ErrorCode::conflict, to_string(now().identity(id)), {"relation.key_not_unique"});
-    }
-  }
-
-  /// Was the key unique before, with relations ending on its relation?
-  bool key_is_an_end(std::string_view key, RelationId fresh) const {
-    const auto before = before_.find_keyed(key);
-    return before && *before != fresh && !now().on(*before).empty();
-  }
-
-  /// A redundancy that names what is not there or asks for more than there is: worth saying, not a failure of itself.
-  void check_redundancy() {
-    const auto attribute = metamodel_.find_attribute("redundancy");
-    if (!attribute) return;
-    for (const ElementId id : touched_) {
-      const Element* element = now().element(id);
-      const auto* items = element ? element->attributes.get<std::vector<Redundancy>>(*attribute) : nullptr;
-      if (!items) continue;
-      for (const Redundancy& redundancy : *items)
-        check_members(id, redundancy);
-    }
-  }
-
-  void check_members(ElementId id, const Redundancy& redundancy) {
-    const std::string where = to_string(now().ref(id)) + " redundancy";
-    std::set<ElementId> of;
-    for (const Ref& ref : redundancy.of) {
-      const auto member = now().find(ref);
-      if (member)
-        of.insert(*member);
-      else
-        warnings_.push_back({ErrorCode::not_found, {"redundancy.of_unknown", {{"ref", to_string(ref)}}}, where});
-    }
-    std::set<ElementId> members;
-    const auto consider = [&](std::span<const RelationId> relations, bool as_source) {
-      for (const RelationId relation : relations) {
-        const Relation& candidate = *now().relation(relation);
-        if (metamodel_.relation(candidate.type).name != redundancy.relation) continue;
-        const End other = as_source ? candidate.target : candidate.source;
-        for (const Need& need : now().needs(candidate))
-          if (need.strength == Strength::hard && need.source_needs == as_source && other.element() != id &&
-              (redundancy.of.empty() || of.count(other.element())))
-            members.insert(other.element());
-      }
-    };
-    consider(now().from(id), true);
-    consider(now().to(id), false);
-    if (members.size() < redundancy.minimum)
-      warnings_.push_back({ErrorCode::conflict,
-                           {"redundancy.too_few",
-                            {{"name", redundancy.name},
-                             {"minimum", std::to_string(redundancy.minimum)},
-                             {"members", std::to_string(members.size())}}},
-                           where});
   }
 
   const Model& before_;
@@ -525,54 +310,14 @@ private:
   std::vector<Change> changes_;
   std::vector<Error> warnings_;
   base::Problems problems_;
+  OperationRules rules_{before_, problems_};
+  ModelRules model_rules_{before_, editor_.model(), problems_, warnings_};
 };
-
-Error misfit(const std::string& subject) {
-  return {ErrorCode::corrupt_data, {"change.does_not_fit", {{"subject", subject}}}};
-}
 
 } // namespace
 
 base::Result<Applied> Model::apply(ChangeSet change_set, const std::string& origin) const {
   return Application(*this, std::move(change_set), origin).run();
-}
-
-base::Result<std::shared_ptr<const Model>> Model::replay(const std::vector<Change>& changes) const {
-  Editor editor(*this);
-  const Model& now = editor.model();
-  const auto end_of = [&](const Ref& ref) -> End {
-    if (ref.is_relation()) {
-      const auto id = now.find_keyed(ref.key);
-      return id ? End::of_relation(*id) : End{};
-    }
-    const auto id = now.find(ref);
-    return id ? End::of_element(*id) : End{};
-  };
-  for (const Change& change : changes) {
-    if (const auto* put = std::get_if<PutElement>(&change.operation)) {
-      const auto kind = metamodel_->find_kind(put->element.ref.kind);
-      const auto existing = now.find(put->element.ref);
-      if (!kind || (existing && *existing != change.id)) return misfit(to_string(put->element.ref));
-      editor.put(change.id, Element{*kind, editor.origin(put->element.origin), put->element.ref.key, put->element.name,
-                                    put->element.attributes});
-    } else if (const auto* relation = std::get_if<PutRelation>(&change.operation)) {
-      const RelationData& data = relation->relation;
-      const auto type = metamodel_->find_relation(data.identity.relation);
-      const End source = end_of(data.identity.source), target = end_of(data.identity.target);
-      if (!type || source == End{} || target == End{}) return misfit(to_string(data.identity));
-      editor.put(change.id, make_relation(data, source, target, *type, editor.origin(data.origin)));
-    } else if (const auto* gone = std::get_if<RemoveElement>(&change.operation)) {
-      const auto id = now.find(gone->ref);
-      if (!id || *id != change.id || !now.from(*id).empty() || !now.to(*id).empty())
-        return misfit(to_string(gone->ref));
-      editor.remove_element(*id);
-    } else if (const auto* ended = std::get_if<RemoveRelation>(&change.operation)) {
-      const auto id = now.find(ended->identity);
-      if (!id || *id != change.id || !now.on(*id).empty()) return misfit(to_string(ended->identity));
-      editor.remove_relation(*id);
-    }
-  }
-  return editor.finish();
 }
 
 } // namespace fundament::model

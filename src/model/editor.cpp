@@ -2,6 +2,7 @@
 #include "model/editor.hpp"
 #include "model/hash.hpp"
 #include <algorithm>
+#include <utility>
 
 namespace fundament::model {
 
@@ -22,6 +23,16 @@ template <class T> T& writable(std::vector<std::shared_ptr<const T>>& shared, st
 }
 
 } // namespace
+
+Relation make_relation(const RelationData& data, End source, End target, RelationTypeId type, std::uint32_t origin) {
+  Relation relation{source, target, origin, type, -1, -1, nullptr};
+  if (data.strength) relation.own_strength = static_cast<std::int8_t>(*data.strength);
+  if (data.needs) relation.own_needs = static_cast<std::int8_t>(*data.needs);
+  if (!data.identity.key.empty() || data.valid_from || data.valid_to || data.confidence || !data.attributes.empty())
+    relation.details = std::make_shared<const RelationDetails>(
+        RelationDetails{data.identity.key, data.valid_from, data.valid_to, data.confidence, data.attributes});
+  return relation;
+}
 
 Editor::Editor(const Model& base) : next_(std::make_shared<Model>(base)) {
   base::expect(!base.hidden_, "a masked model is not to be changed: what it hides would be there twice");
@@ -77,6 +88,7 @@ void Editor::leave(std::vector<std::shared_ptr<const Model::Shard>>& shards, std
 }
 
 void Editor::put(ElementId id, Element element) {
+  settle();
   auto& slot = element_chunk(id)[id % Model::chunk_size];
   if (slot && (slot->kind != element.kind || slot->key != element.key)) {
     leave(next_->by_ref_, own_refs_, hash_of(slot->kind, slot->key), id);
@@ -92,6 +104,7 @@ void Editor::put(ElementId id, Element element) {
 }
 
 void Editor::remove_element(ElementId id) {
+  settle();
   auto& slot = element_chunk(id)[id % Model::chunk_size];
   base::expect(slot.has_value() && next_->from(id).empty() && next_->to(id).empty(), "an element in use is removed");
   leave(next_->by_ref_, own_refs_, hash_of(slot->kind, slot->key), id);
@@ -105,22 +118,43 @@ void Editor::attach(RelationId id, const Relation& relation) {
   if (!relation.key().empty()) enter(next_->by_key_, own_keys_, hash_of(0, relation.key()), id);
 }
 
-void Editor::detach(RelationId id, const Relation& relation) {
-  const auto drop = [&](End end, bool from) {
-    auto& ids = list(end, from);
-    ids.erase(std::find(ids.begin(), ids.end(), id));
-    if (end.is_relation() && ids.empty()) on_relation().erase(end.relation());
-  };
-  drop(relation.source, true);
-  drop(relation.target, false);
+/// Its slot is empty, or about to be another's: the lists are brought up to date later, when all that go are known.
+void Editor::take_off(RelationId id, const Relation& relation) {
+  unsettled_.emplace_back(relation.source, true);
+  unsettled_.emplace_back(relation.target, false);
   if (!relation.key().empty()) leave(next_->by_key_, own_keys_, hash_of(0, relation.key()), id);
 }
 
+void Editor::settle() {
+  if (unsettled_.empty()) return;
+  // on a relation, those that begin and those that end are one list
+  const auto place = [](const std::pair<End, bool>& list) {
+    return std::pair(list.first.value, list.first.is_relation() || list.second);
+  };
+  std::sort(unsettled_.begin(), unsettled_.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  const auto last = std::unique(unsettled_.begin(), unsettled_.end(),
+                                [&](const auto& a, const auto& b) { return place(a) == place(b); });
+  for (auto one = unsettled_.begin(); one != last; ++one) {
+    const auto& [end, from] = *one;
+    auto& ids = list(end, from);
+    std::erase_if(ids, [&](RelationId id) { return next_->relation(id) == nullptr; });
+    if (end.is_relation() && ids.empty()) on_relation().erase(end.relation());
+  }
+  unsettled_.clear();
+}
+
 void Editor::put(RelationId id, Relation relation) {
+  settle();
   auto& slot = relation_chunk(id)[id % Model::chunk_size];
   const bool moved =
       !slot || slot->source != relation.source || slot->target != relation.target || slot->key() != relation.key();
-  if (slot && moved) detach(id, *slot);
+  if (slot && moved) {
+    const Relation before = std::move(*slot);
+    slot.reset();
+    take_off(id, before);
+    settle();
+    next_->relation_count_--;
+  }
   if (!slot) {
     next_->relation_count_++;
     next_->relation_limit_ = std::max(next_->relation_limit_, id + 1);
@@ -131,13 +165,17 @@ void Editor::put(RelationId id, Relation relation) {
 
 void Editor::remove_relation(RelationId id) {
   auto& slot = relation_chunk(id)[id % Model::chunk_size];
-  base::expect(slot.has_value() && next_->on(id).empty(), "a relation in use is removed");
-  detach(id, *slot);
+  const auto on = next_->on(id);
+  base::expect(slot && std::all_of(on.begin(), on.end(), [&](RelationId other) { return !next_->relation(other); }),
+               "a relation in use is removed");
+  const Relation before = std::move(*slot);
   slot.reset();
+  take_off(id, before);
   next_->relation_count_--;
 }
 
 std::shared_ptr<const Model> Editor::finish() {
+  settle();
   return std::move(next_);
 }
 

@@ -7,6 +7,9 @@
 
 namespace fundament::model {
 
+/// The record of a relation between two ends.
+Relation make_relation(const RelationData& data, End source, End target, RelationTypeId type, std::uint32_t origin);
+
 /// The next model while it is being made: chunks are copied when they are first written to, so the model it began from
 /// stays as it is. One thread; knows no rules, only keeps records and indexes in step.
 class Editor {
@@ -25,6 +28,9 @@ public:
   /// The element must have no relations; the relation, none that end on it.
   void remove_element(ElementId id);
   void remove_relation(RelationId id);
+  /// After relations were removed: the lists of their ends are brought up to date, each once, however many they were.
+  /// Until then model() still lists those that are not there any more. Done by itself before anything else is written.
+  void settle();
 
   std::shared_ptr<const Model> finish();
 
@@ -33,8 +39,8 @@ private:
   Model::Chunk<Relation>& relation_chunk(RelationId id);
   Model::Adjacent& adjacent(ElementId id);
   std::vector<RelationId>& list(End end, bool from);
+  void take_off(RelationId id, const Relation& relation);
   void attach(RelationId id, const Relation& relation);
-  void detach(RelationId id, const Relation& relation);
   void enter(std::vector<std::shared_ptr<const Model::Shard>>& shards, std::vector<bool>& own, std::uint64_t hash,
              std::uint32_t id);
   void leave(std::vector<std::shared_ptr<const Model::Shard>>& shards, std::vector<bool>& own, std::uint64_t hash,
@@ -42,6 +48,7 @@ private:
   std::map<RelationId, std::vector<RelationId>>& on_relation();
 
   std::shared_ptr<Model> next_;
+  std::vector<std::pair<End, bool>> unsettled_; ///< lists with relations that are not there; maybe more than once
   std::vector<bool> own_elements_, own_relations_, own_adjacency_, own_refs_, own_keys_;
   bool own_on_relation_ = false, own_origins_ = false;
 };

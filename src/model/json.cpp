@@ -23,6 +23,9 @@ constexpr std::array<std::string_view, 4> operation_members{"put_element", "put_
 
 constexpr std::size_t most_subject_bytes = 500;
 
+/// Of values in what the store holds: it was bounded where it came in, and must be read.
+constexpr std::size_t any_number = SIZE_MAX;
+
 template <std::size_t N> bool is_in(const std::array<std::string_view, N>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -112,7 +115,7 @@ Ref Reader::ref_of(const json& value, Place place, bool may_be_relation) {
   if (ref.kind.empty() || (may_be_relation && ref.is_relation()) || values_.trust() == Trust::stored) return ref;
   if (!metamodel_.find_kind(ref.kind))
     values_.problem(place, {"element.kind_unknown", {{"kind", base::printable(ref.kind)}}},
-                    metamodel_.nearest_kind(ref.kind));
+                    [&] { return metamodel_.nearest_kind(ref.kind); });
   return ref;
 }
 
@@ -132,7 +135,7 @@ void Reader::attribute(Attributes& out, const json& value, const std::string& na
     for (const auto& attribute : owner.attributes)
       known.push_back(attribute.name);
     return values_.problem({}, {"attribute.unknown", {{"name", base::printable(name)}, {"owner", owner.name}}},
-                           nearest_names(name, known));
+                           [&] { return nearest_names(name, known); });
   }
   if (is_absent(value)) return;
   if (auto read = values_.value(value, *definition, {definition->name})) out.set(definition->id, std::move(*read));
@@ -174,14 +177,15 @@ std::string Reader::relation_name(const json& item) {
   std::string name = values_.text(*value, {"relation"}).value_or("");
   if (!name.empty() && !metamodel_.find_relation(name))
     values_.problem({"relation"}, {"relation.type_unknown", {{"relation", base::printable(name)}}},
-                    metamodel_.nearest_relation(name));
+                    [&] { return metamodel_.nearest_relation(name); });
   return name;
 }
 
 RelationIdentity Reader::identity_of(const json& item) {
   RelationIdentity out{ref(item, "source", true), relation_name(item), ref(item, "target", true), text(item, "key")};
   if (!out.key.empty())
-    if (auto form = check_key(out.key, ""); !form) values_.problem({"key"}, std::move(form).error());
+    if (auto form = check_key(out.key, "", max_relation_key_bytes); !form && values_.trust() == Trust::none)
+      values_.problem({"key"}, std::move(form).error());
   return out;
 }
 
@@ -211,7 +215,7 @@ std::optional<E> Reader::word(const json& item, std::string_view name, std::opti
     allowed += (allowed.empty() ? "" : ", ") + std::string(words.back());
   }
   values_.problem({name}, {"attribute.not_allowed", {{"value", base::printable(*given)}, {"allowed", allowed}}},
-                  nearest_names(*given, words));
+                  [&] { return nearest_names(*given, words); });
   return std::nullopt;
 }
 
@@ -274,7 +278,7 @@ Change Reader::change(const json& item) {
 template <class Owner>
 base::Result<Attributes> attributes_from_text(std::string_view text, const Owner& owner, const Metamodel& metamodel) {
   if (text.empty()) return Attributes{};
-  const auto document = parse_json(text);
+  const auto document = parse_json(text, "", any_number);
   if (!document) return as_corrupt(document.error());
   Reader reader(metamodel, Trust::stored);
   auto read = reader.result(reader.attributes(*document, owner));
@@ -305,7 +309,7 @@ base::Result<Operation> operation_from_json(const json& item, const Metamodel& m
 }
 
 base::Result<Change> change_from_log_line(std::string_view line, const Metamodel& metamodel) {
-  const auto document = parse_json(line);
+  const auto document = parse_json(line, "", any_number);
   if (!document) return as_corrupt(document.error());
   Reader reader(metamodel, Trust::stored);
   auto read = reader.result(reader.change(*document));

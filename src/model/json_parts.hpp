@@ -32,7 +32,11 @@ public:
   std::optional<double> number(const nlohmann::json& json, Place place);
   std::optional<Ref> ref(const nlohmann::json& json, Place place);
 
-  void problem(Place place, base::Text text, const std::string& nearest = "");
+  void problem(Place place, base::Text text);
+  /// Of a name that is not known: see base::Problems::add.
+  template <class Nearest> void problem(Place place, base::Text text, Nearest nearest) {
+    problems_.add({base::ErrorCode::invalid_argument, std::move(text), to_string(place)}, std::move(nearest));
+  }
   void problem(Place place, base::Error error);
   bool well() const { return problems_.empty(); }
   Trust trust() const { return trust_; }

@@ -5,17 +5,30 @@
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace fundament::model {
 
 using base::Error;
 using base::ErrorCode;
+using base::Text;
 
 namespace {
 
-/// The library reads any depth, but what walks over the document afterwards calls itself.
-bool too_deep(std::string_view text) {
-  std::size_t depth = 0;
+/// Line and column of a byte that counts from 0.
+std::vector<std::pair<std::string, std::string>> position(std::string_view text, std::size_t byte) {
+  const auto before = text.substr(0, byte);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const auto column = before.size() - (line > 1 ? before.rfind('\n') + 1 : 0) + 1;
+  return {{"line", std::to_string(line)}, {"column", std::to_string(column)}};
+}
+
+/// What a text asks for before anything is made of it. Values cost far more than their text (`{},` a hundred bytes),
+/// and what walks over a document calls itself, the library's own destructor too.
+std::optional<Error> beyond_limits(std::string_view text, std::size_t most_values, const std::string& where) {
+  std::size_t depth = 0, values = 1;
   for (std::size_t i = 0; i < text.size(); i++) {
     switch (text[i]) {
     case '"':
@@ -24,26 +37,24 @@ bool too_deep(std::string_view text) {
       break;
     case '[':
     case '{':
-      if (++depth > max_json_depth) return true;
+      if (++depth > max_json_depth) return json_too_deep(where);
+      values++;
       break;
+    case ',':
+    case ':': values++; break;
     case ']':
     case '}':
       if (depth > 0) depth--;
       break;
     default: break;
     }
+    if (values > most_values) {
+      Text words{"json.too_many_values", position(text, i)};
+      words.arguments.emplace_back("most", std::to_string(most_values));
+      return Error{ErrorCode::limit_exceeded, std::move(words), where};
+    }
   }
-  return false;
-}
-
-/// `byte` counts from 1, as the library does.
-Error unreadable(std::string_view text, std::size_t byte, const std::string& where) {
-  const auto before = text.substr(0, byte > 0 ? byte - 1 : 0);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const auto column = before.size() - (line > 1 ? before.rfind('\n') + 1 : 0) + 1;
-  return {ErrorCode::invalid_argument,
-          {"json.unreadable", {{"line", std::to_string(line)}, {"column", std::to_string(column)}}},
-          where};
+  return std::nullopt;
 }
 
 constexpr bool is_plain(char c) {
@@ -53,16 +64,25 @@ constexpr bool is_plain(char c) {
 
 } // namespace
 
-base::Result<nlohmann::json> parse_json(std::string_view text, const std::string& where) {
-  if (too_deep(text))
-    return Error{ErrorCode::limit_exceeded, {"json.too_deep", {{"most", std::to_string(max_json_depth)}}}, where};
+base::Result<nlohmann::json> parse_json(std::string_view text, const std::string& where, std::size_t most_values) {
+  if (auto beyond = beyond_limits(text, most_values, where)) return std::move(*beyond);
   try {
     return nlohmann::json::parse(text.begin(), text.end());
   } catch (const nlohmann::json::parse_error& error) {
-    return unreadable(text, error.byte, where);
-  } catch (const nlohmann::json::out_of_range&) {
-    return Error{ErrorCode::invalid_argument, {"json.number_too_large"}, where};
+    return json_unreadable(text, error.id, error.byte, where);
+  } catch (const nlohmann::json::out_of_range& error) {
+    return json_unreadable(text, error.id, 0, where);
   }
+}
+
+Error json_unreadable(std::string_view text, int exception, std::size_t byte, const std::string& where) {
+  constexpr int number_out_of_range = 406;
+  if (exception == number_out_of_range) return {ErrorCode::invalid_argument, {"json.number_too_large"}, where};
+  return {ErrorCode::invalid_argument, {"json.unreadable", position(text, byte > 0 ? byte - 1 : 0)}, where};
+}
+
+Error json_too_deep(const std::string& where) {
+  return {ErrorCode::limit_exceeded, {"json.too_deep", {{"most", std::to_string(max_json_depth)}}}, where};
 }
 
 void append_json_string(std::string& out, std::string_view text) {

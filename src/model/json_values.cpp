@@ -45,10 +45,8 @@ Error as_corrupt(Error error) {
   return error;
 }
 
-void ValueReader::problem(Place place, Text text, const std::string& nearest) {
-  Error error{ErrorCode::invalid_argument, std::move(text), to_string(place)};
-  if (!nearest.empty()) error.hint = Text{"did_you_mean", {{"names", nearest}}};
-  problems_.add(std::move(error));
+void ValueReader::problem(Place place, Text text) {
+  problems_.add({ErrorCode::invalid_argument, std::move(text), to_string(place)});
 }
 
 void ValueReader::problem(Place place, Error error) {
@@ -77,7 +75,7 @@ public:
       for (const auto one : names)
         known += (known.empty() ? "" : ", ") + std::string(one);
       reader_.problem(place_, {"value.member_unknown", {{"member", base::printable(name)}, {"members", known}}},
-                      nearest_names(name, names));
+                      [&, &name = name] { return nearest_names(name, names); });
     }
   }
 
@@ -179,7 +177,7 @@ std::optional<std::string> ValueReader::allowed(const json& value, const Attribu
     values.push_back(allowed.value);
   if (std::find(values.begin(), values.end(), *text) != values.end()) return text;
   problem(place, {"attribute.not_allowed", {{"value", base::printable(*text)}, {"allowed", allowed_names(attribute)}}},
-          nearest_names(*text, values));
+          [&] { return nearest_names(*text, values); });
   return std::nullopt;
 }
 

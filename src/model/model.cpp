@@ -97,12 +97,24 @@ std::optional<RelationId> Model::find(End source, RelationTypeId type, End targe
   auto candidates = source.is_relation() ? on(source.relation()) : from(source.element());
   const auto others = target.is_relation() ? on(target.relation()) : to(target.element());
   if (others.size() < candidates.size()) candidates = others;
-  for (const RelationId id : candidates) {
-    const Relation& candidate = *relation(id);
-    if (candidate.type == type && candidate.source == source && candidate.target == target && candidate.key() == key)
-      return id;
+  const auto is_it = [&](RelationId id) {
+    const Relation* candidate = relation(id);
+    return candidate && candidate->type == type && candidate->source == source && candidate->target == target &&
+           candidate->key() == key;
+  };
+  if (!key.empty()) { // between two may be many with keys of their own
+    const auto hash = hash_of(0, key);
+    const auto& shard = by_key_[hash % shard_count];
+    if (!shard) return std::nullopt;
+    const auto first = std::lower_bound(shard->begin(), shard->end(), std::pair{hash, std::uint32_t{0}});
+    const auto last = std::upper_bound(first, shard->end(), std::pair{hash, UINT32_MAX});
+    if (static_cast<std::size_t>(last - first) < candidates.size()) {
+      const auto found = std::find_if(first, last, [&](const auto& entry) { return is_it(entry.second); });
+      return found == last ? std::nullopt : std::optional(found->second);
+    }
   }
-  return std::nullopt;
+  const auto found = std::find_if(candidates.begin(), candidates.end(), is_it);
+  return found == candidates.end() ? std::nullopt : std::optional(*found);
 }
 
 RelationRange Model::from(ElementId id) const {

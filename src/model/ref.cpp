@@ -27,10 +27,10 @@ bool has_space_at_an_end(std::string_view text) {
          text.ends_with(no_break_space);
 }
 
-std::optional<Text> problem_of(std::string_view key) {
+std::optional<Text> problem_of(std::string_view key, std::size_t most = max_key_bytes) {
   if (key.empty()) return Text{"key.empty"};
-  if (key.size() > max_key_bytes)
-    return Text{"key.too_long", {{"most", std::to_string(max_key_bytes)}, {"bytes", std::to_string(key.size())}}};
+  if (key.size() > most)
+    return Text{"key.too_long", {{"most", std::to_string(most)}, {"bytes", std::to_string(key.size())}}};
   if (!base::is_utf8(key)) return Text{"key.not_utf8"};
   if (has_control_character(key)) return Text{"key.control_character"};
   if (has_space_at_an_end(key)) return Text{"key.space_at_end"};
@@ -40,8 +40,17 @@ std::optional<Text> problem_of(std::string_view key) {
 
 } // namespace
 
-base::Result<void> check_key(std::string_view key, const std::string& where) {
-  if (auto problem = problem_of(key)) return Error{ErrorCode::invalid_argument, std::move(*problem), where};
+bool has_noncharacter(std::string_view text) {
+  constexpr std::string_view begins = "\xEF\xBF";
+  for (auto at = text.find(begins); at != text.npos; at = text.find(begins, at + 3))
+    if (static_cast<unsigned char>(text[at + 2]) >= 0xBE) return true;
+  return false;
+}
+
+base::Result<void> check_key(std::string_view key, const std::string& where, std::size_t most) {
+  auto problem = problem_of(key, most);
+  if (!problem && has_noncharacter(key)) problem = Text{"text.noncharacter"}; // refs made before may have one
+  if (problem) return Error{ErrorCode::invalid_argument, std::move(*problem), where};
   return {};
 }
 
@@ -49,7 +58,8 @@ base::Result<Ref> parse_ref(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == text.npos || colon == 0 || colon + 1 == text.size() || problem_of(text.substr(0, colon)))
     return Error{ErrorCode::invalid_argument, {"ref.form", {{"text", base::printable(text)}}}};
-  if (auto problem = problem_of(text.substr(colon + 1)))
+  const bool of_relation = text.substr(0, colon) == "relation";
+  if (auto problem = problem_of(text.substr(colon + 1), of_relation ? max_relation_key_bytes : max_key_bytes))
     return Error{ErrorCode::invalid_argument, std::move(*problem), base::printable(text)};
   return Ref{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
 }

@@ -66,8 +66,7 @@ base::Result<Value> enumeration(std::string_view text, const AttributeDefinition
   Error error{ErrorCode::invalid_argument,
               {"attribute.not_allowed", {{"value", base::printable(text)}, {"allowed", allowed_names(attribute)}}},
               where};
-  if (const auto nearest = nearest_names(text, names); !nearest.empty())
-    error.hint = Text{"did_you_mean", {{"names", nearest}}};
+  error.hint = base::did_you_mean(nearest_names(text, names));
   return error;
 }
 

@@ -22,14 +22,19 @@ bool is_empty(const Value& value) {
       value);
 }
 
-base::Result<void> check_text(std::string_view text, const std::string& where) {
+base::Result<void> check_text(std::string_view text, const std::string& where, std::size_t most) {
   const auto refused = [&](const char* id) { return base::Error{base::ErrorCode::invalid_argument, {id}, where}; };
+  if (text.size() > most)
+    return base::Error{base::ErrorCode::limit_exceeded,
+                       {"text.too_long", {{"most", std::to_string(most)}, {"bytes", std::to_string(text.size())}}},
+                       where};
   const auto is_control = [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
   };
   if (std::any_of(text.begin(), text.end(), is_control)) return refused("text.control_character");
   if (!base::is_utf8(text)) return refused("text.not_utf8");
+  if (has_noncharacter(text)) return refused("text.noncharacter");
   return {};
 }
 

@@ -51,9 +51,12 @@ using Value = std::variant<std::string, bool, std::int64_t, double, base::Date, 
 /// An empty text or list, which is the same as no value.
 bool is_empty(const Value& value);
 
-/// A text is UTF-8 without control characters other than line break and tab. `where` becomes the place named in the
-/// error.
-base::Result<void> check_text(std::string_view text, const std::string& where);
+/// The largest name of an element, and the largest of all other texts.
+constexpr std::size_t max_name_bytes = 1'000, max_text_bytes = std::size_t{64} << 10;
+
+/// A text is UTF-8 without control characters other than line break and tab, holds nothing that XML 1.0 cannot hold,
+/// and has a size. `where` becomes the place named in the error.
+base::Result<void> check_text(std::string_view text, const std::string& where, std::size_t most = max_text_bytes);
 
 /// A few named values, none of them empty, sorted by id. Lookup is a binary search.
 class Attributes {

@@ -59,8 +59,7 @@ base::Result<Value> value_of(const NamedParameter& parameter, const std::string&
     const auto& metamodel = view.model().metamodel();
     if (metamodel.find_kind(text)) return Value(text);
     Error error{ErrorCode::invalid_argument, {"element.kind_unknown", {{"kind", text}}}};
-    if (const auto near = metamodel.nearest_kind(text); !near.empty())
-      error.hint = base::Text{"did_you_mean", {{"names", near}}};
+    if (budget.takes_suggestion()) error.hint = base::did_you_mean(metamodel.nearest_kind(text));
     return error;
   }
   case Type::integer: return plain_value(text, model::AttributeType::integer);

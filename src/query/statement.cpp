@@ -295,8 +295,7 @@ private:
       error.text = {"sql.refused_at",
                     {{"why", why}, {"line", std::to_string(line)}, {"column", std::to_string(column)}}};
     }
-    const auto nearest = nearest_to(why);
-    if (!nearest.empty()) error.hint = base::Text{"did_you_mean", {{"names", nearest}}};
+    error.hint = base::did_you_mean(nearest_to(why));
     return error;
   }
 

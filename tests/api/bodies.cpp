@@ -37,3 +37,41 @@ TEST_CASE("a body that cannot be read is refused with its place, however it is n
     CHECK(response.body.find(row.said) != std::string::npos);
   }
 }
+
+TEST_CASE("a body with more values than the bound is refused before they are made") {
+  tests::TextGraph text;
+  text.add("a -> b");
+  api::Settings settings;
+  settings.json_values = 1000;
+  tests::Served served(text, settings);
+  std::string many = R"({"all":[0)";
+  for (int i = 0; i < 1000; i++)
+    many += ",0";
+  const auto refused = served.post("/api/v1/impact?lang=en", many + "]}");
+  CHECK(refused.status == 413);
+  CHECK(refused.body.find("These are more than 1000 values") != std::string::npos);
+}
+
+TEST_CASE("CSV marks what a spreadsheet would compute when it is asked to, and else says what was written") {
+  tests::TextGraph text;
+  text.add("a -> b");
+  text.rename("a", "=1+1");
+  tests::Served served(text);
+  const std::string path = "/api/v1/elements?format=csv&lang=en";
+  CHECK(served.get(path).body.find(",=1+1,") != std::string::npos);
+  const auto marked = served.get(path + "&spreadsheet=true");
+  CHECK(marked.status == 200);
+  CHECK(marked.body.find(",'=1+1,") != std::string::npos);
+  CHECK(served.get(path + "&spreadsheet=perhaps").status == 400);
+}
+
+TEST_CASE("nothing can be put as restricted, as nothing could keep it hidden") {
+  tests::TextGraph text;
+  text.add("a -> b");
+  tests::Served served(text);
+  const auto response =
+      served.post("/api/v1/changes?lang=en",
+                  R"({"reason":"r","operations":[{"put_element":{"ref":"system:c","name":"C","restricted":true}}]})");
+  CHECK(response.status == 400);
+  CHECK(response.body.find("cannot keep an element hidden") != std::string::npos);
+}

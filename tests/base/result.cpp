@@ -48,6 +48,41 @@ TEST_CASE("several problems become one error with others, never others of others
   CHECK_THROWS_AS((void)problems.take(), std::logic_error);
 }
 
+TEST_CASE("of very many problems the first are told and the others counted, also when they come in heaps") {
+  Problems problems;
+  std::size_t asked = 0;
+  const auto nearest = [&] { return asked++, "system:nexus"; };
+  for (int i = 0; i < 250; i++)
+    problems.add(error("a"), nearest);
+  CHECK(problems.size() == 250);
+  CHECK(problems.full());
+  CHECK(asked == Problems::most); // what is not kept costs no search
+  const Error all = problems.take();
+  CHECK(all.message() == "a: There is no such element. Did you mean system:nexus?");
+  REQUIRE(all.others.size() == Problems::most);
+  CHECK(all.others[Problems::most - 2].where == "a");
+  CHECK(all.others.back().message() == "150 more problems are not listed.");
+  CHECK(problems.empty());
+
+  Problems further;
+  further.add(error("b"));
+  further.add(all);
+  further.add(all);
+  CHECK(further.size() == 501);
+  CHECK(further.take().others.back().message() == "401 more problems are not listed.");
+}
+
+TEST_CASE("guesses at meant names end with their number, and with the question's time") {
+  Budget enough;
+  for (std::uint32_t i = 0; i < Budget::most_suggestions; i++)
+    CHECK(enough.takes_suggestion());
+  CHECK(!enough.takes_suggestion());
+  Budget none(std::chrono::milliseconds(0));
+  CHECK(!none.takes_suggestion());
+  CHECK(did_you_mean("system") == Text{"did_you_mean", {{"names", "system"}}});
+  CHECK(!did_you_mean(""));
+}
+
 TEST_CASE("a result holds a value or an error") {
   const Result<int> good = 7;
   CHECK(good.ok());

@@ -118,6 +118,32 @@ TEST_CASE("what a message quotes is printable and short") {
   CHECK(printable("") == "");
 }
 
+TEST_CASE("what a terminal obeys, or what hides what is written, does not reach one") {
+  const std::pair<std::string, std::string> rows[] = {
+      {"Støtte-systemerne: 5 €", "Støtte-systemerne: 5 €"},
+      {"a\nb\tc", "a\nb\tc"},
+      {"\x1b[31mred\x1b[0m", "\uFFFD[31mred\uFFFD[0m"},
+      {"a\rb", "a\uFFFDb"},
+      {"\u009b31m", "\uFFFD31m"},
+      {"\u202Egnp.exe", "\uFFFDgnp.exe"},
+      {"\u200E\u200F\u202A\u202D\u2066\u2069\u061C\u2028x", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDx"},
+      {"\x7F\xFF", "\uFFFD\uFFFD"},
+      {"“quoted” – ‰ Ø", "“quoted” – ‰ Ø"}, // begin with the bytes of those above
+      {"", ""},
+  };
+  for (const auto& [text, expected] : rows) {
+    CAPTURE(text);
+    CHECK(visible(text) == expected);
+  }
+  CHECK(printable("a\u202Eb") == "a\uFFFDb");
+  CHECK(printable("a\n\x1b") == "a\uFFFD\uFFFD");
+}
+
+TEST_CASE("a JSON text keeps what it says when it is made fit for a terminal") {
+  CHECK(visible_json("{\"a\":\"\u202Eb\u009Bc\x7F\"}\n") == "{\"a\":\"\\u202eb\\u009bc\\u007f\"}\n");
+  CHECK(visible_json("{\"a\": \"ø\",\r\n\t\"b\":1}") == "{\"a\": \"ø\",\r\n\t\"b\":1}");
+}
+
 TEST_CASE("edit distance equals its definition on random words") {
   std::mt19937 random(4711);
   const auto word = [&] {

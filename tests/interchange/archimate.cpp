@@ -268,3 +268,37 @@ TEST_CASE("a model is told by its first tag") {
         "csv");
   CHECK(guessed("") == "unknown");
 }
+
+TEST_CASE("a model nested a million deep is read, or refused in words") {
+  std::string folders, closed, views, views_closed;
+  for (int i = 0; i < 1'000'000; i++) {
+    folders += "<folder>";
+    closed += "</folder>";
+    views += "<node>";
+    views_closed += "</node>";
+  }
+  const auto archi = interchange::read_archimate_text(
+      "<archimate:model xmlns:archimate=\"http://www.archimatetool.com/archimate\" "
+      "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">" +
+          folders + "<element xsi:type=\"archimate:Node\" id=\"a\" name=\"A\"/>" + closed + "</archimate:model>",
+      "deep.archimate", *model::Metamodel::built_in());
+  REQUIRE(archi.ok());
+  CHECK(archi->elements.size() == 1);
+  const std::string begin = "<model xmlns=\"http://www.opengroup.org/xsd/archimate/3.0/\"><views>";
+  const auto exchange = interchange::read_archimate_text(begin + views + views_closed + "</views></model>", "deep.xml",
+                                                         *model::Metamodel::built_in());
+  CHECK(exchange.ok());
+  const auto cut = interchange::read_archimate_text(begin + views, "deep.xml", *model::Metamodel::built_in());
+  REQUIRE(!cut.ok());
+  CHECK(cut.error().text.id == "xml.malformed");
+}
+
+TEST_CASE("a character that XML cannot hold becomes a space, as control characters do") {
+  const auto parsed = interchange::read_archimate_text(
+      "<archimate:model xmlns:archimate=\"http://www.archimatetool.com/archimate\" "
+      "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><folder><element xsi:type=\"archimate:Node\" id=\"a\" "
+      "name=\"A\uFFFEB\uFFFDC\"/></folder></archimate:model>",
+      "a.archimate", *model::Metamodel::built_in());
+  REQUIRE(parsed.ok());
+  CHECK(parsed->elements.at(0).element.name == "A B\uFFFDC");
+}

@@ -88,7 +88,7 @@ TEST_CASE("what is not read is refused with its place and the reason") {
       {cyclonedx(R"("components":[{"type":"library","name":7}])"),
        "refused: bom.json components[0].name: A text is expected here."},
       {R"({"spdxVersion":"SPDX-2.3","SPDXID":"x","name":"n","documentNamespace":"u","creationInfo":{},"packages":[{"SPDXID":"y"}]})",
-       "refused: bom.json packages[0].: name is missing."},
+       "refused: bom.json packages[0]: name is missing."},
   };
   for (const auto& row : rows) {
     const auto& text = row.first;
@@ -107,6 +107,52 @@ TEST_CASE("SPDX packages bring their purl and CPE, and say what they do not know
     {"SPDXID":"b","name":"b","versionInfo":"2","externalRefs":[
       {"referenceType":"purl","referenceLocator":"pkg:npm/b@2"},
       {"referenceType":"cpe23Type","referenceLocator":"cpe:2.3:a:b:b:2"}]}]})") == "a, b@2 (pkg:npm/b@2)");
+}
+
+TEST_CASE("what says late of which format it is, is read like what says it first") {
+  const std::string component = R"("components":[{"type":"library","name":"a","version":"1","properties":[{}]}])";
+  CHECK(listed("{" + component + R"(,"specVersion":"1.5","bomFormat":"CycloneDX"})") == "a@1");
+  CHECK(listed("{" + component + R"(,"specVersion":"1.6","bomFormat":"CycloneDX"})") ==
+        "refused: bom.json components[0].properties[0]: name is missing."); // from 1.6 on
+  CHECK(interchange::is_bom(R"({"x":[{"bomFormat":1}],"spdxVersion":"SPDX-2.3"})"));
+  CHECK(!interchange::is_bom(R"({"x":[{"bomFormat":1}]})"));
+  CHECK(!interchange::is_bom(R"([{"bomFormat":1}])"));
+}
+
+TEST_CASE("members that are no components, and what nobody asks for, are passed over whatever they hold") {
+  const auto with = [](const std::string& members) {
+    return listed(cyclonedx(R"("components":[{"type":"library","name":"a",)" + members + "}]"));
+  };
+  CHECK(with(R"("x":[[{"name":"b"}],{"components":[{"name":"c"}]}])") == "a");
+  CHECK(with(R"("pedigree":{"ancestors":[{"type":"library","name":"b"}]})") == "a");
+  CHECK(with(R"("evidence":{"identity":[1,[2]]},"supplier":{})") == "a");
+  CHECK(with(R"("evidence":[])") == "refused: bom.json components[0].evidence: An object is expected here.");
+  CHECK(with(R"("licenses":[{"license":{"id":"MIT"}},{"license":{"name":"x","text":{"content":"y"}}}])") == "a");
+  CHECK(with(R"("licenses":[{}])") ==
+        "refused: bom.json components[0].licenses[0]: Here stands either a license or an expression.");
+  CHECK(with(R"("licenses":[{"expression":"MIT"},{"expression":"MIT"}])")
+            .starts_with("refused: bom.json components[0].licenses: "));
+  CHECK(with(R"("licenses":[7])").starts_with("refused: bom.json components[0].licenses[0]: "));
+  CHECK(with(R"("hashes":[{"alg":"MD5","content":5}])") ==
+        "refused: bom.json components[0].hashes[0].content: A text is expected here.");
+}
+
+TEST_CASE("a bill nested without end, cut off or with very many components is refused in words") {
+  std::string nested, many;
+  for (int i = 0; i < 1'000'000; i++)
+    nested += R"({"type":"library","name":"a","components":[)";
+  CHECK(listed(cyclonedx(R"("components":[)" + nested)) ==
+        "refused: bom.json: Lists and objects stand more than 64 deep in each other.");
+  nested.clear();
+  for (int i = 0; i < 1'000'000; i++)
+    nested += "[";
+  CHECK(listed(cyclonedx(R"("x":)" + nested)) ==
+        "refused: bom.json: Lists and objects stand more than 64 deep in each other.");
+  CHECK(listed(R"({"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":)")
+            .starts_with("refused: bom.json: "));
+  for (std::size_t i = 0; i <= interchange::max_bom_components; i++)
+    many += std::string(i ? "," : "") + R"({"type":"library","name":"a"})";
+  CHECK(listed(cyclonedx(R"("components":[)" + many + "]")).starts_with("refused: bom.json: "));
 }
 
 TEST_CASE("of the conformance documents the valid are read and the invalid refused") {

@@ -132,3 +132,65 @@ TEST_CASE("csv what is written is read back") {
     CHECK_FALSE(*more);
   }
 }
+
+TEST_CASE("a cell that a spreadsheet would compute is marked for one, and only for one") {
+  const struct {
+    const char *text, *for_programs, *for_spreadsheet;
+  } rows[] = {
+      {"=1+1", "=1+1", "'=1+1"},
+      {"@SUM(A1)", "@SUM(A1)", "'@SUM(A1)"},
+      {"+45 33 66 33 66", "+45 33 66 33 66", "'+45 33 66 33 66"},
+      {"-x", "-x", "'-x"},
+      {"-14.5", "-14.5", "-14.5"},
+      {"-", "-", "'-"},
+      {"\t=1", "\t=1", "'\t=1"},
+      {"=A1,\"B1\"", "\"=A1,\"\"B1\"\"\"", "\"'=A1,\"\"B1\"\"\""},
+      {"-5;7", "\"-5;7\"", "\"'-5;7\""},
+      {"a=b", "a=b", "a=b"},
+      {" a", "\" a\"", "\" a\""},
+      {"'", "'", "'"},
+      {"", "", ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.text);
+    std::string programs, spreadsheet;
+    append_csv_cell(programs, row.text);
+    append_csv_cell(spreadsheet, row.text, CsvReaders::spreadsheet);
+    CHECK(programs == row.for_programs);
+    CHECK(spreadsheet == row.for_spreadsheet);
+    for (std::size_t piece = 1; piece < 8; piece++) { // the outlet makes the one of the other, however it is cut
+      const std::string written = "x," + programs + "\n" + programs + ",y\n" + programs;
+      const std::string expected = "x," + spreadsheet + "\n" + spreadsheet + ",y\n" + spreadsheet;
+      CsvOutlet outlet(CsvReaders::spreadsheet), plain(CsvReaders::programs);
+      std::string out, same;
+      for (std::size_t at = 0; at < written.size(); at += piece) {
+        outlet.take(std::string_view(written).substr(at, piece), out);
+        plain.take(std::string_view(written).substr(at, piece), same);
+      }
+      outlet.finish(out);
+      plain.finish(same);
+      CHECK(out == expected);
+      CHECK(same == written);
+    }
+  }
+}
+
+TEST_CASE("what a terminal obeys does not leave in CSV for people") {
+  CsvOutlet outlet(CsvReaders::programs);
+  std::string out;
+  outlet.take("a,\"\x1b[2Jb\nc\",\u202Ed\n", out);
+  outlet.finish(out);
+  CHECK(out == "a,\"\uFFFD[2Jb\nc\",\uFFFDd\n");
+}
+
+TEST_CASE("a header of a million columns is refused, and one of many is read, in time linear in it") {
+  const auto header = [](std::size_t count) {
+    std::string out = "kind,key";
+    for (std::size_t i = 2; i < count; i++)
+      out += ",c" + std::to_string(i);
+    return out + "\n";
+  };
+  CHECK(read(header(1'000'000)) == "a.csv:1: The file has 1000000 columns; at most 10000 are read.");
+  CHECK(!read(header(10'000)).starts_with("a.csv:1:"));
+  CHECK(read("a,b,A\n") == "a.csv:1: The column 'A' stands twice.");
+}

@@ -55,6 +55,17 @@ TEST_CASE("a product of endoflife.date is a technology with its supplier's dates
       R"({"ended":true,"released":"2020-01-02","version":"1.10"},{"version":"3"}]})");
 }
 
+TEST_CASE("YAML nested without end is refused in words, whatever it is nested of") {
+  for (const char* piece : {"[", "{a: ", "- ", "[{a: ", "? ", "&a [", "!!seq ["}) {
+    CAPTURE(piece);
+    std::string text = "---\ntitle: x\nreleases: []\nx:\n  ";
+    for (int i = 0; i < 1'000'000; i++)
+      text += piece;
+    const std::string said = product(text + "\n---\n");
+    CHECK(said.starts_with("products/thing.md"));
+  }
+}
+
 TEST_CASE("what is no product is refused with its line") {
   const std::pair<const char*, const char*> rows[] = {
       {"# Thing\n", "products/thing.md: This is no product file of endoflife.date: Markdown with YAML in front."},

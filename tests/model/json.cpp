@@ -190,6 +190,31 @@ TEST_CASE("all problems of an operation come at once, with place and the nearest
   }
 }
 
+TEST_CASE("a JSON text from outside has a number of values and a depth, known before anything is made of it") {
+  const auto repeated = [](std::size_t count, const std::string& piece) {
+    std::string out;
+    for (std::size_t i = 0; i < count; i++)
+      out += piece;
+    return out;
+  };
+  const auto said = [](const std::string& text, std::size_t most) {
+    const auto read = parse_json(text, "body", most);
+    return read ? "read" : std::string(to_string(read.error().code)) + " " + read.error().message();
+  };
+  CHECK(said("[1,2,3,4]", 5) == "read");
+  CHECK(said("[1,2,\n3,4]", 4) ==
+        "limit_exceeded body: These are more than 4 values, from line 2, column 2 on; send them in several parts.");
+  CHECK(said(R"({"a":",,,,[[[[::::","b":"\",,,,"})", 5) == "read"); // in a text they count for nothing
+  CHECK(said(R"({"a":{},"b":{}})", 5) != "read");
+  const std::string deep = "limit_exceeded body: Lists and objects stand more than 64 deep in each other.";
+  CHECK(said(repeated(64, "[") + repeated(64, "]"), 1000) == "read");
+  CHECK(said(repeated(65, "[") + repeated(65, "]"), 1000) == deep);
+  CHECK(said(repeated(1'000'000, "["), SIZE_MAX) == deep);
+  CHECK(said(repeated(1'000'000, "{\"a\":"), SIZE_MAX) == deep);
+  CHECK(said("[" + repeated(3'000'000, "{},") + "{}]", max_json_values)
+            .starts_with("limit_exceeded body: These are more"));
+}
+
 TEST_CASE("what the store holds but cannot be understood is corrupt data") {
   for (const char* line :
        {"", "x", "{}", "[]", "null", R"({"put_element":{"ref":"system:a"}})",

@@ -46,7 +46,7 @@ export function address_of(path: string, query: Query = {}): string {
 }
 
 /** Where all of an answer can be downloaded as CSV. */
-export const csv_address = (path: string, query: Query): string => address_of(path, { ...query, limit: 1_000_000, format: 'csv' })
+export const csv_address = (path: string, query: Query): string => address_of(path, { ...query, limit: 1_000_000, format: 'csv', spreadsheet: true })
 
 export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
   return ask<T>(address_of(path, query), { signal })
