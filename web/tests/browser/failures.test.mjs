@@ -3,25 +3,15 @@
 // typed, waits as long as it is asked to, and tries again.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe } from 'node:test'
-import { browse, expect, it, open, reader, serve, settled, tab, visit } from './served.mjs'
-import { away, changed, cut, late, refused, way } from './way.mjs'
+import { expect, it, open, reader, settled, tab, visit } from './served.mjs'
+import { browser, road, server } from './setting.mjs'
+import { away, changed, cut, late, refused } from './way.mjs'
 
 const texts = {
   da: { no_answer: 'Serveren svarer ikke.', trying: 'Siden prøver igen af sig selv.', wait: 'Siden prøver igen om 2 sekunder.', again: 'Prøv igen', time: 'Tiden løb ud, så svaret er ikke helt.', rows: 'Der er flere rækker end dem, der er vist.', limit: 'Der kan være andre.', uncounted: 'kunne ikke tælles', newer: 'Der er nye data i kataloget.', refresh: 'Opdatér' },
   en: { no_answer: 'The server does not answer.', trying: 'The page keeps trying by itself.', wait: 'The page tries again in 2 seconds.', again: 'Try again', time: 'Time ran out, so the answer is not whole.', rows: 'There are more rows than those that are shown.', limit: 'There may be others.', uncounted: 'could not be counted', newer: 'There is new data in the catalogue.', refresh: 'Refresh' },
 }
 
-let server, browser, road
-before(async () => {
-  server = await serve()
-  road = await way(server)
-  browser = await browse()
-})
-after(async () => {
-  await browser?.close()
-  await road?.end()
-  await server?.end()
-})
 beforeEach(() => road.clear())
 
 for (const [language, text] of Object.entries(texts)) {

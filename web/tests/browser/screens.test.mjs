@@ -8,8 +8,9 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { missing, screens } from './screens.mjs'
-import { browse, expect, it, open, pictures, reader, serve, settled, tab, told, views, visit } from './served.mjs'
-import { never, refused, way } from './way.mjs'
+import { expect, it, open, pictures, reader, settled, tab, told, views, visit } from './served.mjs'
+import { browser, road, server } from './setting.mjs'
+import { never, refused } from './way.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -30,18 +31,6 @@ const questions = {
   timeline: '/api/v1/elements?',
   docs: '/openapi.json',
 }
-
-let server, browser, road
-before(async () => {
-  server = await serve()
-  road = await way(server)
-  browser = await browse()
-})
-after(async () => {
-  await browser?.close()
-  await road?.end()
-  await server?.end()
-})
 
 /** What holds for any page in any state. */
 async function examine(page, view, name) {

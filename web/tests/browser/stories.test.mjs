@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 // What people come to do, by keyboard alone: wide and narrow, in both languages, light and dark.
 import assert from 'node:assert/strict'
-import { after, before, describe } from 'node:test'
+import { describe } from 'node:test'
 import { text_of } from './paper.mjs'
-import { browse, expect, focused, it, open, serve, settled, views, visit } from './served.mjs'
+import { expect, focused, it, open, settled, views, visit } from './served.mjs'
+import { browser, server } from './setting.mjs'
 
 const texts = {
   da: {
@@ -45,16 +46,6 @@ const texts = {
     no_answer: 'The server does not answer.',
   },
 }
-
-let server, browser
-before(async () => {
-  server = await serve()
-  browser = await browse()
-})
-after(async () => {
-  await browser?.close()
-  await server?.end()
-})
 
 const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key)

@@ -6,22 +6,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { missing, screens } from './screens.mjs'
-import { browse, complained, expect, it, open, other_build, reader, serve, settled, tab, told, views, visit } from './served.mjs'
-import { way, with_headers } from './way.mjs'
+import { complained, expect, it, open, other_build, reader, settled, tab, told, views, visit } from './served.mjs'
+import { browser, road, server } from './setting.mjs'
+import { with_headers } from './way.mjs'
 
 const everywhere = Object.entries(screens)
-let server, browser, road
-before(async () => {
-  server = await serve()
-  road = await way(server)
-  browser = await browse()
-})
-after(async () => {
-  await browser?.close()
-  await road?.end()
-  await server?.end()
-})
-
 describe('what the tests see', () => {
   it('a policy that a 304 brings, which leaves the page blank', async () => {
     const page = await open(browser)

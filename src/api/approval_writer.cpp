@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "api/verdicts.hpp"
+#include "api/approval.hpp"
 #include "api/arrows.hpp"
 
 namespace fundament::api {

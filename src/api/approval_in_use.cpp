@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/approval.hpp"
 #include "answers/sentence.hpp"
+#include "api/approval.hpp"
 #include "api/arrows.hpp"
-#include "api/verdicts.hpp"
 #include <algorithm>
 #include <map>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "api/approval.hpp"
 #include "api/arrows.hpp"
-#include "api/verdicts.hpp"
 #include <algorithm>
 #include <map>
 #include <set>
