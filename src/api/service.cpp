@@ -62,10 +62,6 @@ std::string chosen_format(const Route& route, Parameters& parameters, const Requ
   return std::string(known.front());
 }
 
-std::string edition_of(const snapshot::Snapshot& snapshot) {
-  return base::to_hex(snapshot.head().hash) + "-" + base::to_string(base::today());
-}
-
 /// One request on its way through: which route, who asks, what for.
 class Dispatch {
 public:
@@ -81,6 +77,7 @@ public:
       language_ = Language::en;
     if (auto wrong = check_host()) return problem(*wrong, language_);
     if (auto wrong = check_origin(request_)) return problem(*wrong, language_);
+    const std::string edition = service_.edition(); // first: a token that is revoked from here on is of another
     auto account = authenticate();
     if (!account) return problem(account.error(), language_);
     if (!pairs) return problem(pairs.error(), language_);
@@ -90,7 +87,7 @@ public:
     if (auto wrong = check_right(*route, account->has_value())) return problem(*wrong, language_);
     if (!route->body.empty())
       if (auto wrong = check_type(request_)) return problem(*wrong, language_, 415);
-    return call(*route, std::move(*pairs), std::move(ref), std::move(*account));
+    return call(*route, std::move(*pairs), std::move(ref), std::move(*account), edition);
   }
 
 private:
@@ -167,7 +164,8 @@ private:
     return std::optional<store::Account>(std::move(*account));
   }
 
-  Response call(const Route& route, Pairs pairs, std::string ref, std::optional<store::Account> account) {
+  Response call(const Route& route, Pairs pairs, std::string ref, std::optional<store::Account> account,
+                const std::string& edition) {
     std::vector<std::string_view> also;
     using catalogue::Reader;
     const Settings& settings = service_.settings();
@@ -197,15 +195,14 @@ private:
               .view = view,
               .budget =
                   base::Budget(settings.answer_deadline, request_.arrived.value_or(base::Clock::now()), request_.gone)};
-    const std::string edition = route.cached && !call.account ? edition_of(*snapshot) : ""; // a token may be revoked
     const std::string tag = route.cached ? etag(call, request_) : "";
     const std::string known = request_.header_list("if-none-match");
     const bool any = base::trimmed(known) == "*";
     // a tag was given out with a 200 at this address, and the answer has not changed since; any must first be seen
-    if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag, edition);
+    if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag, edition, call);
     Response out = route.handler(call);
     if (call.account) out.account = call.account->name;
-    if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "");
+    if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "", call);
     if (out.status == 200 && format == "csv") for_people(out, spreadsheet);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) {
       out.headers.emplace_back("ETag", tag);
@@ -236,8 +233,9 @@ private:
     };
   }
 
-  static Response not_modified(const std::string& tag, std::string edition) {
+  static Response not_modified(const std::string& tag, std::string edition, const Call& call) {
     Response out;
+    if (call.account) out.account = call.account->name;
     out.edition = std::move(edition);
     out.status = 304;
     out.headers = {{"ETag", tag}, {"Vary", "Accept, Accept-Language, Authorization"}};
@@ -266,7 +264,8 @@ Service::Service(catalogue::Catalogue& catalogue, Settings settings)
              base::build_id()) {}
 
 std::string Service::edition() {
-  return edition_of(*catalogue_.snapshot());
+  return base::to_hex(catalogue_.snapshot()->head().hash) + "-" + std::to_string(catalogue_.accounts_version()) + "-" +
+         base::to_string(base::today());
 }
 
 Response Service::dispatch(const Request& request) {

@@ -49,7 +49,13 @@ base::Result<void> Catalogue::State::read_accounts(store::Store& store) {
     next->emplace(token, std::move(account));
   const std::lock_guard known(mutex);
   accounts = std::move(next);
+  accounts_version++;
   return {};
+}
+
+std::uint64_t Catalogue::accounts_version() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->accounts_version;
 }
 
 base::Result<Account> Catalogue::authenticate(std::string_view token) const {

@@ -115,6 +115,8 @@ public:
 
   /// From memory, as of the last look. Error unauthenticated: unknown or revoked.
   base::Result<Account> authenticate(std::string_view token) const;
+  /// Counts up each time the accounts in memory are read anew: while it stays, a token is worth what it was.
+  std::uint64_t accounts_version() const;
   /// `unit` is "" or the ref of an element of the kind unit. Errors: not_found (the unit, with the nearest), conflict
   /// (the name is taken), invalid_argument (the name is empty or too long).
   base::Result<CreatedToken> create_token(const std::string& name, const std::string& unit = {});

@@ -79,6 +79,7 @@ struct Catalogue::State {
   std::mutex mutex; ///< of all below; held for a few instructions
   SnapshotPointer current;
   std::shared_ptr<const Accounts> accounts = std::make_shared<Accounts>();
+  std::uint64_t accounts_version = 0;
   std::optional<base::Error> look_trouble, write_trouble;
   bool ending = false;
   std::condition_variable ended;

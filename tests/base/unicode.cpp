@@ -132,7 +132,6 @@ TEST_CASE("what a terminal obeys, or what hides what is written, does not reach 
       {"", ""},
   };
   for (const auto& [text, expected] : rows) {
-    CAPTURE(text);
     CHECK(visible(text) == expected);
   }
   CHECK(printable("a\u202Eb") == "a\uFFFDb");

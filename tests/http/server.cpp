@@ -302,18 +302,31 @@ TEST_CASE("clients together may not have the server hold more than its limit") {
   CHECK(status_of(small.answer()) == 200);
 }
 
+namespace {
+
+/// Two clients in the middle of their second request. The server has read what there is of it.
+void begin_two(const Running& running, Client& one, Client& two) {
+  const auto idle = [&](std::uint64_t count) {
+    return eventually([&] { return running.server().counts().connections_idle == count; });
+  };
+  for (Client* client : {&one, &two}) {
+    client->send(get("/first"));
+    CHECK(status_of(client->answer()) == 200);
+  }
+  CHECK(idle(2));
+  for (Client* client : {&one, &two})
+    client->send("GET / HTT");
+  CHECK(idle(0));
+}
+
+} // namespace
+
 TEST_CASE("more connections than allowed are told so while none is idle") {
   http::Limits limits;
   limits.max_connections = 2;
   const Running running(limits);
   Client one(running.port()), two(running.port());
-  one.send(get("/1"));
-  CHECK(status_of(one.answer()) == 200);
-  two.send(get("/2"));
-  CHECK(status_of(two.answer()) == 200);
-  one.send("GET / HTT");
-  two.send("GET / HTT");
-  std::this_thread::sleep_for(50ms);
+  begin_two(running, one, two);
   Client three(running.port());
   const std::string refused = three.answer();
   CHECK(status_of(refused) == 503);
@@ -355,9 +368,7 @@ TEST_CASE("one address has its share of the connections") {
   limits.max_per_address = 2;
   const Running running(limits);
   Client one(running.port()), two(running.port());
-  one.send("GET / HTT");
-  two.send("GET / HTT");
-  std::this_thread::sleep_for(50ms);
+  begin_two(running, one, two);
   Client three(running.port());
   const std::string refused = three.answer();
   CHECK(status_of(refused) == 503);
