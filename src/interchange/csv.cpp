@@ -224,8 +224,8 @@ base::Result<bool> CsvReader::next_row() {
 base::Result<std::vector<std::string>> CsvReader::header() {
   // the whole header line must be there before its separators are counted
   while (filled_ < max_csv_row_bytes && !std::memchr(buffer_.data(), '\n', filled_) && refill()) {}
-  if (std::string_view(buffer_.data(), filled_).substr(0, byte_order_mark.size()) == byte_order_mark)
-    begin_ = byte_order_mark.size();
+  while (std::string_view(buffer_.data(), filled_).substr(begin_).starts_with(byte_order_mark)) // some write it twice
+    begin_ += byte_order_mark.size();
   detect_separator();
   auto row = next_row();
   if (!row) return std::move(row).error();
@@ -275,9 +275,9 @@ void append_csv_cell(std::string& out, std::string_view text, CsvReaders readers
     return table;
   }();
   const std::string_view mark = readers == CsvReaders::spreadsheet && is_formula(text) ? "'" : "";
-  const bool quoted = text.starts_with(' ') || text.ends_with(' ') || std::any_of(text.begin(), text.end(), [](char c) {
-                        return needs_quotes[static_cast<unsigned char>(c)];
-                      });
+  const bool quoted =
+      text.starts_with(' ') || text.ends_with(' ') || text.starts_with(byte_order_mark) ||
+      std::any_of(text.begin(), text.end(), [](char c) { return needs_quotes[static_cast<unsigned char>(c)]; });
   if (!quoted) {
     (out += mark) += text;
     return;

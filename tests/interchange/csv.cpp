@@ -86,6 +86,16 @@ TEST_CASE("csv files and what is read from them") {
   }
 }
 
+TEST_CASE("csv byte order marks before the file are none of it, and within quotes they are") {
+  const std::string mark = "\xEF\xBB\xBF";
+  const std::string twice = mark + mark + "a,b\n1,2\n"; // lives as long as its reader
+  CHECK(read(twice) == "a|b| / 2: 1|2|");
+  CHECK(read(CsvReader("a.csv", in_pieces(twice, 1))) == "a|b| / 2: 1|2|");
+  std::string written;
+  append_csv_cell(written, mark + "a");
+  CHECK(read(written + "\n") == mark + "a|");
+}
+
 TEST_CASE("csv a row that is too long ends the reading") {
   const std::string text = "a,b\n1,\"" + std::string(max_csv_row_bytes + 10, 'x');
   CHECK(read(text) ==
