@@ -39,8 +39,8 @@ public:
   /// the log what it was. Any thread.
   Response dispatch(const Request& request);
 
-  /// What answers depend on besides their request: the state of the catalogue, whose tokens are good, and the day. Quick, since the catalogue
-  /// looks for what others wrote in a thread of its own.
+  /// What answers depend on besides their request: the state of the catalogue, whose tokens are good, and the day.
+  /// Quick, since the catalogue looks for what others wrote in a thread of its own.
   std::string edition();
 
   const Settings& settings() const { return settings_; }
