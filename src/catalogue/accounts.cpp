@@ -61,13 +61,20 @@ std::uint64_t Catalogue::accounts_version() const {
 base::Result<Account> Catalogue::authenticate(std::string_view token) const {
   const auto unknown = [] { return Error{ErrorCode::unauthenticated, {"account.token_unknown"}}; };
   if (!token.starts_with(token_prefix)) return unknown();
-  if (state_->options.look_every.count() == 0) state_->look_within(state_->options.busy_timeout);
-  const auto accounts = [&] {
-    const std::lock_guard lock(state_->mutex);
-    return state_->accounts;
-  }();
-  const auto found = accounts->find(base::sha256(token));
-  return found == accounts->end() ? base::Result<Account>(unknown()) : found->second;
+  const auto find = [&]() -> base::Result<Account> {
+    const auto accounts = [&] {
+      const std::lock_guard lock(state_->mutex);
+      return state_->accounts;
+    }();
+    const auto found = accounts->find(base::sha256(token));
+    return found == accounts->end() ? base::Result<Account>(unknown()) : found->second;
+  };
+  const bool followed = state_->options.look_every.count() > 0;
+  if (!followed) state_->look_within(state_->options.busy_timeout);
+  auto account = find();
+  if (account || !followed) return account;
+  state_->look_within(std::chrono::milliseconds(0)); // it may have been made a moment ago
+  return find();
 }
 
 base::Result<CreatedToken> Catalogue::create_token(const std::string& name, const std::string& unit) {

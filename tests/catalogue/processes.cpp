@@ -98,6 +98,17 @@ TEST_CASE("a catalogue looks for others' writes only so often") {
   CHECK(two->snapshot()->revision() == 0);
 }
 
+TEST_CASE("a token that was made elsewhere a moment ago is good at once") {
+  const Folder folder;
+  catalogue::Options options;
+  options.look_every = 60s;
+  auto one = Catalogue::open(folder / "a.db").value();
+  auto two = Catalogue::open(folder / "a.db", options).value();
+  const std::string token = one->create_token("a").value().token;
+  CHECK(two->authenticate(token).ok());
+  CHECK_FALSE(two->authenticate(token + "x").ok());
+}
+
 TEST_CASE("readers and writers of several threads and catalogues") {
   const Folder folder;
   auto one = Catalogue::open(folder / "a.db", at_once()).value();
