@@ -113,8 +113,8 @@ public:
   /// With `ref` it costs what it finds, not the length of the log.
   base::Result<LogPage> changes(const ChangesQuestion& question, base::Budget& budget) const;
 
-  /// From memory, as of the last look; a token not known there is looked for once, unless somebody looks just now. Error
-  /// unauthenticated: unknown or revoked.
+  /// From memory, as of the last look; a token not known there is looked for once, unless somebody looks just now.
+  /// Error unauthenticated: unknown or revoked.
   base::Result<Account> authenticate(std::string_view token) const;
   /// Counts up each time the accounts in memory are read anew: while it stays, a token is worth what it was.
   std::uint64_t accounts_version() const;
