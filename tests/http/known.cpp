@@ -92,6 +92,11 @@ TEST_CASE("the same request is asked once an edition, and its answer, log line a
   edition = 2;
   CHECK(body(tests::get("/a")) == "/a 10");
   CHECK(body(tests::get("/a")) == "/a 10");
+  const auto logged = [&] {
+    const std::lock_guard lock(mutex);
+    return lines.size();
+  };
+  CHECK(tests::eventually([&] { return logged() == 13; })); // what is sent is logged a moment later
   CHECK(running.server().counts().answers[2] == 13);
   const std::lock_guard lock(mutex);
   REQUIRE(lines.size() == 13);
