@@ -87,7 +87,10 @@ public:
     if (auto wrong = check_right(*route, account->has_value())) return problem(*wrong, language_);
     if (!route->body.empty())
       if (auto wrong = check_type(request_)) return problem(*wrong, language_, 415);
-    return call(*route, std::move(*pairs), std::move(ref), std::move(*account), edition);
+    std::string name = account->has_value() ? (*account)->name : "";
+    Response out = call(*route, std::move(*pairs), std::move(ref), std::move(*account), edition);
+    out.account = std::move(name);
+    return out;
   }
 
 private:
@@ -199,10 +202,9 @@ private:
     const std::string known = request_.header_list("if-none-match");
     const bool any = base::trimmed(known) == "*";
     // a tag was given out with a 200 at this address, and the answer has not changed since; any must first be seen
-    if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag, edition, call);
+    if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag, edition);
     Response out = route.handler(call);
-    if (call.account) out.account = call.account->name;
-    if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "", call);
+    if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "");
     if (out.status == 200 && format == "csv") for_people(out, spreadsheet);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) {
       out.headers.emplace_back("ETag", tag);
@@ -233,9 +235,8 @@ private:
     };
   }
 
-  static Response not_modified(const std::string& tag, std::string edition, const Call& call) {
+  static Response not_modified(const std::string& tag, std::string edition) {
     Response out;
-    if (call.account) out.account = call.account->name;
     out.edition = std::move(edition);
     out.status = 304;
     out.headers = {{"ETag", tag}, {"Vary", "Accept, Accept-Language, Authorization"}};

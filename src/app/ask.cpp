@@ -101,12 +101,9 @@ int run_batch(api::Service& service, const Common& common, const ImpactCommand& 
   auto response = service.dispatch(request);
   if (response.status != 200) return refused(response);
   bool unknown = false;
-  for (bool more = true; more && !output_lost();) {
-    std::string piece;
-    more = response.stream(piece);
+  write_stream(response, format, [&](const std::string& piece) {
     unknown |= piece.find(format == "csv" ? ",unknown\n" : "\"reason\":\"unknown\"") != piece.npos;
-    write(piece, format);
-  }
+  });
   return unknown ? not_found : fine;
 }
 

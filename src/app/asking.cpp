@@ -74,6 +74,16 @@ int refused(const api::Response& response) {
   return response.status == 400 || response.status == 413 ? wrong_use : trouble;
 }
 
+void write_stream(const api::Response& response, const std::string& format,
+                  const std::function<void(const std::string&)>& see) {
+  for (bool more = true; more && !output_lost();) {
+    std::string piece;
+    more = response.stream(piece);
+    if (see) see(piece);
+    write(piece, format);
+  }
+}
+
 int ask(api::Service& service, const api::Request& request, const std::string& format, PrintTable table,
         const Common& common, json* last) {
   auto response = service.dispatch(request);
@@ -82,11 +92,7 @@ int ask(api::Service& service, const api::Request& request, const std::string& f
   if (response.stream && parsed)
     while (response.stream(response.body)) {}
   else if (response.stream) {
-    for (bool more = true; more && !output_lost();) {
-      std::string piece;
-      more = response.stream(piece);
-      write(piece, format);
-    }
+    write_stream(response, format);
     return fine;
   }
   if (parsed) {

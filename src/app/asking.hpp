@@ -3,6 +3,7 @@
 #include "api/service.hpp"
 #include "app/commands.hpp"
 #include "catalogue/catalogue.hpp"
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 
 /// What the words that ask have in common: each is a request to the API, so that the answers are the same everywhere.
@@ -23,6 +24,10 @@ std::string query_of(const Common& common, const Parameters& parameters, const s
 
 /// The problems of a document on standard error; the exit state.
 int refused(const api::Response& response);
+
+/// Prints a stream piece by piece, for as long as the output takes it; `see` gets each piece first.
+void write_stream(const api::Response& response, const std::string& format,
+                  const std::function<void(const std::string&)>& see = {});
 
 /// Sends the request and prints; `table` prints a JSON answer for people. `last` gets the JSON answer, if it is one.
 using PrintTable = void (*)(const Common&, const nlohmann::json&);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/routes.hpp"
+#include "api/served.hpp"
 #include "api/service.hpp"
 #include "catalogue/catalogue.hpp"
 #include "support/database.hpp"
@@ -75,13 +76,6 @@ model::ChangeSet chain(const Row& row) {
       put("system", "does" + std::to_string(i));
       relate({"system", "does" + std::to_string(i)}, "supports", at(i));
     }
-  return out;
-}
-
-std::string encoded(const std::string& text) {
-  std::string out;
-  for (const char c : text)
-    out += c == ' ' ? std::string("+") : std::string(1, c);
   return out;
 }
 
@@ -167,22 +161,13 @@ TEST_CASE("rows and rings of 20,000: every route answers, whole, on a small stac
     for (const Asked& one : asked) {
       CAPTURE(one.target);
       CAPTURE(one.body);
-      const auto mark = one.target.find('?');
-      const api::Request request{
-          .method = one.body.empty() ? "GET" : "POST",
-          .path = one.target.substr(0, mark),
-          .query = mark == one.target.npos ? "" : encoded(one.target.substr(mark + 1)),
-          .headers = {{"authorization", "Bearer " + token}, {"content-type", "application/json"}},
-          .body = one.body};
+      const auto request =
+          tests::request_to(one.body.empty() ? "GET" : "POST", one.target,
+                            {{"authorization", "Bearer " + token}, {"content-type", "application/json"}}, one.body);
       api::Response response;
       // choke points of a row, and a batch of all, have a square of answers and say where they stopped
       const bool square = one.id == "listChokepoints" || one.body == R"({"all":true})";
-      on_a_small_stack([&] {
-        response = (square ? hurried : service).dispatch(request);
-        if (response.stream)
-          for (bool more = true; more;)
-            more = response.stream(response.body);
-      });
+      on_a_small_stack([&] { response = tests::whole((square ? hurried : service).dispatch(request)); });
       CHECK_MESSAGE(response.status == 200, response.body.substr(0, 300));
       if (!square) CHECK(response.body.find("\"complete\":false") == std::string::npos);
     }

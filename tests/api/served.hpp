@@ -10,6 +10,25 @@
 
 namespace fundament::tests {
 
+inline api::Request request_to(std::string method, const std::string& target,
+                               std::vector<std::pair<std::string, std::string>> headers, std::string body) {
+  const auto mark = target.find('?');
+  return {.method = std::move(method),
+          .path = target.substr(0, mark),
+          .query = mark == target.npos ? "" : target.substr(mark + 1),
+          .headers = std::move(headers),
+          .body = std::move(body)};
+}
+
+/// With all of a stream in its body.
+inline api::Response whole(api::Response response) {
+  if (response.stream)
+    for (bool more = true; more;)
+      more = response.stream(response.body);
+  response.stream = {};
+  return response;
+}
+
 /// The API on a catalogue of its own, in a file that goes with it.
 class Served {
 public:
@@ -42,23 +61,12 @@ public:
   }
   api::Response ask(const std::string& method, const std::string& target, const std::string& body,
                     std::vector<std::pair<std::string, std::string>> headers) {
-    const auto mark = target.find('?');
-    api::Request request{method, target.substr(0, mark), mark == target.npos ? "" : target.substr(mark + 1),
-                         std::move(headers), body};
-    return dispatch(request);
+    return dispatch(request_to(method, target, std::move(headers), body));
   }
   /// The response as a server gets it.
   api::Response bare(const api::Request& request) { return service_->dispatch(request); }
   /// The response with its whole body.
-  api::Response dispatch(const api::Request& request) {
-    auto response = service_->dispatch(request);
-    if (response.stream) {
-      for (bool more = true; more;)
-        more = response.stream(response.body);
-      response.stream = {};
-    }
-    return response;
-  }
+  api::Response dispatch(const api::Request& request) { return whole(service_->dispatch(request)); }
 
   std::string edition() { return service_->edition(); }
   const std::string& path() const { return path_; }

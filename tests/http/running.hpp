@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "client.hpp"
 #include "http/server.hpp"
 #include <chrono>
+#include <doctest/doctest.h>
 #include <memory>
 #include <string>
 #include <thread>
@@ -39,6 +41,12 @@ private:
   std::unique_ptr<http::Server> server_;
   std::thread thread_;
 };
+
+/// The answer says that there is no room now, and when to come again.
+inline void check_put_off(const std::string& answer) {
+  CHECK(status_of(answer) == 503);
+  CHECK(answer.find("Retry-After: ") != std::string::npos);
+}
 
 inline std::string get(const std::string& target) {
   return "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n";

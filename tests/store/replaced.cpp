@@ -23,6 +23,15 @@ unsigned rights(const std::string& file) {
   return ::stat(file.c_str(), &found) == 0 ? found.st_mode & 0777 : 0;
 }
 
+/// A database of one change, its backup, and what was changed after that.
+void back_up(const std::string& file, const std::string& copy, const std::string& before,
+             const std::string& after = "") {
+  Kept kept(file);
+  REQUIRE(kept.apply(before).ok());
+  REQUIRE(kept.store.backup(copy).ok());
+  if (!after.empty()) REQUIRE(kept.apply(after).ok());
+}
+
 base::Result<store::Restored> restore(const std::string& backup, const std::string& file) {
   return store::restore(backup, file, model::Metamodel::built_in());
 }
@@ -151,12 +160,7 @@ TEST_CASE("files are made for their owner alone") {
 TEST_CASE("a backup is put in place, and the old file kept") {
   const Folder folder;
   const std::string file = folder / "a.db", copy = folder / "copy.db";
-  {
-    Kept kept(file);
-    REQUIRE(kept.apply("a -> b").ok());
-    REQUIRE(kept.store.backup(copy).ok());
-    REQUIRE(kept.apply("c").ok());
-  }
+  back_up(file, copy, "a -> b", "c");
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
   const auto restored = restore(copy, file).value();
   CHECK(restored.head.revision == 1);
@@ -173,11 +177,7 @@ TEST_CASE("a backup is put in place, and the old file kept") {
 TEST_CASE("a backup is put in the place of a file that is damaged, or gone") {
   const Folder folder;
   const std::string file = folder / "a.db", copy = folder / "copy.db";
-  {
-    Kept kept(file);
-    REQUIRE(kept.apply("a").ok());
-    REQUIRE(kept.store.backup(copy).ok());
-  }
+  back_up(file, copy, "a");
   SUBCASE("no database any more") {
     std::ofstream(file) << "this is none";
   }
@@ -199,12 +199,7 @@ TEST_CASE("a backup is put in the place of a file that is damaged, or gone") {
 TEST_CASE("what cannot be restored is refused, and nothing is changed") {
   const Folder folder;
   const std::string file = folder / "a.db", copy = folder / "copy.db";
-  {
-    Kept kept(file);
-    REQUIRE(kept.apply("a").ok());
-    REQUIRE(kept.store.backup(copy).ok());
-    REQUIRE(kept.apply("b").ok());
-  }
+  back_up(file, copy, "a", "b");
   SUBCASE("no such file") {
     CHECK(said(restore(folder / "none.db", file), folder / "none.db") == "not_found FILE: There is no such file.");
   }
