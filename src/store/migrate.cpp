@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "store/migrate.hpp"
 #include "base/date.hpp"
+#include "store/connection.hpp"
 #include "store/embedded.hpp"
 #include "store/seal.hpp"
 #include "store/subjects.hpp"
@@ -86,6 +87,7 @@ int newest_schema() {
 }
 
 base::Result<bool> needs_migration(SQLite::Database& database, const std::string& path) {
+  const Reading reading(database); // another process may be making it right now
   auto taken = steps_taken(database, path);
   if (!taken) return taken.error();
   return *taken < known_steps().size();

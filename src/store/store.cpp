@@ -7,9 +7,11 @@
 #include "store/state.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <limits>
 #include <sqlite3.h>
+#include <thread>
 #include <unistd.h>
 
 namespace fundament::store {
@@ -61,7 +63,22 @@ base::Result<void> prepare_to_read(SQLite::Database& database, const std::string
   return {};
 }
 
-base::Result<void> prepare_to_write(SQLite::Database& database, const std::string& path) {
+/// Going over to WAL needs the file alone for a moment, and where several do so at once SQLite gives up without
+/// waiting, since each could wait for the other.
+void use_wal(SQLite::Database& database, std::chrono::milliseconds most) {
+  const auto end = std::chrono::steady_clock::now() + most;
+  for (;;) {
+    try {
+      return void(database.exec("PRAGMA journal_mode = WAL"));
+    } catch (const SQLite::Exception& problem) {
+      if ((problem.getErrorCode() & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() >= end) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+base::Result<void> prepare_to_write(SQLite::Database& database, const std::string& path,
+                                    std::chrono::milliseconds busy_timeout) {
   set_pragmas(database, false);
   if (has_foreign_log(database)) return Error{ErrorCode::corrupt_data, {"store.foreign_log"}, path};
   const auto needed = needs_migration(database, path);
@@ -69,7 +86,7 @@ base::Result<void> prepare_to_write(SQLite::Database& database, const std::strin
   // SQLite opens a file it may not write for reading only, without a word.
   if (sqlite3_db_readonly(database.getHandle(), "main") == 1)
     return Error{ErrorCode::unavailable, {"store.read_only"}, path};
-  database.exec("PRAGMA journal_mode = WAL");
+  use_wal(database, busy_timeout);
   return *needed ? migrate(database, path) : base::Result<void>();
 }
 
@@ -132,7 +149,7 @@ base::Result<Store> Store::open(const std::string& path, const Options& options)
     bool still = false;
     auto database = writing ? std::make_unique<SQLite::Database>(file, to_write, milliseconds_of(options.busy_timeout))
                             : open_to_read(path, options.busy_timeout, still);
-    auto ready = writing ? prepare_to_write(*database, path) : prepare_to_read(*database, path);
+    auto ready = writing ? prepare_to_write(*database, path, options.busy_timeout) : prepare_to_read(*database, path);
     if (!ready) return ready.error();
     auto connection = std::make_unique<Connection>(path, options.busy_timeout, std::move(database), still);
     if (auto there = connection->place.check(path); !there) return there.error();

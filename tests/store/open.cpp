@@ -151,7 +151,11 @@ TEST_CASE("several processes may make one database at once") {
   std::vector<pid_t> children;
   for (int i = 0; i < 6; i++) {
     const pid_t child = fork();
-    if (child == 0) _exit(Store::open(file).ok() ? 0 : 1);
+    if (child == 0) {
+      const auto opened = Store::open(file);
+      if (!opened) std::fprintf(stderr, "%s\n", said(opened, file).c_str());
+      _exit(opened ? 0 : 1);
+    }
     children.push_back(child);
   }
   for (const pid_t child : children) {
