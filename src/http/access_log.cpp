@@ -112,9 +112,14 @@ struct AccessLog::State {
     logger->set_error_handler([](const std::string&) {}); // its own words would go to standard error
   }
 
+  /// A queued line holds the logger: the thread's end is waited for first, so that the last to let go of it is here.
+  ~State() { pool.reset(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
   const Options options;
   const std::shared_ptr<DescriptorSink> sink;
-  std::shared_ptr<spdlog::details::thread_pool> pool; ///< its end waits for the thread
+  std::shared_ptr<spdlog::details::thread_pool> pool;
   std::shared_ptr<spdlog::async_logger> logger;
 };
 
