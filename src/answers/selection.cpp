@@ -11,11 +11,8 @@ graph::WalkFilter to_filter(const WalkRestriction& restriction, const model::Met
     for (const auto type : restriction.relations)
       filter.types.at(type) = true;
   }
-  if (!restriction.strengths.empty()) {
-    filter.strengths = 0;
-    for (const auto strength : restriction.strengths)
-      filter.strengths = static_cast<std::uint8_t>(filter.strengths | 1u << static_cast<unsigned>(strength));
-  }
+  for (const auto strength : restriction.strengths)
+    filter.strengths = static_cast<std::uint8_t>(filter.strengths | 1u << static_cast<unsigned>(strength));
   return filter;
 }
 

@@ -10,7 +10,7 @@
 /// What impact and paths have in common: which relations a walk may take, and how one is shown.
 namespace fundament::answers {
 
-/// Restricts a walk to relations by name and by strength; empty lists do not restrict.
+/// Restricts a walk to the relations that are named or as strong as one of the strengths; not when both are empty.
 struct WalkRestriction {
   std::vector<model::RelationTypeId> relations = {};
   std::vector<model::Strength> strengths = {};

@@ -74,6 +74,7 @@ int run_check_sbom(const Common& common, const CheckCommand& command);
 struct ImportCommand {
   std::vector<std::string> files;
   std::string format, source, mapping;
+  std::string report = "table"; ///< or json
   bool dry_run = false, keep_missing = false;
 };
 int run_import(const Common& common, const ImportCommand& command);

@@ -8,6 +8,7 @@
 #include "snapshot/snapshot.hpp"
 #include <algorithm>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 /// The words that take files in and give them out: import, export.
@@ -71,6 +72,82 @@ std::string reason_of(const ImportCommand& command) {
   return command.files.size() > most_named ? out + " …" : out;
 }
 
+void print_report(const catalogue::ImportReport& report, const ImportCommand& command, Language language) {
+  const auto& parsed = report.parsed;
+  say(language, {command.dry_run ? "import.would" : "import.did",
+                 {{"source", source_of(command)},
+                  {"format", std::string(to_string(parsed.format))},
+                  {"revision", std::to_string(report.outcome.revision)}}});
+  print_counts(language, "import.elements", report.summary.elements);
+  print_parts(report.summary.by_kind, language);
+  print_counts(language, "import.relations", report.summary.relations);
+  print_parts(report.summary.by_relation, language);
+  if (parsed.format != interchange::Format::csv && !parsed.relation_counts.empty()) {
+    say(language, {"import.types",
+                   {{"elements", counted(parsed.element_counts, language)},
+                    {"relations", counted(parsed.relation_counts, language)}}});
+  }
+  if (const auto& skipped = parsed.skipped; !skipped.empty())
+    say(language, {"import.skipped", {{"what", counted_texts(skipped, language)}}});
+  for (const auto& warning : parsed.warnings)
+    say(language, {"import.warning", {{"what", warning.message(language)}}});
+  for (const auto& warning : report.outcome.warnings)
+    say(language, {"import.warning", {{"what", warning.message(language)}}});
+  for (const auto& conflict : report.summary.conflicts)
+    say(language, {"import.conflict", {{"what", base::render(sentence(conflict), language)}}});
+  for (const auto& kept : report.summary.kept)
+    say(language, {"import.kept", {{"what", base::render(sentence(kept), language)}}});
+}
+
+nlohmann::ordered_json json_of(const interchange::Counts& counts) {
+  return {{"added", counts.added},
+          {"changed", counts.changed},
+          {"removed", counts.removed},
+          {"unchanged", counts.unchanged},
+          {"kept", counts.kept}};
+}
+
+nlohmann::ordered_json json_of(const std::map<std::string, interchange::Counts>& parts) {
+  auto out = nlohmann::ordered_json::object();
+  for (const auto& [name, counts] : parts)
+    out[name] = json_of(counts);
+  return out;
+}
+
+/// What print_report() tells, for programs.
+nlohmann::ordered_json json_of(const catalogue::ImportReport& report, const ImportCommand& command, Language language) {
+  using json = nlohmann::ordered_json;
+  json out{{"source", source_of(command)},
+           {"format", std::string(to_string(report.parsed.format))},
+           {"dry_run", command.dry_run},
+           {"revision", report.outcome.revision},
+           {"elements", json_of(report.summary.elements)},
+           {"relations", json_of(report.summary.relations)},
+           {"by_kind", json_of(report.summary.by_kind)},
+           {"by_relation", json_of(report.summary.by_relation)},
+           {"conflicts", json::array()},
+           {"kept", json::array()},
+           {"skipped", json::object()},
+           {"warnings", json::array()}};
+  for (const auto& conflict : report.summary.conflicts) {
+    json one{{"kind", std::string(to_string(conflict.kind))}, {"subject", conflict.subject}};
+    if (const auto& field = conflict.field; !field.field.empty())
+      one["field"] = field.field, one["file"] = field.file, one["catalogue"] = field.catalogue;
+    out["conflicts"].push_back(std::move(one));
+  }
+  for (const auto& kept : report.summary.kept) {
+    json one{{"reason", std::string(to_string(kept.reason))}, {"subject", kept.subject}};
+    if (!kept.by.empty()) one["by"] = kept.by;
+    out["kept"].push_back(std::move(one));
+  }
+  for (const auto& [id, count] : report.parsed.skipped)
+    out["skipped"][base::render({id}, language)] = count;
+  for (const auto* warnings : {&report.parsed.warnings, &report.outcome.warnings})
+    for (const auto& warning : *warnings)
+      out["warnings"].push_back(warning.message(language));
+  return out;
+}
+
 } // namespace
 
 int run_import(const Common& common, const ImportCommand& command) {
@@ -90,8 +167,6 @@ int run_import(const Common& common, const ImportCommand& command) {
   auto catalogue = catalogue::Catalogue::open(common.database, options);
   if (!catalogue) return progress(language, nullptr), print_error(catalogue.error(), language), trouble;
 
-  const auto elements = parsed->element_counts, relations = parsed->relation_counts;
-  const auto warnings = parsed->warnings;
   const auto format = parsed->format;
   progress(language, "import.writing");
   const auto report =
@@ -101,28 +176,10 @@ int run_import(const Common& common, const ImportCommand& command) {
   progress(language, nullptr);
   if (!report) return print_error(report.error(), language), trouble;
 
-  say(language, {command.dry_run ? "import.would" : "import.did",
-                 {{"source", source_of(command)},
-                  {"format", std::string(to_string(format))},
-                  {"revision", std::to_string(report->outcome.revision)}}});
-  print_counts(language, "import.elements", report->summary.elements);
-  print_parts(report->summary.by_kind, language);
-  print_counts(language, "import.relations", report->summary.relations);
-  print_parts(report->summary.by_relation, language);
-  if (format != interchange::Format::csv && !relations.empty()) {
-    say(language,
-        {"import.types", {{"elements", counted(elements, language)}, {"relations", counted(relations, language)}}});
-  }
-  if (const auto& skipped = report->parsed.skipped; !skipped.empty())
-    say(language, {"import.skipped", {{"what", counted_texts(skipped, language)}}});
-  for (const auto& warning : warnings)
-    say(language, {"import.warning", {{"what", warning.message(language)}}});
-  for (const auto& warning : report->outcome.warnings)
-    say(language, {"import.warning", {{"what", warning.message(language)}}});
-  for (const auto& conflict : report->summary.conflicts)
-    say(language, {"import.conflict", {{"what", base::render(sentence(conflict), language)}}});
-  for (const auto& kept : report->summary.kept)
-    say(language, {"import.kept", {{"what", base::render(sentence(kept), language)}}});
+  if (command.report == "json")
+    write(json_of(*report, command, language).dump(2) + "\n", "json");
+  else
+    print_report(*report, command, language);
   return fine;
 }
 

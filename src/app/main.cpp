@@ -113,6 +113,9 @@ private:
     import->add_option("--source", import_.source, text("cli.option.source"));
     import->add_option("--mapping", import_.mapping, text("cli.option.mapping"));
     import->add_flag("--dry-run", import_.dry_run, text("cli.option.dry-run"));
+    import->add_option("--report", import_.report, text("cli.option.report"))
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
     import->add_flag("--keep-missing", import_.keep_missing, text("cli.option.keep-missing"));
   }
 

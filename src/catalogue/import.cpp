@@ -11,7 +11,7 @@ std::vector<interchange::BroughtItem> as_items(std::vector<store::Brought> broug
   std::vector<interchange::BroughtItem> items;
   items.reserve(brought.size());
   for (store::Brought& one : brought)
-    items.push_back({std::move(one.subject), one.digest});
+    items.push_back({std::move(one.subject), std::move(one.said)});
   return items;
 }
 
@@ -20,7 +20,7 @@ std::optional<store::BroughtUpdate> as_update(const std::string& source, interch
   store::BroughtUpdate update{source, {}, std::move(plan.forget)};
   update.put.reserve(plan.remember.size());
   for (interchange::BroughtItem& item : plan.remember)
-    update.put.push_back({std::move(item.subject), item.digest});
+    update.put.push_back({std::move(item.subject), std::move(item.said)});
   plan.remember.clear();
   return update;
 }

@@ -143,9 +143,11 @@ bool Walk::assumed(EdgeIndex e) const {
 bool Walk::usable(EdgeIndex e, bool to_junction) const {
   const Edge& edge = graph_.edge(e);
   const WalkFilter& filter = options_.filter;
-  if (!filter.types.empty() && !filter.types[edge.type]) return false;
+  const bool named = !filter.types.empty() && filter.types[edge.type];
   // what feeds a junction passes without strength; only the relation that leaves it has one
-  if (!to_junction && !(filter.strengths >> static_cast<unsigned>(edge.strength) & 1)) return false;
+  const bool as_strong =
+      filter.strengths && (to_junction || (filter.strengths >> static_cast<unsigned>(edge.strength) & 1));
+  if (!named && !as_strong && (!filter.types.empty() || filter.strengths)) return false;
   if (!filter.excluded.empty() && std::binary_search(filter.excluded.begin(), filter.excluded.end(), e)) return false;
   return !options_.stated_only || !assumed(e);
 }

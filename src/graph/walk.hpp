@@ -23,10 +23,10 @@ std::string_view to_string(Effect effect);
 /// The need a level stands for among dependencies: 1 change, 2 weak, 3 soft, 4 hard.
 std::string_view need_name(Level level);
 
-/// Which edges the walk may take.
+/// Which edges the walk may take: what `types` or `strengths` names; all when neither names any.
 struct WalkFilter {
-  std::vector<bool> types;              ///< by relation type; empty: all
-  std::uint8_t strengths = 0x1f;        ///< bit of each Strength
+  std::vector<bool> types;              ///< by relation type; empty: none
+  std::uint8_t strengths = 0;           ///< bit of each Strength
   std::vector<EdgeIndex> excluded = {}; ///< sorted; uses of a technology outside the asked range
 };
 

@@ -46,14 +46,14 @@ private:
 
 } // namespace
 
-base::Digest digest_of(const model::ElementData& element, const model::Metamodel& metamodel) {
+base::Digest whole_digest_of(const model::ElementData& element, const model::Metamodel& metamodel) {
   Statement statement(metamodel);
   statement.say("the name", element.name);
   statement.say(element.attributes);
   return statement.digest();
 }
 
-base::Digest digest_of(const model::RelationData& relation, const model::Metamodel& metamodel) {
+base::Digest whole_digest_of(const model::RelationData& relation, const model::Metamodel& metamodel) {
   Statement statement(metamodel);
   if (relation.strength) statement.say("the strength", to_string(*relation.strength));
   if (relation.needs) statement.say("the needs", to_string(*relation.needs));

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/sha256.hpp"
 #include "interchange/parsed.hpp"
+#include "interchange/said.hpp"
 #include "model/model.hpp"
 #include <cstddef>
 #include <functional>
@@ -20,14 +21,13 @@ namespace fundament::interchange {
 std::string subject_of(const model::Ref& ref);
 std::string subject_of(const model::RelationIdentity& identity);
 
-/// SHA-256 of what is said about an element or a relation, without its origin and its marks (missing_in_source). Does
-/// not change when the metamodel is edited, nor between releases of the program.
-base::Digest digest_of(const model::ElementData& element, const model::Metamodel& metamodel);
-base::Digest digest_of(const model::RelationData& relation, const model::Metamodel& metamodel);
+/// SHA-256 of all that is said about an element or a relation, which earlier releases kept in place of said_of().
+base::Digest whole_digest_of(const model::ElementData& element, const model::Metamodel& metamodel);
+base::Digest whole_digest_of(const model::RelationData& relation, const model::Metamodel& metamodel);
 
 struct BroughtItem {
   std::string subject;
-  base::Digest digest{};
+  std::string said; ///< see said_of()
   bool operator==(const BroughtItem&) const = default;
 };
 
@@ -42,8 +42,8 @@ struct PlanOptions {
 
 /// Where the file and the catalogue both changed; the file wins.
 enum class ConflictKind {
-  already_there,   ///< the source brings it for the first time, and it was there with other content
-  edited_by_hand,  ///< changed in the file, and by others in the catalogue
+  already_there,   ///< the source brings it for the first time, and it was there with another value of the field
+  edited_by_hand,  ///< the field was changed in the file, and by others in the catalogue
   removed_by_hand, ///< changed in the file, and removed in the catalogue: it is put back
   needed_again,    ///< unchanged in the file, removed in the catalogue, but a relation of the file ends on it: put back
   other_owner,     ///< an owner that others gave ends, as the file gives another one for the same time
@@ -52,7 +52,8 @@ std::string_view to_string(ConflictKind kind);
 
 struct Conflict {
   ConflictKind kind;
-  std::string subject; ///< for people: to_string of the ref or the identity
+  std::string subject;      ///< for people: to_string of the ref or the identity
+  FieldConflict field = {}; ///< of already_there and edited_by_hand; else, and where all of it is meant, without a name
   bool operator==(const Conflict&) const = default;
 };
 /// The conflict as a sentence.
@@ -99,7 +100,8 @@ struct Plan {
 
 /// With F what the file says of an item, L what the source brought last, C the catalogue's:
 ///   F = L                    C stays as it is, also when it was edited or removed by hand
-///   F ≠ L, or no L           C becomes F; a conflict if there is C and it is neither L nor F, or L and no C
+///   F ≠ L, or no L           the fields of F that are not those of L go into C, the others stay as they are in C; a
+///                            conflict for each that is neither of L nor of F in C, and if there is L and no C
 ///   L, no F                  C is removed, unless others claim it (see KeptReason): then it is marked
 /// What was marked and is in the file again loses this source's mark. `last` has each subject once. The plan does not
 /// check the file's content: Model::apply does. Errors: only those of `others`. Cost: some microseconds an item.

@@ -40,37 +40,35 @@ void Planner::spell_out_owners() {
 
 void Planner::compare_rows() {
   element_fates_.reserve(parsed_.elements.size());
-  for (const model::PutElement& put : parsed_.elements)
+  for (model::PutElement& put : parsed_.elements)
     element_fates_.push_back(compare(put.element, put.element.ref));
   relation_fates_.reserve(parsed_.relations.size());
-  for (const RelationData& file : parsed_.relations) {
+  for (RelationData& file : parsed_.relations) {
     relation_fates_.push_back(compare(file, file.identity));
     if (file.identity.relation == owns_name)
       owner_rows_.emplace(subject_of(file.identity), static_cast<Row>(relation_fates_.size() - 1));
   }
 }
 
-/// The rules of make_plan() for what the file has.
-template <class Data, class Name> Fate Planner::compare(const Data& file, const Name& name) {
+/// The rules of make_plan() for what the file has, which becomes what is to be put.
+template <class Data, class Name> Fate Planner::compare(Data& file, const Name& name) {
   std::string subject = subject_of(name);
-  const base::Digest digest = digest_of(file, metamodel_);
-  const base::Digest* last = see(subject);
-  const bool unchanged = last && *last == digest;
-  if (unchanged && !any_marked_) return Fate::stays; // nearly all of a second import: no need to look
+  std::string said = said_of(file, metamodel_);
+  const std::string* last = see(subject);
+  if (last && *last == said && !any_marked_) return Fate::stays; // nearly all of a second import: no need to look
+  const Memory memory(last ? std::string_view(*last) : std::string_view(), metamodel_);
   const auto id = current_.find(name);
   const Fate untouched = id && marks_.is_on(attributes_of(*now(name, *id))) ? Fate::loses_mark : Fate::stays;
+  const bool unchanged = last && memory.is(file);
+  if (!unchanged || memory.is_whole()) plan_.remember.push_back({std::move(subject), std::move(said)});
   if (unchanged) return untouched;
-  plan_.remember.push_back({std::move(subject), digest});
   if (!id) {
     if (last) conflict(ConflictKind::removed_by_hand, name);
     return Fate::added;
   }
-  if (marks_.same(file, *now(name, *id))) return untouched;
-  if (!last)
-    conflict(ConflictKind::already_there, name);
-  else if (digest_of(data_now(name, *id), metamodel_) != *last)
-    conflict(ConflictKind::edited_by_hand, name);
-  return Fate::replaced;
+  conflicts(last ? ConflictKind::edited_by_hand : ConflictKind::already_there, name,
+            memory.merge_into(file, data_now(name, *id)));
+  return marks_.same(file, *now(name, *id)) ? untouched : Fate::replaced;
 }
 
 bool Planner::is_any_marked() const {
@@ -82,11 +80,11 @@ bool Planner::is_any_marked() const {
 }
 
 /// What the source brought last under that subject, which is then known not to be missing.
-const base::Digest* Planner::see(const std::string& subject) {
+const std::string* Planner::see(const std::string& subject) {
   const auto found = by_subject_.find(subject);
   if (found == by_subject_.end()) return nullptr;
   seen_[found->second] = true;
-  return &last_[found->second].digest;
+  return &last_[found->second].said;
 }
 
 /// An element has one owner at a time: where the file gives a new one, others of the same time end.
@@ -104,13 +102,26 @@ void Planner::end_other_owners() {
       if (found == owner_rows_.end()) {
         if (period_of(relation(row)).meets(period_of(now))) ended_owners_.insert(other);
       } else if (!is_put(relation_fates_[found->second]) && period_of(relation(row)).meets(period_of(now)) &&
-                 !marks_.same(relation(found->second), now)) {
-        // its period was edited by hand, and leaves no room for the file's new owner
-        conflict(ConflictKind::edited_by_hand, name);
-        relation_fates_[found->second] = Fate::replaced;
+                 !(period_of(relation(found->second)) == period_of(now))) {
+        take_period(found->second, name, other); // edited by hand, it leaves no room for the file's new owner
       }
     }
   }
+}
+
+/// Of a relation that the file did not change, its period as the file has it.
+void Planner::take_period(Row row, const RelationIdentity& name, RelationId now) {
+  RelationData data = current_.relation_data(now);
+  const auto shown = [](const std::optional<base::Date>& day) { return day ? base::to_string(*day) : std::string(); };
+  const auto take = [&](const char* field, const std::optional<base::Date>& file, std::optional<base::Date>& held) {
+    if (file == held) return;
+    conflicts(ConflictKind::edited_by_hand, name, {{field, shown(file), shown(held)}});
+    held = file;
+  };
+  take("valid_from", relation(row).valid_from, data.valid_from);
+  take("valid_to", relation(row).valid_to, data.valid_to);
+  relation(row) = std::move(data);
+  relation_fates_[row] = Fate::replaced;
 }
 
 /// A relation that is put needs its ends: what was removed by hand comes back, and what the file lacks stays.

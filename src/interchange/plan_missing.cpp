@@ -50,14 +50,13 @@ base::Result<void> Planner::find_claims(const BroughtByOthers& others) {
 
 /// Made or edited by others than the source. A source among the marks made it and has let it go since.
 bool Planner::is_by_hand(const Missing& missing) const {
+  const Memory last(missing.last->said, metamodel_);
   if (missing.element) {
     const model::Element& now = *current_.element(*missing.element);
-    return is_foreign(now.origin, now.attributes) ||
-           digest_of(current_.data(*missing.element), metamodel_) != missing.last->digest;
+    return is_foreign(now.origin, now.attributes) || !last.is(current_.data(*missing.element));
   }
   const model::Relation& now = *current_.relation(*missing.relation);
-  return is_foreign(now.origin, attributes_of(now)) ||
-         digest_of(current_.relation_data(*missing.relation), metamodel_) != missing.last->digest;
+  return is_foreign(now.origin, attributes_of(now)) || !last.is(current_.relation_data(*missing.relation));
 }
 
 bool Planner::is_foreign(std::uint32_t index, const model::Attributes& attributes) const {

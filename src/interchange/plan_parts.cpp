@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/plan_parts.hpp"
+#include "base/unicode.hpp"
 #include "interchange/plan.hpp"
 #include <algorithm>
 
@@ -126,9 +127,20 @@ std::string_view to_string(ConflictKind kind) {
 
 base::Text sentence(const Conflict& conflict) {
   const auto text = [&](const char* id) { return base::Text{id, {{"subject", conflict.subject}}}; };
+  const auto field = [&](const char* id) {
+    const auto told = [](const std::string& value) {
+      return value.empty() ? std::string("–") : base::printable(value);
+    };
+    return base::Text{id,
+                      {{"subject", conflict.subject},
+                       {"field", conflict.field.field},
+                       {"file", told(conflict.field.file)},
+                       {"catalogue", told(conflict.field.catalogue)}}};
+  };
   switch (conflict.kind) {
-  case ConflictKind::already_there: return text("conflict.already_there");
-  case ConflictKind::edited_by_hand: return text("conflict.edited_by_hand");
+  case ConflictKind::already_there: return field("conflict.already_there");
+  case ConflictKind::edited_by_hand:
+    return conflict.field.field.empty() ? text("conflict.moved") : field("conflict.edited_by_hand");
   case ConflictKind::removed_by_hand: return text("conflict.removed_by_hand");
   case ConflictKind::needed_again: return text("conflict.needed_again");
   case ConflictKind::other_owner: return text("conflict.other_owner");

@@ -38,6 +38,7 @@ private:
 struct Period {
   std::optional<base::Date> from, to;
   bool meets(const Period& other) const;
+  bool operator==(const Period&) const = default;
 };
 Period period_of(const model::RelationData& relation);
 Period period_of(const model::Relation& relation);

@@ -42,15 +42,20 @@ private:
   template <class Name> void conflict(ConflictKind kind, const Name& name) {
     plan_.summary.conflicts.push_back({kind, to_string(name)});
   }
+  template <class Name> void conflicts(ConflictKind kind, const Name& name, std::vector<FieldConflict> fields) {
+    for (FieldConflict& field : fields)
+      plan_.summary.conflicts.push_back({kind, to_string(name), std::move(field)});
+  }
 
   // the file against what was brought last, and against the catalogue
   void spell_out_owners();
   void compare_rows();
-  template <class Data, class Name> Fate compare(const Data& file, const Name& name);
+  template <class Data, class Name> Fate compare(Data& file, const Name& name);
   bool is_any_marked() const;
-  const base::Digest* see(const std::string& subject);
+  const std::string* see(const std::string& subject);
   // what follows for items that the file did not change
   void end_other_owners();
+  void take_period(Row row, const model::RelationIdentity& name, model::RelationId now);
   void put_back_ends();
   void put_back_element(const model::Ref& ref);
   std::optional<Row> put_back_relation(const std::string& key);

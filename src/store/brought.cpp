@@ -13,7 +13,7 @@ base::Result<std::vector<Brought>> Store::brought(std::string_view source) {
     rows.bind(1, std::string(source));
     std::vector<Brought> out;
     while (rows.executeStep())
-      out.push_back({rows.getColumn(0).getString(), digest_of(rows.getColumn(1).getString())});
+      out.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString()});
     return out;
   });
 }

@@ -43,11 +43,10 @@ struct ChangeHeader {
   base::Digest hash{};
 };
 
-/// What a source brought last time: a subject (the text of a ref, or of a relation's identity) and the digest of what
-/// it said about it. The store only keeps them.
+/// What a source brought last time: a subject (the text of a ref, or of a relation's identity) and what it said
+/// about it, as bytes that mean something to interchange. The store only keeps them.
 struct Brought {
-  std::string subject;
-  base::Digest digest{};
+  std::string subject, said;
   bool operator==(const Brought&) const = default;
 };
 struct BroughtUpdate {

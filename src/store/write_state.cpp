@@ -174,7 +174,7 @@ void write_brought(SQLite::Database& database, const BroughtUpdate& update) {
     const Brought& brought = update.put[i];
     put.bind(1, source);
     put.bindNoCopy(2, brought.subject);
-    put.bindNoCopy(3, brought.digest.data(), static_cast<int>(brought.digest.size()));
+    put.bindNoCopy(3, brought.said.data(), static_cast<int>(brought.said.size()));
     put.exec();
     put.reset();
   }

@@ -346,3 +346,35 @@ TEST_CASE("of a path with many steps the first thousand are told") {
     CHECK(near.ends_with(dependents ? "which depends on c0, which depends on a." : "which depends on c500."));
   }
 }
+
+TEST_CASE("impact relation: whatever the names or the strengths name, over paths too") {
+  TextGraph text;
+  text.add("a -[reads]-> data_asset:d   b -> d   c -[copied_from]-> d   e -> a   f -[copied_from]-> c");
+  const auto view = snap(text);
+  const auto& metamodel = view->model().metamodel();
+  const auto hits = [&](std::vector<const char*> names, std::vector<model::Strength> strengths) {
+    ImpactQuestion question = of({"data_asset:d"});
+    for (const char* name : names)
+      question.walk.relations.push_back(*metamodel.find_relation(name));
+    question.walk.strengths = std::move(strengths);
+    const auto answer = ask(*view, question);
+    REQUIRE(answer.ok());
+    std::set<std::string> keys;
+    for (const auto& hit : answer->hits)
+      keys.insert(view->model().element(hit.element)->key);
+    std::string out;
+    for (const auto& key : keys)
+      out += key;
+    return out;
+  };
+  using enum model::Strength;
+  CHECK(hits({}, {}) == "abcef");
+  CHECK(hits({"reads"}, {}) == "a");
+  CHECK(hits({}, {weak}) == "cf");
+  CHECK(hits({"reads"}, {weak}) == "acf");
+  CHECK(hits({"depends_on"}, {weak}) == "bcf");
+  CHECK(hits({"reads"}, {hard}) == "abe");
+  CHECK(hits({"reads", "depends_on"}, {weak}) == "abcef");
+  CHECK(hits({"triggers"}, {soft}) == "a");
+  CHECK(hits({"triggers"}, {change}) == "");
+}

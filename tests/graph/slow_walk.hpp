@@ -21,8 +21,8 @@ struct Question {
   graph::Direction direction = graph::Direction::dependents;
   std::uint32_t depth = graph::no_depth_limit;
   base::Date on{};
-  std::set<model::RelationTypeId> types; ///< empty: all
-  std::set<Strength> strengths;          ///< empty: all
+  std::set<model::RelationTypeId> types; ///< what these
+  std::set<Strength> strengths;          ///< or these name; all when both are empty
   bool stated_only = false;
 };
 
@@ -123,9 +123,10 @@ private:
   bool active(const Arrow& arrow) const { return arrow.valid && takes_part(arrow.needing) && takes_part(arrow.needed); }
   bool usable(const Arrow& arrow) const {
     if (!active(arrow)) return false;
-    if (!question_.types.empty() && !question_.types.count(arrow.type)) return false;
-    if (!junction(arrow.needing) && !question_.strengths.empty() && !question_.strengths.count(arrow.strength))
-      return false;
+    const bool named = question_.types.count(arrow.type) > 0;
+    const bool as_strong =
+        !question_.strengths.empty() && (junction(arrow.needing) || question_.strengths.count(arrow.strength) > 0);
+    if (!named && !as_strong && !(question_.types.empty() && question_.strengths.empty())) return false;
     return !question_.stated_only || (!arrow.assumed && !is_alternative(arrow));
   }
 

@@ -187,7 +187,7 @@ void compare(const Lost& lost, std::mt19937& random) {
   if (random() % 6 == 0)
     question.types = {*lost.model->metamodel().find_relation("depends_on"),
                       *lost.model->metamodel().find_relation("provides")};
-  if (random() % 6 == 0) question.strengths = {model::Strength::hard, model::Strength::soft};
+  if (random() % 4 == 0) question.strengths = {model::Strength::hard, model::Strength::soft};
   question.stated_only = random() % 3 == 0;
 
   graph::WalkOptions options{question.direction, question.depth, {}, question.stated_only};

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <doctest/doctest.h>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -27,13 +28,13 @@ Parsed file(const std::string& elements, const std::string& relations = "") {
 /// A catalogue with what its sources brought: what catalogue::import does, without a database.
 struct World {
   std::shared_ptr<const model::Model> model = model::Model::empty(model::Metamodel::built_in());
-  std::map<std::string, std::map<std::string, base::Digest>> brought{};
+  std::map<std::string, std::map<std::string, std::string>> brought{};
 
   std::vector<BroughtItem> last(const std::string& source) const {
     std::vector<BroughtItem> out;
     if (const auto found = brought.find(source); found != brought.end())
-      for (const auto& [subject, digest] : found->second)
-        out.push_back({subject, digest});
+      for (const auto& [subject, said] : found->second)
+        out.push_back({subject, said});
     return out;
   }
 
@@ -62,7 +63,7 @@ struct World {
     Plan plan = this->plan(source, std::move(parsed), keep_missing);
     apply(plan.change_set, source);
     for (const BroughtItem& item : plan.remember)
-      brought[source][item.subject] = item.digest;
+      brought[source][item.subject] = item.said;
     for (const std::string& subject : plan.forget)
       CHECK(brought[source].erase(subject) == 1);
     return plan;
@@ -106,6 +107,11 @@ struct World {
   }
 };
 
+/// "name: here, and there in the file".
+std::string shown(const FieldConflict& field) {
+  return field.field + ": '" + field.catalogue + "', file '" + field.file + "'";
+}
+
 std::string shown(const Summary& summary) {
   std::ostringstream out;
   const auto counts = [&](const Counts& one) {
@@ -114,7 +120,8 @@ std::string shown(const Summary& summary) {
   counts(summary.elements);
   if (summary.relations != Counts{}) out << ' ', counts(summary.relations);
   for (const Conflict& conflict : summary.conflicts)
-    out << ' ' << to_string(conflict.kind) << ' ' << conflict.subject;
+    out << ' ' << to_string(conflict.kind) << ' ' << conflict.subject,
+        out << (conflict.field.field.empty() ? "" : " " + shown(conflict.field));
   for (const Kept& kept : summary.kept)
     out << ' ' << to_string(kept.reason) << ' ' << kept.subject << (kept.by.empty() ? "" : " by " + kept.by);
   return out.str();
@@ -135,13 +142,13 @@ TEST_CASE("plan the rules for one element: what was brought last, the file, the 
   const std::vector<Row> rows{
       {"-", "A", "-", "", "x=A", "1+0~0=0-0?", true},
       {"-", "A", "A", "hand", "x=A", "0+0~1=0-0?", true},
-      {"-", "A", "B", "hand", "x=A", "0+1~0=0-0? already_there system:x", true},
+      {"-", "A", "B", "hand", "x=A", "0+1~0=0-0? already_there system:x name: 'B', file 'A'", true},
       {"A", "A", "A", "kitos", "x=A", "0+0~1=0-0?", true},
       {"A", "A", "B", "kitos", "x=B", "0+0~1=0-0?", true},
       {"A", "A", "-", "", "", "0+0~1=0-0?", true},
       {"A", "B", "A", "kitos", "x=B", "0+1~0=0-0?", true},
       {"A", "B", "B", "kitos", "x=B", "0+0~1=0-0?", true},
-      {"A", "B", "C", "kitos", "x=B", "0+1~0=0-0? edited_by_hand system:x", true},
+      {"A", "B", "C", "kitos", "x=B", "0+1~0=0-0? edited_by_hand system:x name: 'C', file 'B'", true},
       {"A", "B", "-", "", "x=B", "1+0~0=0-0? removed_by_hand system:x", true},
       {"A", "-", "A", "kitos", "", "0+0~0=1-0?", false},
       {"A", "-", "B", "kitos", "x=B ?kitos", "0+0~0=0-1? by_hand system:x", true},
@@ -157,7 +164,7 @@ TEST_CASE("plan the rules for one element: what was brought last, the file, the 
     World world;
     if (row.last != std::string("-")) {
       model::ElementData data{{"system", "x"}, row.last, {}};
-      world.brought["kitos"]["system:x"] = digest_of(data, world.model->metamodel());
+      world.brought["kitos"]["system:x"] = said_of(data, world.model->metamodel());
     }
     if (row.now != std::string("-")) world.put(element(row.now), "", row.origin);
     const Plan plan = world.import("kitos", file(element(row.file)));
@@ -213,7 +220,8 @@ TEST_CASE("plan an owner cell is the relation it stands for, one at a time") {
     world.put("", "unit:u,owns,system:x,,,,2027-12-31\n");
     plan = world.import("kitos", file(units + "system,x,X,,\n", "unit:u,owns,system:x,,,,2025-12-31\n"
                                                                 "unit:v,owns,system:x,,,2026-01-01,\n"));
-    CHECK(shown(plan.summary) == "0+0~4=0-0? 1+1~0=0-0? edited_by_hand unit:u -[owns]-> system:x");
+    CHECK(shown(plan.summary) ==
+          "0+0~4=0-0? 1+1~0=0-0? edited_by_hand unit:u -[owns]-> system:x valid_to: '2027-12-31', file '2025-12-31'");
   }
 }
 
@@ -326,8 +334,12 @@ TEST_CASE("plan a relation that others end on may change its ends") {
 
 TEST_CASE("plan sentences") {
   using base::Language;
+  CHECK(render(sentence(Conflict{ConflictKind::edited_by_hand, "system:x", {"name", "Y", "Z"}}), Language::en) ==
+        "system:x: name was changed both here, to Z, and in the file, to Y.");
+  CHECK(render(sentence(Conflict{ConflictKind::edited_by_hand, "system:x", {"name", "", "Z"}}), Language::da) ==
+        "system:x: name er ændret både her, til Z, og i filen, til –.");
   CHECK(render(sentence(Conflict{ConflictKind::edited_by_hand, "system:x"}), Language::en) ==
-        "system:x was changed both here and in the file; the file's content is taken.");
+        "system:x has other ends in the file, and was changed here; the file's content is taken.");
   CHECK(render(sentence(Kept{KeptReason::relation, "system:x", "system:y -[reads]-> system:x"}), Language::da) ==
         "system:x er ikke længere i kilden, men system:y -[reads]-> system:x ender på den; den bliver.");
 }
@@ -437,4 +449,195 @@ TEST_CASE("plan a big import compares quickly") {
   CHECK(timed("first plan of 350,000 items") == elements + relations);
   world.import("kitos", big());
   CHECK(timed("the same again") == 0);
+}
+
+namespace {
+
+/// Rows below a header of any columns.
+Parsed rows(const std::string& elements, const std::string& relations = "") {
+  std::vector<CsvFile> files{csv_file("e.csv", elements)};
+  if (!relations.empty()) files.push_back(csv_file("r.csv", relations));
+  auto parsed = import_csv(files, *model::Metamodel::built_in());
+  REQUIRE_MESSAGE(parsed.ok(), parsed.error().message());
+  return std::move(*parsed);
+}
+
+/// What is said of an element or a relation of the world, its ref aside, as JSON.
+std::string said(const World& world, const std::string& ref) {
+  auto json =
+      model::to_json(world.model->data(*world.model->find(model::parse_ref(ref).value())), world.model->metamodel());
+  json.erase("ref"), json.erase("origin");
+  return json.dump();
+}
+std::string said_of_relation(const World& world) {
+  for (model::RelationId id = 0; id < world.model->relation_limit(); id++)
+    if (world.model->relation(id)) {
+      auto json = model::to_json(world.model->relation_data(id), world.model->metamodel());
+      for (const char* name : {"source", "relation", "target", "origin"})
+        json.erase(name);
+      return json.dump();
+    }
+  return "";
+}
+
+/// One edit by hand of an attribute of an element that is there.
+void edit(World& world, const std::string& ref, const std::string& attribute, model::Value value) {
+  auto data = world.model->data(*world.model->find(model::parse_ref(ref).value()));
+  data.attributes.set(*world.model->metamodel().find_attribute(attribute), std::move(value));
+  world.apply({"hand", "", {model::PutElement{std::move(data), {}}}}, "hand");
+}
+void edit_relation(World& world, const std::function<void(model::RelationData&)>& how) {
+  for (model::RelationId id = 0; id < world.model->relation_limit(); id++)
+    if (world.model->relation(id)) {
+      auto data = world.model->relation_data(id);
+      how(data);
+      return world.apply({"hand", "", {model::PutRelation{std::move(data)}}}, "hand");
+    }
+}
+
+} // namespace
+
+TEST_CASE("import a second time edits by hand of other fields survive what the file changes") {
+  World world;
+  const std::string head = "kind,key,name\n", relation_head = "source,relation,target,description\n";
+  world.import("kitos", rows(head + "system,a,A\nsystem,b,B\n", relation_head + "system:a,depends_on,system:b,\n"));
+  edit(world, "system:a", "criticality", "business_critical");
+  edit(world, "system:a", "redundancy", std::vector<model::Redundancy>{{"web", "depends_on", {}, 1}});
+  edit_relation(world, [](auto& data) { data.strength = model::Strength::weak; });
+  const auto changed = [&] {
+    return rows(head + "system,a,A new\nsystem,b,B\n", relation_head + "system:a,depends_on,system:b,nightly\n");
+  };
+  const Plan plan = world.import("kitos", changed());
+  CHECK(
+      said(world, "system:a") ==
+      R"({"criticality":"business_critical","name":"A new","redundancy":[{"minimum":1,"name":"web","relation":"depends_on"}]})");
+  CHECK(said_of_relation(world) == R"({"description":"nightly","strength":"weak"})");
+  CHECK(shown(plan.summary) == "0+1~1=0-0? 0+1~0=0-0?");
+  const Plan again = world.plan("kitos", changed());
+  CHECK(again.change_set.operations.empty());
+  CHECK(again.remember.empty());
+}
+
+TEST_CASE("import a second time field by field: the file, what was brought last, and the catalogue") {
+  struct Row {
+    const char *name, *last, *file, *hand, *result, *conflicts; ///< of system:x: description, and criticality
+  };
+  const std::vector<Row> table{
+      {"the file adds a field", "x,X,,", "x,X,said,", "normal",
+       R"({"criticality":"normal","description":"said","name":"X"})", ""},
+      {"the file takes a field back", "x,X,said,", "x,X,,", "normal", R"({"criticality":"normal","name":"X"})", ""},
+      {"both gave the field another value", "x,X,,normal", "x,X,,low", "business_critical",
+       R"({"criticality":"low","name":"X"})", " edited_by_hand system:x criticality: 'business_critical', file 'low'"},
+      {"both gave it the same", "x,X,,normal", "x,X,,low", "low", R"({"criticality":"low","name":"X"})", ""},
+      {"the file takes back what was edited", "x,X,,normal", "x,X,,", "business_critical", R"({"name":"X"})",
+       " edited_by_hand system:x criticality: 'business_critical', file ''"},
+      {"the file changes what was taken away by hand", "x,X,,normal", "x,X,,low", "",
+       R"({"criticality":"low","name":"X"})", " edited_by_hand system:x criticality: '', file 'low'"},
+      {"the file says what it said, and changes another", "x,X,,normal", "x,Y,,normal", "business_critical",
+       R"({"criticality":"business_critical","name":"Y"})", ""},
+      {"taken away by hand, and said as before", "x,X,,normal", "x,Y,,normal", "", R"({"name":"Y"})", ""},
+  };
+  const std::string head = "kind,key,name,description,criticality\nsystem,";
+  for (const Row& row : table) {
+    CAPTURE(row.name);
+    World world;
+    world.import("kitos", rows(head + row.last + "\n"));
+    edit(world, "system:x", "criticality", std::string(row.hand));
+    const Plan plan = world.import("kitos", rows(head + row.file + "\n"));
+    CHECK(said(world, "system:x") == row.result);
+    std::string conflicts;
+    for (const Conflict& conflict : plan.summary.conflicts)
+      conflicts += " " + std::string(to_string(conflict.kind)) + " " + conflict.subject + " " + shown(conflict.field);
+    CHECK(conflicts == row.conflicts);
+    CHECK(world.plan("kitos", rows(head + row.file + "\n")).change_set.operations.empty());
+  }
+}
+
+TEST_CASE("import a second time fields of a relation") {
+  struct Row {
+    const char *name, *last, *file, *result, *conflicts;
+    std::function<void(model::RelationData&)> hand;
+  };
+  const auto day = [](const char* text) { return base::parse_date(text); };
+  const std::vector<Row> table{
+      {"strength by hand, period by the file", ",,,", "2026-01-01,,,",
+       R"({"strength":"soft","valid_from":"2026-01-01"})", "",
+       [](auto& data) { data.strength = model::Strength::soft; }},
+      {"direction by hand", ",,,", ",,hard,", R"({"needs":"target","strength":"hard"})", "",
+       [](auto& data) { data.needs = model::Needs::target; }},
+      {"confidence by hand, strength taken back", ",,hard,", ",,,", R"({"confidence":0.5})", "",
+       [](auto& data) { data.confidence = 0.5; }},
+      {"strength by both", ",,hard,", ",,weak,", R"({"strength":"weak"})", " strength: 'soft', file 'weak'",
+       [](auto& data) { data.strength = model::Strength::soft; }},
+      {"an end by hand", ",,,", ",,weak,", R"({"strength":"weak","valid_to":"2026-05-31"})", "",
+       [&](auto& data) { data.valid_to = day("2026-05-31"); }},
+      {"an end by hand before the file's new beginning", ",,,", "2026-07-01,,,", R"({"valid_from":"2026-07-01"})",
+       " valid_to: '2026-05-31', file ''", [&](auto& data) { data.valid_to = day("2026-05-31"); }},
+  };
+  const std::string elements = "kind,key,name\nsystem,a,A\nsystem,b,B\n";
+  const std::string head =
+      "source,relation,target,valid_from,valid_to,strength,confidence\nsystem:a,depends_on,system:b,";
+  for (const Row& row : table) {
+    CAPTURE(row.name);
+    World world;
+    world.import("kitos", rows(elements, head + row.last + "\n"));
+    edit_relation(world, row.hand);
+    const Plan plan = world.import("kitos", rows(elements, head + row.file + "\n"));
+    CHECK(said_of_relation(world) == row.result);
+    std::string conflicts;
+    for (const Conflict& conflict : plan.summary.conflicts)
+      conflicts += " " + shown(conflict.field);
+    CHECK(conflicts == row.conflicts);
+  }
+}
+
+TEST_CASE("import a second time flags and marks survive an imported change of another field") {
+  World world;
+  const std::string head = "kind,key,name,description\n";
+  world.import("kitos", rows(head + "decision,x,X,\ndecision,y,Y,\n"));
+  world.import("other", rows(head + "decision,x,X,\n"));
+  edit(world, "decision:x", "waivable", false);
+  CHECK(shown(world.import("other", rows(head + "decision,z,Z,\n"), true).summary) ==
+        "1+0~0=0-1? keep_missing decision:x"); // other misses it from now on
+  const Plan plan = world.import("kitos", rows(head + "decision,x,X,said\ndecision,y,Y,\n"));
+  CHECK(plan.summary.conflicts.empty());
+  CHECK(said(world, "decision:x") ==
+        R"({"description":"said","missing_in_source":["other"],"name":"X","waivable":false})");
+}
+
+TEST_CASE("import a second time two sources bring fields of one element") {
+  World world;
+  world.import("kitos", rows("kind,key,name,description\nsystem,x,X,said\n"));
+  const Plan plan = world.import("cmdb", rows("kind,key,name,criticality\nsystem,x,X 2,normal\n"));
+  CHECK(said(world, "system:x") == R"({"criticality":"normal","description":"said","name":"X 2"})");
+  CHECK(shown(plan.summary) == "0+1~0=0-0? already_there system:x name: 'X', file 'X 2'");
+  world.import("kitos", rows("kind,key,name,description\nsystem,x,X,said more\n"));
+  CHECK(said(world, "system:x") == R"({"criticality":"normal","description":"said more","name":"X 2"})");
+}
+
+TEST_CASE("import a second time what an earlier release remembered is one digest of all") {
+  const std::string head = "kind,key,name,description,criticality\n";
+  const auto remembered = [&](World& world, const Parsed& file) {
+    const base::Digest whole = whole_digest_of(file.elements.front().element, world.model->metamodel());
+    world.brought["kitos"]["system:x"] = std::string(whole.begin(), whole.end());
+  };
+  World world;
+  world.import("kitos", rows(head + "system,x,X,said,\n"));
+  remembered(world, rows(head + "system,x,X,said,\n"));
+  SUBCASE("the same file changes nothing, and is remembered anew") {
+    const Plan plan = world.import("kitos", rows(head + "system,x,X,said,\n"));
+    CHECK(plan.change_set.operations.empty());
+    CHECK(plan.remember.size() == 1);
+    CHECK(world.plan("kitos", rows(head + "system,x,X,said,\n")).remember.empty());
+  }
+  SUBCASE("where nobody edited, what it said is what is there") {
+    world.import("kitos", rows(head + "system,x,X,,normal\n"));
+    CHECK(said(world, "system:x") == R"({"criticality":"normal","name":"X"})");
+  }
+  SUBCASE("else an edit survives where the file says nothing, and a conflict is listed where it does") {
+    edit(world, "system:x", "criticality", "normal");
+    const Plan plan = world.import("kitos", rows(head + "system,x,Y,said,\n"));
+    CHECK(said(world, "system:x") == R"({"criticality":"normal","description":"said","name":"Y"})");
+    CHECK(shown(plan.summary) == "0+1~0=0-0? edited_by_hand system:x name: 'X', file 'Y'");
+  }
 }

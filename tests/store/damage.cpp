@@ -42,7 +42,7 @@ base::Result<std::string> all_of(Store& opened) {
   auto brought = opened.brought("csv");
   if (!brought) return brought.error();
   for (const auto& one : *brought)
-    out += one.subject + base::to_hex(one.digest) + "\n";
+    out += one.subject + base::to_hex(base::sha256(one.said)) + "\n";
   return out;
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("a damaged file is told from a good one, in words, wherever the damage
     graph.add("audit -[reads]-> ledger");
     graph.last().confidence = 0.1;
     graph.last().valid_from = base::parse_date("2026-01-01");
-    const store::BroughtUpdate csv{"csv", {{"system:b", base::sha256("1")}, {"system:a", base::sha256("2")}}, {}};
+    const store::BroughtUpdate csv{"csv", {{"system:b", "1"}, {"system:a", "2"}}, {}};
     REQUIRE(kept.apply(graph.change_set(), &csv).ok());
     REQUIRE(kept.store.create_account("Anna", "unit:it", base::sha256("a")).ok());
     REQUIRE(kept.store.revoke_account("Anna").ok());
