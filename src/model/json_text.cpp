@@ -18,11 +18,14 @@ using base::Text;
 namespace {
 
 /// Line and column of a byte that counts from 0.
-std::vector<std::pair<std::string, std::string>> position(std::string_view text, std::size_t byte) {
+std::pair<std::size_t, std::size_t> position(std::string_view text, std::size_t byte) {
   const auto before = text.substr(0, byte);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const auto column = before.size() - (line > 1 ? before.rfind('\n') + 1 : 0) + 1;
-  return {{"line", std::to_string(line)}, {"column", std::to_string(column)}};
+  const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+  return {line, before.size() - (line > 1 ? before.rfind('\n') + 1 : 0) + 1};
+}
+
+std::vector<std::pair<std::string, std::string>> as_arguments(std::pair<std::size_t, std::size_t> line_and_column) {
+  return {{"line", std::to_string(line_and_column.first)}, {"column", std::to_string(line_and_column.second)}};
 }
 
 /// What a text asks for before anything is made of it. Values cost far more than their text (`{},` a hundred bytes),
@@ -49,7 +52,7 @@ std::optional<Error> beyond_limits(std::string_view text, std::size_t most_value
     default: break;
     }
     if (values > most_values) {
-      Text words{"json.too_many_values", position(text, i)};
+      Text words{"json.too_many_values", as_arguments(position(text, i))};
       words.arguments.emplace_back("most", std::to_string(most_values));
       return Error{ErrorCode::limit_exceeded, std::move(words), where};
     }
@@ -76,9 +79,13 @@ base::Result<nlohmann::json> parse_json(std::string_view text, const std::string
 }
 
 Error json_unreadable(std::string_view text, int exception, std::size_t byte, const std::string& where) {
+  return json_unreadable(position(text, byte > 0 ? byte - 1 : 0), exception, where);
+}
+
+Error json_unreadable(std::pair<std::size_t, std::size_t> line_and_column, int exception, const std::string& where) {
   constexpr int number_out_of_range = 406;
   if (exception == number_out_of_range) return {ErrorCode::invalid_argument, {"json.number_too_large"}, where};
-  return {ErrorCode::invalid_argument, {"json.unreadable", position(text, byte > 0 ? byte - 1 : 0)}, where};
+  return {ErrorCode::invalid_argument, {"json.unreadable", as_arguments(line_and_column)}, where};
 }
 
 Error json_too_deep(const std::string& where) {

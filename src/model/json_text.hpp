@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// JSON as text: reading with bounds, and writing without a document in memory.
 namespace fundament::model {
@@ -20,8 +21,10 @@ base::Result<nlohmann::json> parse_json(std::string_view text, const std::string
                                         std::size_t most_values = max_json_values);
 
 /// The errors of parse_json, for who reads the events of a text: what the library's exception of that number says of a
-/// byte, which counts from 1; and the depth.
+/// byte, which counts from 1, or of a line and column; and the depth.
 base::Error json_unreadable(std::string_view text, int exception, std::size_t byte, const std::string& where);
+base::Error json_unreadable(std::pair<std::size_t, std::size_t> line_and_column, int exception,
+                            const std::string& where);
 base::Error json_too_deep(const std::string& where);
 
 /// Appends a JSON string with its quotation marks. Bytes that are no UTF-8 become U+FFFD.
