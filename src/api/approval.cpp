@@ -122,14 +122,19 @@ Response post_technologies_check(Call& call) {
   (void)call.parameters.word("use");
   const std::string place = call.parameters.has("file") ? call.parameters.text("file") : "body";
   const auto first = call.request.body.find_first_not_of(" \t\r\n");
-  if (first != std::string::npos && call.request.body[first] == '<') // a bill in XML
+  const char begins = first == std::string::npos ? ' ' : call.request.body[first];
+  if (begins == '<') // a bill in XML
     return problem(call, {ErrorCode::invalid_argument, {"bom.not_recognised"}, place});
+  if (begins == '[') // of neither form, and not worth a document in memory
+    return problem(call, {ErrorCode::invalid_argument, {"check.items_needed"}, "items"});
   VerdictList list(call, asked_codes(call, "fail_on"));
-  if (interchange::is_bom(call.request.body)) {
+  interchange::HeldText held(call.request.body);
+  interchange::BomText& text = call.request.bill ? *call.request.bill : held;
+  if (call.request.bill || interchange::is_bom(text)) {
     list.ask(Asking(
                  call, [&](const char* name) { return call.parameters.text(name); }, "")
                  .question(asked_date(call)),
-             call.request.body);
+             text);
   } else {
     const auto body = read_json(call, place);
     if (!body) return problem(call, body.error());

@@ -5,6 +5,7 @@
 #include "api/routes.hpp"
 #include "interchange/bom.hpp"
 #include <functional>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -51,8 +52,13 @@ private:
 
 extern const char* const verdict_csv_head;
 
-/// Many verdicts as one answer: json, ndjson, csv or sarif. What the bill of materials brings is a problem of the
-/// parameters when it cannot be read.
+/// Headers of an answer about many: how many have a code that fails a build, how many warnings there are about the bill
+/// of materials, and how many components it has.
+constexpr const char *failing_header = "Failing-Count", *warnings_header = "Warning-Count",
+                     *components_header = "Component-Count";
+
+/// Many verdicts as one answer: json, ndjson, csv, sarif or junit. What the bill of materials brings is a problem of
+/// the parameters when it cannot be read.
 class VerdictList {
 public:
   /// `failing`: the codes that fail a build; none: prohibited, waiver_only, expired and condition_not_met.
@@ -61,23 +67,33 @@ public:
 
   void ask(std::vector<answers::ApprovalQuestion> questions) { questions_ = std::move(questions); }
   /// Of each component of a bill of materials, what `common` asks of it.
-  void ask(const answers::ApprovalQuestion& common, std::string_view bill);
+  void ask(const answers::ApprovalQuestion& common, interchange::BomText& bill);
+  /// Once.
   Response answer();
 
 private:
   struct Row;
+  std::size_t size() const;
+  Row row(std::size_t i) const;
+  /// see(number, row, code) for each, and counts them; false: the time ran out.
+  template <class See> bool each(See see);
   void write(JsonWriter& json, const Row& row) const;
-  std::string json() const;
-  std::string sarif() const;
-  void result(JsonWriter& json, const Row& row) const;
-  std::string_view level(const std::string& code) const;
+  // the answer in a format; nothing: the time ran out
+  std::optional<std::string> rows();
+  std::optional<std::string> json();
+  std::optional<std::string> sarif();
+  std::optional<std::string> junit();
+  std::string_view level(std::string_view code) const;
+  static std::string full_name(const Row& row);
 
   Call& call_;
   const std::vector<std::string> failing_;
   const VerdictWriter writer_;
   std::vector<answers::ApprovalQuestion> questions_;
+  answers::ApprovalQuestion common_ = {}; ///< of each component of the bill
   std::optional<interchange::Bom> bill_;
-  std::vector<Row> rows_;
+  std::map<std::string, std::uint64_t> counts_; ///< by code
+  std::uint64_t failing_count_ = 0;
 };
 
 /// The codes that fail a build unless it says otherwise.

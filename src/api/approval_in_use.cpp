@@ -3,6 +3,7 @@
 #include "answers/sentence.hpp"
 #include "api/approval.hpp"
 #include "api/arrows.hpp"
+#include "api/junit.hpp"
 #include <algorithm>
 #include <map>
 
@@ -56,13 +57,29 @@ Response get_technologies_in_use(Call& call) {
   const auto on = asked_date(call);
   const auto units = asked_units(call, "unit");
   const auto codes = asked_codes(call, "code");
+  auto failing = asked_codes(call, "fail_on");
+  if (failing.empty()) failing = failing_codes();
   const std::size_t limit = call.parameters.integer("limit");
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto in_place = in_use(call, on, units, codes);
   if (!in_place) return problem(call, in_place.error());
   const InUse& found = *in_place;
   const auto& model = call.view->model();
-  const auto shown = std::min(limit, found.uses.size());
+  const auto fails = [&](const std::string& code) {
+    return std::find(failing.begin(), failing.end(), code) != failing.end();
+  };
+  std::uint64_t failing_count = 0; // of all, as the counts
+  for (const auto& [administration, counts] : found.by_administration)
+    for (const auto& [code, count] : counts)
+      if (fails(code)) failing_count += count;
+  const auto answered = [&](std::string body) {
+    Response out = answer(call, std::move(body));
+    out.headers.emplace_back(failing_header, std::to_string(failing_count));
+    return out;
+  };
+  // a report that left failures out, as it has a limit unless told otherwise, would be a good one
+  const bool all = call.format == "junit" && !call.parameters.has("limit");
+  const auto shown = all ? found.uses.size() : std::min(limit, found.uses.size());
   const auto ref = [&](ElementId id) { return id == model::no_id ? std::string() : to_string(model.ref(id)); };
   std::string body = call.format == "csv" ? "administration,user,technology,version,code,allowed,valid_until\n" : "";
   const auto write = [&](JsonWriter& json, const answers::UseInPlace& use) {
@@ -74,6 +91,23 @@ Response get_technologies_in_use(Call& call) {
     json.text_or_null("valid_until", use.approval.valid_until ? base::to_string(*use.approval.valid_until) : "");
     json.member("support_ended", use.approval.support_ended).end('}');
   };
+  if (call.format == "junit") {
+    const VerdictWriter writer(call);
+    answers::ApprovalQuestion existing;
+    existing.use = answers::Use::existing;
+    JunitReport report;
+    report.property("on", base::to_string(on));
+    report.property("total", std::to_string(found.uses.size()));
+    report.property("left_out", std::to_string(found.uses.size() - shown));
+    for (std::size_t i = 0; i < shown; i++) {
+      const auto& use = found.uses[i];
+      const std::string code(to_string(use.approval.code)), version = use.approval.version;
+      report.add(ref(use.administration),
+                 ref(use.user) + " " + ref(use.approval.subject) + (version.empty() ? "" : "@" + version), code,
+                 writer.sentence(use.approval, existing), fails(code));
+    }
+    return answered(report.document("technologies in use"));
+  }
   if (call.format != "json") {
     for (std::size_t i = 0; i < shown; i++) {
       const auto& use = found.uses[i];
@@ -88,7 +122,7 @@ Response get_technologies_in_use(Call& call) {
         body += '\n';
       }
     }
-    return answer(call, std::move(body));
+    return answered(std::move(body));
   }
   JsonWriter json(body);
   json.begin('{').member("revision", call.view->revision()).member("on", on);
@@ -103,7 +137,7 @@ Response get_technologies_in_use(Call& call) {
   for (std::size_t i = 0; i < shown; i++)
     write(json, found.uses[i]);
   json.end(']').end('}');
-  return answer(call, body + "\n");
+  return answered(body + "\n");
 }
 
 } // namespace fundament::api

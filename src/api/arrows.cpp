@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/arrows.hpp"
 #include "answers/sentence.hpp"
+#include "api/xml.hpp"
 #include "interchange/csv.hpp"
 
 namespace fundament::api {
@@ -86,10 +87,6 @@ std::string escaped(std::string_view text, const std::vector<std::pair<char, std
 
 std::string dot_text(std::string_view text) {
   return "\"" + escaped(text, {{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\r', " "}}) + "\"";
-}
-
-std::string xml_text(std::string_view text) {
-  return escaped(text, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}});
 }
 
 std::string mermaid_text(std::string_view text) {

@@ -8,6 +8,10 @@
 #include <utility>
 #include <vector>
 
+namespace fundament::interchange {
+class BomText;
+}
+
 /// What a caller sends and gets, free of any HTTP library: handlers are ordinary functions that a test can call.
 namespace fundament::api {
 
@@ -17,6 +21,8 @@ struct Request {
   std::string query;          ///< raw, after the first '?'
   std::vector<std::pair<std::string, std::string>> headers = {}; ///< names in lower case, in the order they came
   std::string body = {};
+  /// In place of a body a bill of materials too long to be held, for the route that takes one; the caller's.
+  interchange::BomText* bill = nullptr;
   /// When all of it had come, from where its time is counted; and set when the client goes away. A caller that waits as
   /// long as it takes, such as the command line, gives neither.
   std::optional<base::Clock::time_point> arrived = std::nullopt;

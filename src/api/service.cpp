@@ -37,6 +37,7 @@ std::string_view format_of_type(std::string_view type) {
   if (type == "application/json") return "json";
   if (type == "application/x-ndjson") return "ndjson";
   if (type == "application/sarif+json") return "sarif";
+  if (type == "application/junit+xml") return "junit";
   if (type == "text/csv") return "csv";
   if (type == "text/vnd.graphviz") return "dot";
   if (type == "application/graphml+xml") return "graphml";
@@ -297,6 +298,7 @@ std::string_view content_type_of(std::string_view format) {
   if (format == "ndjson") return "application/x-ndjson";
   if (format == "csv") return "text/csv; charset=utf-8";
   if (format == "sarif") return "application/sarif+json";
+  if (format == "junit") return "application/junit+xml; charset=utf-8";
   if (format == "dot") return "text/vnd.graphviz; charset=utf-8";
   if (format == "graphml") return "application/graphml+xml";
   if (format == "mermaid") return "text/vnd.mermaid; charset=utf-8";

@@ -26,6 +26,7 @@ struct Settings {
   std::shared_ptr<const query::Library> library = query::Library::built_in();
   query::Limits query_limits = {};                ///< of a named query and of SQL
   unsigned sql_at_once = 2;                       ///< statements of callers' own that run at the same time
+  std::string version = {};                       ///< of the program, for who asks which it was
   std::size_t json_values = 1'000'000;            ///< in a body; more is refused before any memory is taken for them
   std::function<std::string()> more_metrics = {}; ///< of whoever serves it, in Prometheus' text format
 };

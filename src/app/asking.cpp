@@ -47,6 +47,7 @@ base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Libr
   if (!opened) return std::move(opened).error();
   Asked out{std::move(*opened), nullptr};
   api::Settings settings;
+  settings.version = FUNDAMENT_VERSION;
   // whoever waits at a terminal can stop it
   settings.answer_deadline = settings.query_limits.time = std::chrono::hours(1);
   settings.json_values *= 10; // whoever has the database has the memory

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/approval.hpp"
 #include "app/asking.hpp"
+#include "interchange/bom.hpp"
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sys/stat.h>
 #include <system_error>
+#include <vector>
 
 /// "May we use this?", for a person and for a build pipeline: the exit state is the answer.
 namespace fundament::app {
@@ -90,8 +93,11 @@ void print_in_use(const Common& common, const json& answer) {
   print(table.text());
 }
 
-/// A line for each component about which something is decided, then what it adds up to.
+/// A line for each component about which something is decided, what is wrong with the bill, and what it adds up to.
 void print_bill(const Common& common, const json& answer) {
+  const auto tell_warning = [&](const std::string& words) {
+    say(common.language, {"check.warning", {{"text", words}}});
+  };
   Table table({word(common, "column.code"), word(common, "column.name"), word(common, "column.version"),
                word(common, "column.answer")});
   for (const auto& one : answer["answers"])
@@ -99,6 +105,11 @@ void print_bill(const Common& common, const json& answer) {
       table.add({text_of(one["code"]), text_of(one["name"]), text_of(one["version"]), text_of(one["sentence"])});
   if (!table.empty()) print(table.text() + "\n");
   const auto& bill = answer["bill"];
+  for (const auto& one : bill["warnings"])
+    tell_warning(text_of(one["where"]) + ": " + text_of(one["text"]));
+  if (const auto all = bill["warned"].get<std::uint64_t>(); all > bill["warnings"].size())
+    tell_warning(base::render(
+        {"bom.more_warnings", {{"count", number(all - bill["warnings"].size(), common.language)}}}, common.language));
   const std::string subject = text_of(bill["subject"]);
   say(common.language, {subject.empty() ? "check.bill_unnamed" : "check.bill",
                         {{"subject", subject},
@@ -115,25 +126,64 @@ void print_bill(const Common& common, const json& answer) {
     say(common.language, {"check.bill_not_assessed", {{"count", number(not_assessed, common.language)}}});
 }
 
-/// The whole of a file, or of standard input for "-".
-base::Result<std::string> contents(const std::string& path) {
-  const std::shared_ptr<std::FILE> in(path == "-" ? stdin : std::fopen(path.c_str(), "rb"), [](std::FILE* file) {
-    if (file && file != stdin) std::fclose(file);
-  });
-  const auto failed = [&] {
-    return base::Error{
-        base::ErrorCode::unavailable, {"import.unreadable", {{"why", std::generic_category().message(errno)}}}, path};
+/// A file, or standard input for "-", in pieces. What cannot be read twice is put into a file without a name first.
+class FileText : public interchange::BomText {
+public:
+  static base::Result<std::unique_ptr<FileText>> open(const std::string& path) {
+    File in(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+    if (!in) return failed(path);
+    struct ::stat known {};
+    if (::fstat(::fileno(in.get()), &known) == 0 && S_ISREG(known.st_mode))
+      return std::unique_ptr<FileText>(new FileText(std::move(in)));
+    if (S_ISDIR(known.st_mode)) return errno = EISDIR, failed(path);
+    File kept(std::tmpfile());
+    if (!kept) return failed(path);
+    std::vector<char> piece(piece_bytes);
+    for (std::size_t count = 0; (count = std::fread(piece.data(), 1, piece.size(), in.get())) > 0;)
+      if (std::fwrite(piece.data(), 1, count, kept.get()) != count) return failed(path);
+    if (std::ferror(in.get()) || std::fflush(kept.get()) != 0) return failed(path);
+    return std::unique_ptr<FileText>(new FileText(std::move(kept)));
+  }
+
+  std::string_view next() override {
+    const std::size_t count = std::fread(piece_.data(), 1, piece_.size(), in_.get());
+    if (count == 0 && std::ferror(in_.get())) lost_ = errno ? errno : EIO;
+    return {piece_.data(), count};
+  }
+  void rewind() override { (void)std::fseek(in_.get(), begin_, SEEK_SET); }
+
+  /// Why not all of it could be read.
+  std::optional<base::Error> lost(const std::string& path) const {
+    if (lost_ == 0) return std::nullopt;
+    return errno = lost_, failed(path);
+  }
+
+private:
+  struct Closes {
+    void operator()(std::FILE* file) const {
+      if (file != stdin) std::fclose(file);
+    }
   };
-  if (!in) return failed();
-  std::string out;
-  struct ::stat known {};
-  if (::fstat(::fileno(in.get()), &known) == 0 && S_ISREG(known.st_mode))
-    out.reserve(static_cast<std::size_t>(known.st_size)); // growing would hold it twice
-  std::array<char, 65536> piece{};
-  for (std::size_t count = 0; (count = std::fread(piece.data(), 1, piece.size(), in.get())) > 0;)
-    out.append(piece.data(), count);
-  if (std::ferror(in.get())) return failed();
-  return out;
+  using File = std::unique_ptr<std::FILE, Closes>;
+  static constexpr std::size_t piece_bytes = 1 << 18;
+
+  explicit FileText(File in) : in_(std::move(in)), begin_(in_.get() == stdin ? std::ftell(in_.get()) : 0) {}
+
+  static base::Error failed(const std::string& path) {
+    return {
+        base::ErrorCode::unavailable, {"import.unreadable", {{"why", std::generic_category().message(errno)}}}, path};
+  }
+
+  File in_;
+  const long begin_; ///< standard input may be a file of which something is read already
+  std::vector<char> piece_ = std::vector<char>(piece_bytes);
+  int lost_ = 0;
+};
+
+std::uint64_t counted(const api::Response& response, std::string_view header) {
+  for (const auto& [name, value] : response.headers)
+    if (name == header) return std::strtoull(value.c_str(), nullptr, 10);
+  return 0;
 }
 
 } // namespace
@@ -153,23 +203,21 @@ int run_check_technology(const Common& common, const CheckCommand& command) {
 int run_check_technologies(const Common& common, const CheckCommand& command) {
   auto asked = open(common);
   if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
-  const auto request = [&](const std::string& format) {
-    return api::Request{"GET", "/api/v1/technologies/in-use", query_of(common, command.parameters, format), {}, ""};
-  };
-  json answer;
-  if (const int state = ask(*asked->service, request("json"), command.format == "table" ? "table" : "json",
-                            command.format == "table" ? print_in_use : nullptr, common, &answer);
-      state != fine)
-    return state;
-  const auto& codes = command.fail_on.empty() ? api::failing_codes() : command.fail_on;
-  for (const auto& [administration, counts] : answer["by_administration"].items())
-    for (const auto& [code, count] : counts.items())
-      if (std::find(codes.begin(), codes.end(), code) != codes.end()) return answered_no;
-  return fine;
+  Parameters parameters = command.parameters;
+  for (const auto& code : command.fail_on)
+    parameters.emplace_back("fail_on", code);
+  const auto response = asked->service->dispatch(
+      {"GET", "/api/v1/technologies/in-use", query_of(common, parameters, command.format), {}, ""});
+  if (response.status != 200) return refused(response);
+  if (command.format == "table")
+    print_in_use(common, json::parse(response.body, nullptr, false));
+  else
+    write(response.body, command.format);
+  return counted(response, api::failing_header) == 0 ? fine : answered_no;
 }
 
 int run_check_sbom(const Common& common, const CheckCommand& command) {
-  auto text = contents(command.name);
+  auto text = FileText::open(command.name);
   if (!text) return print_error(text.error(), common.language), trouble;
   auto asked = open(common);
   if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
@@ -177,35 +225,30 @@ int run_check_sbom(const Common& common, const CheckCommand& command) {
   parameters.emplace_back("file", command.name);
   for (const auto& code : command.fail_on)
     parameters.emplace_back("fail_on", code);
-  api::Request request{"POST", "/api/v1/technologies/check", "", {}, std::move(*text)}; // as large as the bill, once
-  const auto send = [&](const std::string& format) {
-    request.query = query_of(common, parameters, format);
-    return asked->service->dispatch(request);
-  };
-  auto response = send("json");
-  if (command.format == "table" || command.format == "json") request.body = {};
+  api::Request request{"POST", "/api/v1/technologies/check", query_of(common, parameters, command.format), {}, ""};
+  request.bill = text->get();
+  auto response = asked->service->dispatch(request);
+  if (const auto lost = (*text)->lost(command.name)) return print_error(*lost, common.language), trouble;
   if (response.status != 200) {
     const int state = refused(response);
     const std::string place = text_of(json::parse(response.body, nullptr, false).value("parameter", json()));
-    return place.starts_with(command.name) || place.starts_with("body") ? trouble : state; // the document's fault
+    return place.starts_with(command.name) ? trouble : state; // the document's fault
   }
-  // a bill may have 200,000 components: of those only what a table shows is made
-  const json::parser_callback_t shown = [&](int, json::parse_event_t event, json& value) {
-    if (event == json::parse_event_t::key) return command.format == "table" || value != "answers";
-    return event != json::parse_event_t::object_end || value.value("code", json()) != "not_assessed";
-  };
-  const auto answer = json::parse(response.body, shown, false);
-  if (command.format != "json") response.body = {};
-  if (!answer.contains("bill")) {
-    print_error({base::ErrorCode::invalid_argument, {"bom.not_recognised"}, command.name}, common.language);
-    return trouble;
-  }
-  if (command.format == "table")
+  if (command.format != "table") {
+    write(response.body, command.format);
+    const auto warned = counted(response, api::warnings_header);
+    if (warned > 0 && command.format != "json" && command.format != "sarif")
+      complain(base::render({"check.bill_warned", {{"count", number(warned, common.language)}}}, common.language));
+  } else {
+    // a bill may have 200,000 components: of those only what a table shows is made
+    const json::parser_callback_t shown = [&](int, json::parse_event_t event, json& value) {
+      return event != json::parse_event_t::object_end || value.value("code", json()) != "not_assessed";
+    };
+    const auto answer = json::parse(response.body, shown, false);
+    response.body = {};
     print_bill(common, answer);
-  else {
-    write(command.format == "json" ? response.body : send(command.format).body, command.format);
   }
-  return answer["failing"] == 0 ? fine : answered_no;
+  return counted(response, api::failing_header) == 0 ? fine : answered_no;
 }
 
 } // namespace fundament::app

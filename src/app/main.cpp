@@ -187,14 +187,14 @@ private:
     sbom->add_option("--fail-on", check_.fail_on, text("cli.option.fail-on"))->delimiter(',');
     for (const char* name : {"unit", "system", "environment", "data_class", "use", "on"})
       parameter(sbom, name, check_.parameters);
-    format(sbom, check_.format, {"table", "json", "ndjson", "csv", "sarif"});
+    format(sbom, check_.format, {"table", "json", "ndjson", "csv", "sarif", "junit"});
     auto* technologies =
         below(check, "cli.check.technologies", [this] { return run_check_technologies(common_, check_); });
     technologies->add_flag("--in-use", check_.in_use, text("cli.option.in-use"))->required();
     technologies->add_option("--fail-on", check_.fail_on, text("cli.option.fail-on"))->delimiter(',');
     for (const char* name : {"unit", "code", "on", "limit"})
       parameter(technologies, name, check_.parameters);
-    format(technologies, check_.format, {"table", "json"});
+    format(technologies, check_.format, {"table", "json", "junit"});
   }
 
   void add_query() {

@@ -133,6 +133,7 @@ int run_serve(const Common& common, const ServeCommand& command) {
   auto catalogue = catalogue::Catalogue::open(common.database);
   if (!catalogue) return print_error(catalogue.error(), common.language), trouble;
   api::Settings& settings = serving.api;
+  settings.version = FUNDAMENT_VERSION;
   settings.host = host;
   settings.public_read = command.public_read;
   if (!command.queries.empty()) {

@@ -36,7 +36,6 @@ public:
 
   bool wrapped() const { return !own_.is_bill() && inner_.is_bill(); }
   const Says& says() const { return wrapped() ? inner_ : own_; }
-  bool is_list() const { return list_; }
   /// Why the text is no JSON, by the library's number, and where, counted from 1.
   std::optional<std::pair<int, std::size_t>> broken() const { return broken_; }
   bool too_deep() const { return depth_ > model::max_json_depth; }
@@ -89,7 +88,7 @@ private:
   Says own_, inner_;
   std::string member_; ///< of the document, or of the one within
   std::size_t depth_ = 0;
-  bool inside_ = false, list_ = false; ///< in the value of the member sbom
+  bool inside_ = false, list_ = false; ///< in the value of the member sbom; it is one
   std::optional<std::pair<int, std::size_t>> broken_;
 };
 
@@ -98,6 +97,13 @@ Head head_of(BomText& text) {
   Characters characters(text);
   json::sax_parse(characters.begin(), Characters::end(), &out);
   return out;
+}
+
+bool begins_like_xml(BomText& text) {
+  text.rewind();
+  const auto first = text.next();
+  const auto at = first.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  return at != first.npos && first[at] == '<';
 }
 
 /// As far as it must be known here which of several is one, and whose version it says: that of a purl, percent signs
@@ -348,7 +354,8 @@ base::Result<Bom> read_bom(BomText& text, const std::string& name) {
   }
   if (says.context && says.names_spdx) return version_not_read("SPDX", "3", "@context");
   if (head.too_deep()) return model::json_too_deep(name);
-  if (const auto broken = head.broken()) return unreadable(text, broken->first, broken->second, name);
+  const auto broken = head.broken();
+  if (broken && !begins_like_xml(text)) return unreadable(text, broken->first, broken->second, name);
   return Error{ErrorCode::invalid_argument, {"bom.not_recognised"}, name};
 }
 

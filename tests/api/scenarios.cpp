@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/negotiate.hpp"
+#include "api/sarif.hpp"
 #include "served.hpp"
 #include <cstdio>
 #include <cstdlib>
@@ -454,7 +455,12 @@ TEST_CASE("a bill of materials: a verdict for each component, SARIF for a pipeli
   const auto answer = served.post("/api/v1/technologies/check?lang=en&on=2026-11-23", bill, false);
   REQUIRE(answer.status == 200);
   const auto document = json::parse(answer.body);
-  CHECK(document["bill"] == json{{"format", "CycloneDX 1.5"}, {"subject", nullptr}, {"listed", 3}, {"distinct", 3}});
+  CHECK(document["bill"] == json{{"format", "CycloneDX 1.5"},
+                                 {"subject", nullptr},
+                                 {"listed", 3},
+                                 {"distinct", 3},
+                                 {"warned", 0},
+                                 {"warnings", json::array()}});
   CHECK(document["counts"] == json{{"approved", 1}, {"not_assessed", 1}, {"prohibited", 1}});
   CHECK(document["failing"] == 1);
   CHECK(document["answers"][0]["component"]["purl"] == "pkg:npm/other@1");
@@ -464,11 +470,11 @@ TEST_CASE("a bill of materials: a verdict for each component, SARIF for a pipeli
   CHECK(sarif.content_type == "application/sarif+json");
   const auto run = json::parse(sarif.body)["runs"][0];
   REQUIRE(run["results"].size() == 2);
-  CHECK(run["results"][0]["level"] == "note");
-  CHECK(run["results"][1]["level"] == "error");
-  CHECK(run["results"][1]["message"]["text"] == "pg 9 must not be used.");
-  CHECK(run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "app.json");
-  CHECK(run["results"][1]["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "pkg:generic/pg@9");
+  CHECK(run["results"][0]["level"] == "error"); // what fails the build comes first
+  CHECK(run["results"][1]["level"] == "note");
+  CHECK(run["results"][0]["message"]["text"] == "pg 9 must not be used.");
+  CHECK(run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "app.json");
+  CHECK(run["results"][0]["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "pkg:generic/pg@9");
   CHECK(json::parse(served.post("/api/v1/technologies/check?fail_on=not_assessed", bill, false).body)["failing"] == 1);
   const auto old = served.post("/api/v1/technologies/check?lang=en&file=old.json",
                                R"({"bomFormat":"CycloneDX","specVersion":"1.1"})", false);
@@ -476,6 +482,203 @@ TEST_CASE("a bill of materials: a verdict for each component, SARIF for a pipeli
   CHECK(has(old, R"("parameter":"old.json specVersion")"));
   CHECK(has(old, "CycloneDX 1.1 is not read"));
   CHECK(served.post("/api/v1/technologies/check?fail_on=fine", bill, false).status == 400);
+}
+
+namespace {
+
+TextGraph one_prohibited() {
+  TextGraph text;
+  text.add("technology:pg   decision:no -[decides]-> pg   technology:log   decision:yes -[decides]-> log")
+      .set("pg", "purl", std::string("pkg:generic/pg"))
+      .set("no", "verdict", std::string("prohibited"))
+      .set("log", "purl", std::string("pkg:maven/org/log"))
+      .set("yes", "verdict", std::string("approved"));
+  return text;
+}
+
+std::string bill_of(const std::string& components, const std::string& version = "1.5") {
+  return R"({"bomFormat":"CycloneDX","specVersion":")" + version + R"(","version":1,"components":[)" + components +
+         "]}";
+}
+
+std::string header_of(const api::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return "";
+}
+
+} // namespace
+
+TEST_CASE("warnings about a bill are counted and said in every format") {
+  Served served(one_prohibited());
+  const std::string bill = bill_of(R"({"type":"library","name":"pg","purl":"pkg:generic/pg@9","version":"8",)"
+                                   R"("licenses":[{"license":{"id":"GPL-9"}}]})");
+  const auto ask = [&](const std::string& format) {
+    return served.post("/api/v1/technologies/check?lang=en&file=a.json&format=" + format, bill, false);
+  };
+  for (const char* format : {"json", "ndjson", "csv", "sarif", "junit"}) {
+    CAPTURE(format);
+    const auto answer = ask(format);
+    REQUIRE(answer.status == 200);
+    CHECK(header_of(answer, "Warning-Count") == "2");
+    CHECK(header_of(answer, "Failing-Count") == "1");
+    CHECK(header_of(answer, "Component-Count") == "1");
+  }
+  const auto document = json::parse(ask("json").body);
+  CHECK(document["bill"]["warned"] == 2);
+  CHECK(document["bill"]["warnings"][0] == json{{"where", "a.json components[0].licenses[0].license.id"},
+                                                {"text", "'GPL-9' is no identifier of the SPDX License List."}});
+  const auto run = json::parse(ask("sarif").body)["runs"][0];
+  const auto& said = run["invocations"][0]["toolExecutionNotifications"];
+  REQUIRE(said.size() == 2);
+  CHECK(said[0]["level"] == "warning");
+  CHECK(said[1]["descriptor"]["id"] == "bom.versions_differ");
+  CHECK(said[1]["message"]["text"] ==
+        "a.json components[0]: The component says version 8, its package URL is pkg:generic/pg@9.");
+  CHECK(run["properties"]["warnings"] == 2);
+  CHECK(has(ask("junit"), R"(<property name="warnings" value="2"/>)"));
+}
+
+TEST_CASE("the places of SARIF are relative URI references, or none") {
+  Served served(one_prohibited());
+  const std::string bill = bill_of(R"({"type":"library","name":"pg"})");
+  const auto uri = [&](const std::string& file) -> std::string {
+    const auto answer = served.post("/api/v1/technologies/check?format=sarif&file=" + file, bill, false);
+    REQUIRE(answer.status == 200);
+    const auto place = json::parse(answer.body)["runs"][0]["results"][0]["locations"][0];
+    CHECK(place.contains("logicalLocations"));
+    return place.contains("physicalLocation") ? place["physicalLocation"]["artifactLocation"]["uri"].get<std::string>()
+                                              : "";
+  };
+  const std::pair<const char*, const char*> rows[] = {
+      // as it comes in the address, as it stands in the log
+      {"sub%20mappe/x%20y.json", "sub%20mappe/x%20y.json"},
+      {"%C3%A6.json", "%C3%A6.json"},
+      {"100%25.json", "100%25.json"},
+      {"a%23b.json", "a%23b.json"},
+      {"c:k.json", "c%3Ak.json"},
+      {"a%5Cb.json", "a%5Cb.json"},
+      {"a%3Fb.json", "a%3Fb.json"},
+      {"a[1].json", "a%5B1%5D.json"},
+      {"a%2Bb%26c%3Dd.json", "a%2Bb%26c%3Dd.json"},
+      {"%22.json", "%22.json"},
+      {"./a.json", "a.json"},
+      {"a//b/./c.json", "a/b/c.json"},
+      {"a/../b.json", "b.json"},
+      {"...json", "...json"},
+      {"a%2520b.json", "a%2520b.json"}, // a name that has a percent sign itself
+      {"/abs/a.json", ""},
+      {"//host/a.json", ""},
+      {"-", ""},
+      {"../a.json", ""},
+      {"a/../../b.json", ""},
+      {"a/", ""},
+      {"a/..", ""},
+      {"a/.", ""},
+      {".", ""},
+  };
+  for (const auto& [file, expected] : rows) {
+    CAPTURE(file);
+    CHECK(uri(file) == expected);
+  }
+}
+
+TEST_CASE("SARIF of a very large bill keeps the limits of code hosts, and says what is left out") {
+  Served served(one_prohibited());
+  std::string components;
+  constexpr std::size_t many = 6000;
+  for (std::size_t i = 0; i < many; i++)
+    components += R"({"type":"library","name":"a)" + std::to_string(i) + R"(","version":"1"},)";
+  components += R"({"type":"library","name":"z","purl":"pkg:generic/pg@9"})"; // the last of all
+  const auto answer = served.post("/api/v1/technologies/check?format=sarif&lang=en", bill_of(components), false);
+  REQUIRE(answer.status == 200);
+  const auto run = json::parse(answer.body)["runs"][0];
+  REQUIRE(run["results"].size() == api::SarifLog::most_results);
+  CHECK(run["results"][0]["level"] == "error");
+  CHECK(run["results"][1]["level"] == "note");
+  CHECK(run["properties"] == json{{"results", many + 1}, {"resultsLeftOut", many + 1 - 5000}, {"warnings", 0}});
+  CHECK(run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] ==
+        "1001 results are left out, as code hosts take no more; those that fail come first.");
+  CHECK(run["tool"]["driver"]["rules"].size() == 2);
+  for (const auto& result : run["results"])
+    CHECK(run["tool"]["driver"]["rules"][result["ruleIndex"].get<std::size_t>()]["id"] == result["ruleId"]);
+  std::set<std::string> lines;
+  for (const auto& result : run["results"])
+    lines.insert(result["partialFingerprints"]["primaryLocationLineHash"].get<std::string>());
+  CHECK(lines.size() == 5000); // a host takes two results of one fingerprint for the same
+  std::string long_names;
+  for (int i = 0; i < 200; i++)
+    long_names +=
+        (i ? "," : "") + (R"({"type":"library","name":")" + std::string(60'000, 'n')) + std::to_string(i) + R"("})";
+  const auto short_one = served.post("/api/v1/technologies/check?format=sarif", bill_of(long_names), false);
+  CHECK(json::parse(short_one.body)["runs"][0]["results"].size() == 200);
+  CHECK(short_one.body.size() < 3'000'000); // of each name no more than its beginning
+}
+
+TEST_CASE("SARIF results have the same fingerprints next time, whatever else the bill has") {
+  Served served(one_prohibited());
+  const std::string one = R"({"type":"library","name":"pg","purl":"pkg:generic/pg@9"})";
+  const auto print = [&](const std::string& components) {
+    const auto answer = served.post("/api/v1/technologies/check?format=sarif", bill_of(components), false);
+    return json::parse(answer.body)["runs"][0]["results"][0]["partialFingerprints"];
+  };
+  const auto first = print(one);
+  CHECK(first == print(R"({"type":"library","name":"a"},)" + one + R"(,{"type":"library","name":"b"})"));
+  CHECK(first != print(R"({"type":"library","name":"pg","purl":"pkg:generic/pg@8"})"));
+  // the same thing asked about twice is two results
+  const auto twice =
+      served.post("/api/v1/technologies/check?format=sarif", R"({"items":[{"name":"pg"},{"name":"pg"}]})", false);
+  const auto results = json::parse(twice.body)["runs"][0]["results"];
+  CHECK(results[0]["partialFingerprints"] != results[1]["partialFingerprints"]);
+}
+
+TEST_CASE("JUnit: a test for each component, a failure for each that fails the build, nothing skipped") {
+  Served served(one_prohibited());
+  const std::string bill =
+      bill_of(R"({"type":"library","name":"pg","version":"9","purl":"pkg:generic/pg@9"},)"
+              R"({"type":"library","group":"g","name":"a<&\">\u0001\uffff\ud83d\ude00","version":"1"},)"
+              R"({"type":"framework","name":"log","purl":"pkg:maven/org/log@2"})");
+  const auto answer = served.post("/api/v1/technologies/check?format=junit&lang=en&file=b.json", bill, false);
+  REQUIRE(answer.status == 200);
+  CHECK(answer.content_type == "application/junit+xml; charset=utf-8");
+  CHECK(has(answer, R"(<testsuite name="b.json" tests="3" failures="1" errors="0" skipped="0" time="0">)"));
+  CHECK(has(answer, R"(<testcase classname="library" name="pkg:generic/pg@9" time="0">)"));
+  CHECK(has(answer, R"(<failure type="prohibited" message="pg 9 must not be used.">)"));
+  CHECK(has(answer, "name=\"g/a&lt;&amp;&quot;&gt;\uFFFD\uFFFD\U0001F600@1\""));
+  CHECK(has(answer, R"(<property name="not_assessed" value="1"/>)"));
+  CHECK(!has(answer, "<skipped"));
+  const auto strict = served.post(
+      "/api/v1/technologies/check?format=junit&lang=en&fail_on=not_assessed&fail_on=prohibited", bill, false);
+  CHECK(has(strict, R"(tests="3" failures="2")"));
+  const auto batch = served.post("/api/v1/technologies/check?format=junit", R"({"items":[{"name":"pg"}]})", false);
+  CHECK(has(batch, R"(<testcase classname="component" name="pg" time="0">)"));
+  const auto in_use = served.get("/api/v1/technologies/in-use?format=junit&lang=en");
+  CHECK(in_use.status == 200);
+  CHECK(has(in_use, R"(<testsuite name="technologies in use" tests="0" failures="0")"));
+  if (std::system("xmllint --version 2>/dev/null") != 0) {
+    MESSAGE("skipped: xmllint is not here");
+    return;
+  }
+  for (const auto& report : {answer, strict, batch, in_use}) {
+    const auto file = std::filesystem::temp_directory_path() / ("fundament-junit-" + std::to_string(::getpid()));
+    std::ofstream(file) << report.body;
+    CHECK(std::system(
+              ("xmllint --noout --schema " FUNDAMENT_ROOT "/tests/api/junit.xsd " + file.string() + " 2>&1").c_str()) ==
+          0);
+    std::filesystem::remove(file);
+  }
+}
+
+TEST_CASE("a list, and a bill in XML, are refused before anything is made of them") {
+  Served served(one_prohibited());
+  std::string many = "[{}";
+  for (int i = 0; i < 2'000'000; i++)
+    many += ",{}";
+  const auto refused = served.post("/api/v1/technologies/check?lang=en", many + "]", false);
+  CHECK(refused.status == 400);
+  CHECK(has(refused, R"("parameter":"items")"));
+  const auto deep = served.post("/api/v1/technologies/check?lang=en", R"({"items":)" + many + "]}", false);
+  CHECK(deep.status == 413); // more values than a body may have
 }
 
 TEST_CASE("verdicts: in batch in the order of the input, and the public learns a waiver's end and no more") {

@@ -2,6 +2,7 @@
 // The served openapi.json is valid OpenAPI 3.1, and real answers have the shapes it promises.
 //   node check.mjs FUNDAMENT ROOT
 import { execFileSync, spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -113,6 +114,29 @@ try {
     const body = await response.json();
     const validate = validator(schemaOf("/api/v1/technologies/check", "post"));
     check(response.status === 200 && validate(body), `POST /api/v1/technologies/check (${Object.keys(bill)[0]})`, validate.errors ?? body);
+  }
+  // the OASIS schema says that it is of JSON Schema's draft 4, and uses nothing that a later one reads otherwise
+  const { $schema: _draft, id: _id, ...sarif } =
+    createRequire(import.meta.url)("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+  // and its patterns are of the time before brackets had to be escaped
+  const taken = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  formats.default(taken);
+  const log = taken.compile(sarif);
+  check(!log({ version: "2.1.0", runs: [{ tool: { driver: {} } }] }), "the schema of SARIF refuses a driver without a name", "");
+  const component = (name, more = {}) => ({ type: "library", name, version: "1", ...more });
+  const bom = (components) => ({ bomFormat: "CycloneDX", specVersion: "1.6", components });
+  for (const [name, file, bill] of [
+    ["findings", "sub mappe/x y.json", bom([component("event-stream", { purl: "pkg:npm/event-stream@3.3.6" }), component("æ \u0001 \"")])],
+    ["warnings", "a#b.json", bom([component("a", { purl: "no purl", licenses: [{ license: { id: "GPL-9" } }] })])],
+    ["no place", "-", bom([component("a")])],
+    ["nothing found", "100%.json", bom([])],
+    ["left out", "c:k.json", bom(Array.from({ length: 6000 }, (_, i) => component(`a${i}`)))],
+  ]) {
+    const address = `${base}/api/v1/technologies/check?format=sarif&file=${encodeURIComponent(file)}`;
+    const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(bill) });
+    const body = await response.json();
+    check(response.status === 200 && log(body), `SARIF is valid: ${name}`, log.errors ?? body);
+    check(/^\d+\.\d+\.\d+$/.test(body.runs[0].tool.driver.semanticVersion), "it says the program's version", body.runs[0].tool);
   }
   const lines = await (await fetch(`${base}/api/v1/impact`, {
     method: "POST",
