@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/arrows.hpp"
 #include "answers/sentence.hpp"
+#include "api/drawing_text.hpp"
 #include "api/xml.hpp"
 #include "interchange/csv.hpp"
 
@@ -58,12 +59,35 @@ void Drawing::add(const Arrow& arrow) {
             arrow.assumed,
             arrow.relation == model::no_id};
   if (!edge.derived) {
-    const auto& type = model.metamodel().relation(model.relation(arrow.relation)->type);
-    edge.label = (arrow.source_needs ? type.label : type.inverse).in(language_);
+    edge.label = label_of(*model.relation(arrow.relation), arrow.source_needs);
+    drawn_.emplace(arrow.relation, edge.needing);
   }
   remarks_.emplace(edge.needing, "");
   remarks_.emplace(edge.needed, "");
   edges_.push_back(std::move(edge));
+}
+
+std::string Drawing::label_of(const model::Relation& relation, bool source_needs) const {
+  const auto& type = view_.model().metamodel().relation(relation.type);
+  return (source_needs ? type.label : type.inverse).in(language_);
+}
+
+void Drawing::add_others(base::Date on) {
+  const auto& model = view_.model();
+  for (const auto& [source, remark] : remarks_)
+    for (const model::RelationId id : model.from(source)) {
+      const model::Relation& relation = *model.relation(id);
+      if (relation.target.is_relation() || !relation.valid_on(on)) continue;
+      const ElementId target = relation.target.element();
+      if (target == source || remarks_.count(target) == 0) continue;
+      const auto needs = model.needs(relation);
+      for (const model::Need& need : needs)
+        if (drawn_.emplace(id, need.source_needs ? source : target).second)
+          edges_.push_back({need.source_needs ? source : target, need.source_needs ? target : source,
+                            label_of(relation, need.source_needs), need.strength, needs.assumed, false, false});
+      if (needs.count == 0)
+        edges_.push_back({source, target, label_of(relation, true), {}, false, false, false, false});
+    }
 }
 
 std::string Drawing::in(std::string_view format) const {
@@ -71,41 +95,21 @@ std::string Drawing::in(std::string_view format) const {
   return format == "graphml" ? graphml() : mermaid();
 }
 
-namespace {
-
-/// Replaces each of the characters by its substitute.
-std::string escaped(std::string_view text, const std::vector<std::pair<char, std::string_view>>& substitutes) {
-  std::string out;
-  for (const char c : text) {
-    std::string_view instead(&c, 1);
-    for (const auto& [special, substitute] : substitutes)
-      if (c == special) instead = substitute;
-    out += instead;
-  }
-  return out;
-}
-
-std::string dot_text(std::string_view text) {
-  return "\"" + escaped(text, {{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\r', " "}}) + "\"";
-}
-
-std::string mermaid_text(std::string_view text) {
-  return "\"" +
-         escaped(text, {{'"', "#quot;"}, {'#', "#35;"}, {'\n', " "}, {'\r', " "}, {'<', "#lt;"}, {'>', "#gt;"}}) + "\"";
-}
-
-} // namespace
-
 std::string Drawing::dot() const {
   const auto& model = view_.model();
   std::string out = "digraph fundament {\n  rankdir=LR;\n  node [shape=box];\n";
   for (const auto& [element, remark] : remarks_) {
     const std::string name = answers::name_of(model, element) + (remark.empty() ? "" : "\n" + remark);
-    out += "  " + dot_text(to_string(model.ref(element))) + " [label=" + dot_text(name) + "];\n";
+    out += "  " + dot_id(to_string(model.ref(element))) + " [label=" + dot_label(name) + "];\n";
   }
   for (const Edge& edge : edges_) {
-    out += "  " + dot_text(to_string(model.ref(edge.needing))) + " -> " + dot_text(to_string(model.ref(edge.needed)));
-    out += " [label=" + dot_text(edge.label) + (edge.derived || edge.assumed ? ", style=dashed" : "") + "];\n";
+    out += "  " + dot_id(to_string(model.ref(edge.needing))) + " -> " + dot_id(to_string(model.ref(edge.needed)));
+    out += " [label=" + dot_label(edge.label);
+    if (!edge.shortest)
+      out += ", color=gray, style=dotted";
+    else if (edge.derived || edge.assumed)
+      out += ", style=dashed";
+    out += edge.carries_need ? "];\n" : ", dir=none];\n";
   }
   return out + "}\n";
 }
@@ -121,6 +125,7 @@ std::string Drawing::graphml() const {
                     "  <key id=\"strength\" for=\"edge\" attr.name=\"strength\" attr.type=\"string\"/>\n"
                     "  <key id=\"assumed\" for=\"edge\" attr.name=\"assumed\" attr.type=\"boolean\"/>\n"
                     "  <key id=\"derived\" for=\"edge\" attr.name=\"derived\" attr.type=\"boolean\"/>\n"
+                    "  <key id=\"shortest\" for=\"edge\" attr.name=\"shortest\" attr.type=\"boolean\"/>\n"
                     "  <graph edgedefault=\"directed\">\n";
   const auto data = [](const char* key, std::string_view text) {
     return std::string("<data key=\"") + key + "\">" + xml_text(text) + "</data>";
@@ -132,10 +137,11 @@ std::string Drawing::graphml() const {
   }
   for (const Edge& edge : edges_)
     out += "    <edge source=\"" + xml_text(to_string(model.ref(edge.needing))) + "\" target=\"" +
-           xml_text(to_string(model.ref(edge.needed))) + "\">" + data("relation", edge.label) +
-           data("strength", edge.derived ? "" : to_string(edge.strength)) +
+           xml_text(to_string(model.ref(edge.needed))) + (edge.carries_need ? "\">" : "\" directed=\"false\">") +
+           data("relation", edge.label) +
+           data("strength", edge.derived || !edge.carries_need ? "" : to_string(edge.strength)) +
            data("assumed", edge.assumed ? "true" : "false") + data("derived", edge.derived ? "true" : "false") +
-           "</edge>\n";
+           data("shortest", edge.shortest ? "true" : "false") + "</edge>\n";
   return out + "  </graph>\n</graphml>\n";
 }
 
@@ -149,10 +155,15 @@ std::string Drawing::mermaid() const {
     out += "  " + id + "[" + mermaid_text(answers::name_of(model, element) + (remark.empty() ? "" : " – " + remark)) +
            "]\n";
   }
-  for (const Edge& edge : edges_)
-    out += "  " + names.at(edge.needing) + (edge.derived || edge.assumed ? " -.->" : " -->") +
-           (edge.label.empty() ? "" : "|" + mermaid_text(edge.label) + "|") + " " + names.at(edge.needed) + "\n";
-  return out;
+  std::string others; // the numbers of their lines
+  for (std::size_t i = 0; i < edges_.size(); i++) {
+    const Edge& edge = edges_[i];
+    const char* line = !edge.carries_need ? " -.-" : edge.derived || edge.assumed || !edge.shortest ? " -.->" : " -->";
+    out += "  " + names.at(edge.needing) + line + (edge.label.empty() ? "" : "|" + mermaid_text(edge.label) + "|") +
+           " " + names.at(edge.needed) + "\n";
+    if (!edge.shortest) others += (others.empty() ? "" : ",") + std::to_string(i);
+  }
+  return others.empty() ? out : out + "  linkStyle " + others + " stroke:#999999\n";
 }
 
 } // namespace fundament::api

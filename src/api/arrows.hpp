@@ -4,6 +4,7 @@
 #include "api/json_writer.hpp"
 #include "snapshot/view.hpp"
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ public:
   Drawing(const snapshot::View& view, base::Language language) : view_(view), language_(language) {}
   void add(model::ElementId element, std::string remark);
   void add(const answers::Arrow& arrow);
+  /// All other relations valid on the day between two elements that are shown, marked as on no shortest way: to leave
+  /// one out suggests that there is none. Linear in the relations of what is shown.
+  void add_others(base::Date on);
 
   std::string dot() const;
   std::string graphml() const;
@@ -41,11 +45,15 @@ private:
     std::string label;
     model::Strength strength;
     bool assumed, derived;
+    bool shortest = true;     ///< on a shortest way
+    bool carries_need = true; ///< else `needing` is just where the relation begins
   };
+  std::string label_of(const model::Relation& relation, bool source_needs) const;
   const snapshot::View& view_;
   base::Language language_;
   std::map<model::ElementId, std::string> remarks_;
   std::vector<Edge> edges_;
+  std::set<std::pair<model::RelationId, model::ElementId>> drawn_; ///< with the needing end
 };
 
 } // namespace fundament::api

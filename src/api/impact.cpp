@@ -138,6 +138,7 @@ public:
     for (const auto& one : answer_.hits)
       for (const auto& arrow : one.via)
         drawing.add(arrow);
+    drawing.add_others(answer_.day->date());
     return drawing.in(call_.format);
   }
 

@@ -26,6 +26,12 @@ std::size_t count_properties(pugi::xml_node node) {
   return count;
 }
 
+/// Whatever its type is called: what has two ends joins them.
+bool is_relation(pugi::xml_node node, std::string_view type) {
+  const auto has = [&](const char* end) { return node.attribute(end) || node.child(end); };
+  return ends_with(type, "Relationship") || (has("source") && has("target"));
+}
+
 /// What `File.xml#id` refers to.
 std::string referred(const std::string& href) {
   const auto hash = href.find('#');
@@ -88,7 +94,7 @@ void ArchiReader::object(XmlDocument& document, pugi::xml_node node, std::string
     out_.other_properties += count_properties(node);
     return;
   }
-  if (ends_with(type, "Relationship")) return relation(document, node, type);
+  if (is_relation(node, type)) return relation(document, node, type);
   ArchimateModel::Element item;
   common(document, node, type, item);
   item.or_junction = item.type == "OrJunction" || document.attribute(node, "type") == "or";

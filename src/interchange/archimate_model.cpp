@@ -116,8 +116,8 @@ public:
   }
 
   base::Result<Parsed> run() {
-    drop_repeated(model_.elements);
-    drop_repeated(model_.relations);
+    drop_repeated(model_.elements, model::max_key_bytes);
+    drop_repeated(model_.relations, model::max_relation_key_bytes);
     for (const auto& element : model_.elements)
       take(element);
     for (const auto& relation : model_.relations)
@@ -159,7 +159,7 @@ private:
   }
 
   /// An identifier may stand twice only where both say the same; and two may not become one key.
-  template <class Item> void drop_repeated(std::vector<Item>& items) {
+  template <class Item> void drop_repeated(std::vector<Item>& items, std::size_t most_bytes) {
     std::unordered_map<std::string, std::size_t> first;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < items.size(); i++) {
@@ -177,7 +177,7 @@ private:
         problem(item, {"archimate.identifier_twice", {{"id", item.id}}});
       else if (const auto [other, is_new] = keys_.emplace(key_of(item.id), item.id); !is_new)
         problem(item, {"archimate.key_twice", {{"one", other->second}, {"other", item.id}, {"key", other->first}}});
-      else if (auto form = model::check_key(other->first, place_of(item)); !form)
+      else if (auto form = model::check_key(other->first, place_of(item), most_bytes); !form)
         problems_.add(std::move(form).error());
     }
     items.resize(kept);

@@ -29,6 +29,73 @@ std::size_t halve_quotes(std::string& buffer, std::size_t begin, std::size_t end
   return to;
 }
 
+/// Another source's UTF-16 as UTF-8. Half a pair becomes bytes that are no UTF-8, which is then told with its place.
+class FromUtf16 {
+public:
+  FromUtf16(CsvReader::Source source, std::string read, bool big_endian)
+      : source_(std::move(source)), raw_(std::move(read)), big_endian_(big_endian) {}
+
+  std::size_t operator()(char* to, std::size_t most) {
+    while (text_.size() < most && fill()) {}
+    const std::size_t count = std::min(most, text_.size());
+    text_.copy(to, count);
+    text_.erase(0, count);
+    return count;
+  }
+
+private:
+  bool fill() {
+    if (raw_.size() < chunk_bytes && !at_end_) {
+      const std::size_t before = raw_.size();
+      raw_.resize(before + chunk_bytes);
+      const std::size_t count = source_(raw_.data() + before, chunk_bytes);
+      raw_.resize(before + count);
+      at_end_ = count == 0;
+    }
+    std::size_t at = 0;
+    for (; at + 2 <= raw_.size(); at += 2) {
+      const std::uint32_t unit = unit_at(at);
+      if (unit >= 0xD800 && unit < 0xDC00) {
+        if (at + 4 > raw_.size() && !at_end_) break; // the other half is still to come
+        const std::uint32_t low = at + 4 <= raw_.size() ? unit_at(at + 2) : 0;
+        if (low >= 0xDC00 && low < 0xE000) {
+          append(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+          at += 2;
+          continue;
+        }
+      }
+      append(unit);
+    }
+    raw_.erase(0, at);
+    if (at_end_ && !raw_.empty()) text_ += '\xFF', raw_.clear(); // half a unit
+    return at > 0 || !at_end_;
+  }
+
+  std::uint32_t unit_at(std::size_t at) const {
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(raw_[i])); };
+    return big_endian_ ? byte(at) << 8 | byte(at + 1) : byte(at + 1) << 8 | byte(at);
+  }
+
+  void append(std::uint32_t point) {
+    const auto byte = [&](std::uint32_t value) { text_ += static_cast<char>(value); };
+    if (point < 0x80) return byte(point);
+    if (point < 0x800) {
+      byte(0xC0 | point >> 6);
+    } else {
+      if (point < 0x10000)
+        byte(0xE0 | point >> 12);
+      else
+        byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F));
+      byte(0x80 | (point >> 6 & 0x3F));
+    }
+    byte(0x80 | (point & 0x3F));
+  }
+
+  CsvReader::Source source_;
+  std::string raw_, text_;
+  bool big_endian_, at_end_ = false;
+};
+
 bool is_ascii(std::string_view text) {
   unsigned char all = 0;
   for (const char c : text)
@@ -125,17 +192,29 @@ CsvReader::Step CsvReader::scan() {
   }
 }
 
-/// The header decides: as many semicolons as commas or fewer, and it is commas.
+/// A first line such as `sep=;` says it to a spreadsheet; else the header decides: what it has most of, in doubt
+/// commas.
 void CsvReader::detect_separator() {
-  int commas = 0, semicolons = 0;
+  const std::string_view text = std::string_view(buffer_.data(), filled_).substr(begin_);
+  constexpr std::string_view said = "sep=";
+  if (const std::size_t end = text.find('\n');
+      text.starts_with(said) && end != text.npos && end > said.size() &&
+      std::string_view(",;\t|").find(text[said.size()]) != std::string_view::npos &&
+      (end == said.size() + 1 || text.substr(said.size() + 1, end - said.size() - 1) == "\r")) {
+    separator_ = text[said.size()];
+    begin_ += end + 1;
+    line_++;
+    return;
+  }
+  std::size_t commas = 0, semicolons = 0, tabs = 0;
   bool quoted = false;
   for (std::size_t i = begin_; i < filled_ && (quoted || buffer_[i] != '\n'); i++) {
     if (buffer_[i] == '"')
       quoted = !quoted;
     else if (!quoted)
-      commas += buffer_[i] == ',', semicolons += buffer_[i] == ';';
+      commas += buffer_[i] == ',', semicolons += buffer_[i] == ';', tabs += buffer_[i] == '\t';
   }
-  separator_ = semicolons > commas ? ';' : ',';
+  separator_ = tabs > std::max(commas, semicolons) ? '\t' : semicolons > commas ? ';' : ',';
 }
 
 Error CsvReader::bad(Step step) {
@@ -221,7 +300,19 @@ base::Result<bool> CsvReader::next_row() {
   }
 }
 
+/// What a spreadsheet writes as Unicode text.
+void CsvReader::detect_utf16() {
+  while (filled_ < 2 && refill()) {}
+  const std::string_view text(buffer_.data(), filled_);
+  const bool big_endian = text.starts_with("\xFE\xFF");
+  if (!big_endian && !text.starts_with("\xFF\xFE")) return;
+  source_ = FromUtf16(std::move(source_), std::string(text.substr(2)), big_endian);
+  begin_ = filled_ = 0;
+  at_end_ = false;
+}
+
 base::Result<std::vector<std::string>> CsvReader::header() {
+  detect_utf16();
   // the whole header line must be there before its separators are counted
   while (filled_ < max_csv_row_bytes && !std::memchr(buffer_.data(), '\n', filled_) && refill()) {}
   while (std::string_view(buffer_.data(), filled_).substr(begin_).starts_with(byte_order_mark)) // some write it twice
@@ -231,6 +322,9 @@ base::Result<std::vector<std::string>> CsvReader::header() {
   if (!row) return std::move(row).error();
   if (!*row) return problem(1, "csv.empty");
   std::vector<std::string> labels(cells_.begin(), cells_.end());
+  while (!labels.empty() && labels.back().empty()) // columns that a spreadsheet once had something in
+    labels.pop_back();
+  if (labels.empty()) return problem(row_line_, "csv.empty");
   if (labels.size() > max_csv_columns)
     return problem(row_line_, "csv.too_many_columns",
                    {{"count", std::to_string(labels.size())}, {"most", std::to_string(max_csv_columns)}});
@@ -246,6 +340,8 @@ base::Result<bool> CsvReader::next() {
     auto row = next_row();
     if (!row || !*row) return row;
     if (std::all_of(cells_.begin(), cells_.end(), [](std::string_view cell) { return cell.empty(); })) continue;
+    while (cells_.size() > labels_.size() && cells_.back().empty())
+      cells_.pop_back();
     if (cells_.size() == labels_.size()) return true;
     return problem(row_line_, "csv.wrong_count",
                    {{"count", std::to_string(cells_.size())}, {"columns", std::to_string(labels_.size())}});
@@ -270,13 +366,13 @@ bool is_formula(std::string_view text) {
 void append_csv_cell(std::string& out, std::string_view text, CsvReaders readers) {
   static const auto needs_quotes = [] {
     std::array<bool, 256> table{};
-    for (const char c : {',', ';', '"', '\n', '\r'})
+    for (const char c : {',', ';', '"', '\n', '\r', '\t'})
       table[static_cast<unsigned char>(c)] = true;
     return table;
   }();
   const std::string_view mark = readers == CsvReaders::spreadsheet && is_formula(text) ? "'" : "";
   const bool quoted =
-      text.starts_with(' ') || text.ends_with(' ') || text.starts_with(byte_order_mark) ||
+      text.starts_with(' ') || text.ends_with(' ') || text.starts_with(byte_order_mark) || text.starts_with("sep=") ||
       std::any_of(text.begin(), text.end(), [](char c) { return needs_quotes[static_cast<unsigned char>(c)]; });
   if (!quoted) {
     (out += mark) += text;

@@ -61,6 +61,7 @@ private:
                       std::size_t column = std::string::npos) const;
   base::Error bad(Step step);
   void pass_over_line();
+  void detect_utf16();
   void detect_separator();
   std::size_t lines(std::size_t from, std::size_t to) const;
 

@@ -20,6 +20,36 @@ std::string line_of(const std::string& path, const YAML::Mark& mark) {
   return mark.is_null() ? path : path + ":" + std::to_string(mark.line + 2); // the fence is the first line
 }
 
+/// The words of YAML for true and for false, which are read as texts here.
+bool is_word(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.size() == word.size() &&
+           (text == word || std::equal(text.begin(), text.end(), word.begin(),
+                                       [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; }));
+  });
+}
+bool is_true(std::string_view text) {
+  return is_word(text, {"true", "yes", "on"});
+}
+bool is_false(std::string_view text) {
+  return is_word(text, {"false", "no", "off"});
+}
+
+/// With line breaks as they are everywhere else, and without a mark of byte order.
+std::string plain_lines(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  while (text.starts_with(byte_order_mark))
+    text.remove_prefix(byte_order_mark.size());
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); i++)
+    if (text[i] != '\r')
+      out += text[i];
+    else if (i + 1 == text.size() || text[i + 1] != '\n')
+      out += '\n';
+  return out;
+}
+
 std::string text_of(const YAML::Node& node) {
   return node && node.IsScalar() ? node.Scalar() : std::string();
 }
@@ -87,7 +117,7 @@ private:
       version.released = date(one, "releaseDate");
       version.support_until = date(one, "eol");
       version.end_of_life = date(one, "eoes");
-      version.ended = text_of(one["eol"]) == "true";
+      version.ended = is_true(text_of(one["eol"]));
       versions.push_back(std::move(version));
     }
     set_attribute(put, metamodel_, "versions", versions);
@@ -97,7 +127,7 @@ private:
   std::optional<base::Date> date(const YAML::Node& release, const char* member) {
     const YAML::Node node = release[member];
     const std::string text = text_of(node);
-    if (!node || text == "false" || text == "true") return std::nullopt;
+    if (!node || is_false(text) || is_true(text)) return std::nullopt;
     const auto day = base::parse_date(text);
     if (!day) problem(node, {"endoflife.date", {{"member", member}, {"value", text}}});
     return day;
@@ -121,8 +151,10 @@ std::vector<std::string> files_of(const std::string& path) {
 
 } // namespace
 
-base::Result<void> read_endoflife_text(std::string_view text, const std::string& path,
+base::Result<void> read_endoflife_text(std::string_view bytes, const std::string& path,
                                        const model::Metamodel& metamodel, Parsed& into) {
+  const std::string plain = plain_lines(bytes);
+  std::string_view text = plain;
   const Error not_a_product{ErrorCode::corrupt_data, {"endoflife.no_front"}, path};
   if (!text.starts_with("---\n")) return not_a_product;
   const auto end = text.find("\n---", fence.size());

@@ -22,11 +22,11 @@ std::string beginning(const fs::path& file) {
   return bytes;
 }
 
-/// Without a mark of byte order and, of UTF-16, every other byte, which leaves what is looked for.
+/// Without a mark of byte order, without returns and, of UTF-16, every other byte, which leaves what is looked for.
 std::string plain(std::string bytes) {
   for (const std::string_view mark : {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"})
     if (bytes.starts_with(mark)) bytes.erase(0, mark.size());
-  std::erase(bytes, '\0');
+  std::erase_if(bytes, [](char c) { return c == '\0' || c == '\r'; });
   return bytes;
 }
 
@@ -70,7 +70,7 @@ bool is_endoflife(std::string_view text) {
 
 bool is_csv(std::string_view text) {
   const auto line = text.substr(0, text.find_first_of("\r\n"));
-  return root_tag(text).empty() && !line.starts_with('<') && line.find_first_of(",;") != line.npos;
+  return root_tag(text).empty() && !line.starts_with('<') && line.find_first_of(",;\t") != line.npos;
 }
 
 bool has_csv(const fs::path& folder) {

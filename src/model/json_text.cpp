@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <deque>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -60,6 +62,51 @@ std::optional<Error> beyond_limits(std::string_view text, std::size_t most_value
   return std::nullopt;
 }
 
+/// The end of the string whose quotation mark opens at `at`: its closing one.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  for (at++; at < text.size() && text[at] != '"'; at++)
+    if (text[at] == '\\') at++;
+  return at;
+}
+
+/// The first name that its object has already, in a text that has been read: nobody knows which of the two is meant.
+std::optional<Error> repeated_member(std::string_view text, const std::string& where) {
+  struct Member {
+    std::size_t object;
+    std::string_view name;
+    std::size_t at;
+  };
+  std::vector<Member> members;
+  std::deque<std::string> unescaped;
+  std::vector<std::size_t> objects; // that are open, by number; arrays too
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); i++) {
+    if (text[i] == '{' || text[i] == '[') objects.push_back(++count);
+    if (text[i] == '}' || text[i] == ']') objects.pop_back();
+    if (text[i] != '"') continue;
+    const std::size_t end = end_of_string(text, i);
+    const std::size_t next = text.find_first_not_of(" \t\r\n", end + 1);
+    if (next != text.npos && text[next] == ':') {
+      std::string_view name = text.substr(i + 1, end - i - 1);
+      if (name.find('\\') != name.npos)
+        name = unescaped.emplace_back(nlohmann::json::parse(text.substr(i, end - i + 1)).get<std::string>());
+      members.push_back({objects.back(), name, i});
+    }
+    i = end;
+  }
+  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+    return std::tie(a.object, a.name, a.at) < std::tie(b.object, b.name, b.at);
+  });
+  const Member* first = nullptr;
+  for (std::size_t i = 1; i < members.size(); i++)
+    if (members[i - 1].object == members[i].object && members[i - 1].name == members[i].name)
+      if (!first || members[i].at < first->at) first = &members[i];
+  if (!first) return std::nullopt;
+  Text words{"json.member_twice", position(text, first->at)};
+  words.arguments.emplace_back("member", base::printable(first->name));
+  return Error{ErrorCode::invalid_argument, std::move(words), where};
+}
+
 constexpr bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
@@ -70,7 +117,9 @@ constexpr bool is_plain(char c) {
 base::Result<nlohmann::json> parse_json(std::string_view text, const std::string& where, std::size_t most_values) {
   if (auto beyond = beyond_limits(text, most_values, where)) return std::move(*beyond);
   try {
-    return nlohmann::json::parse(text.begin(), text.end());
+    auto document = nlohmann::json::parse(text.begin(), text.end());
+    if (auto repeated = repeated_member(text, where)) return std::move(*repeated);
+    return document;
   } catch (const nlohmann::json::parse_error& error) {
     return json_unreadable(text, error.id, error.byte, where);
   } catch (const nlohmann::json::out_of_range& error) {

@@ -15,8 +15,9 @@ constexpr std::size_t max_json_depth = 64;
 /// Values and names of members in one text from outside; a document in memory takes some hundred bytes for each.
 constexpr std::size_t max_json_values = 1'000'000;
 
-/// One JSON text. The number of its values is known before any is made, so what is refused costs no memory. Errors:
-/// invalid_argument, which says line and column; limit_exceeded. `where` becomes the place named in them.
+/// One JSON text. The number of its values is known before any is made, so what is refused costs no memory. An object
+/// has each member once. Errors: invalid_argument, which says line and column; limit_exceeded. `where` becomes the
+/// place named in them.
 base::Result<nlohmann::json> parse_json(std::string_view text, const std::string& where = "",
                                         std::size_t most_values = max_json_values);
 

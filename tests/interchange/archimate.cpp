@@ -302,3 +302,48 @@ TEST_CASE("a character that XML cannot hold becomes a space, as control characte
   REQUIRE(parsed.ok());
   CHECK(parsed->elements.at(0).element.name == "A B\uFFFDC");
 }
+
+TEST_CASE("identifiers of relationships may be as long as tools make them, those of elements as long as a key") {
+  const auto model = [](std::size_t element, std::size_t relation) {
+    const std::string a(element, 'a');
+    return exchange("<elements>" + node(a) + node("b") + "</elements><relationships>" +
+                    flow(std::string(relation, 'r'), a, "b") + "</relationships>");
+  };
+  CHECK(read(model(1, 420)) == "taken");
+  CHECK(read(model(200, 1024)) == "taken");
+  CHECK(read(model(1, 1025)) != "taken");
+  CHECK(read(model(201, 1)) != "taken");
+}
+
+TEST_CASE("a relationship of unknown type is a relation that keeps its type, and that is said") {
+  const auto metamodel = model::Metamodel::built_in();
+  const auto archi = [](const std::string& relation) {
+    return "<archimate:model xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+           "xmlns:archimate=\"http://www.archimatetool.com/archimate\" name=\"m\" id=\"m\">\n"
+           "<folder name=\"f\" id=\"f\"><element xsi:type=\"archimate:Node\" name=\"A\" id=\"a\"/>"
+           "<element xsi:type=\"archimate:Node\" name=\"B\" id=\"b\"/>\n" +
+           relation + "</folder></archimate:model>\n";
+  };
+  const auto relation = [&](const std::string& type, const std::string& more) {
+    const auto parsed =
+        read_archimate_text(archi("<element " + type + " id=\"r\" " + more + "/>"), "model.xml", *metamodel);
+    if (!parsed) return refused(parsed.error());
+    if (parsed->relations.size() != 1) return std::to_string(parsed->elements.size()) + " elements";
+    const auto* kept = parsed->relations[0].attributes.get<std::string>(*metamodel->find_attribute("archimate_type"));
+    return to_string(parsed->relations[0].identity) + " " + (kept ? *kept : "") + " " +
+           (parsed->warnings.empty() ? "" : parsed->warnings[0].message());
+  };
+  const std::string ends = "source=\"a\" target=\"b\"";
+  for (const char* type : {"Dependency", "DependencyRelationship", "Containment", "Foo", "ConnectionRelationship"}) {
+    CAPTURE(type);
+    std::string kept = type;
+    if (kept.ends_with("Relationship")) kept.resize(kept.size() - 12);
+    const auto said = relation("xsi:type=\"archimate:" + std::string(type) + "\"", ends);
+    CHECK(said.starts_with("infrastructure:a -[associated_with]-> infrastructure:b (r) " + kept + " "));
+    CHECK(said.find(kept, said.find(") ") + kept.size() + 2) != std::string::npos); // the warning names it
+  }
+  CHECK(relation("xsi:type=\"archimate:FlowRelationship\"", ends) ==
+        "infrastructure:a -[flows_to]-> infrastructure:b (r) Flow ");
+  CHECK(relation("xsi:type=\"archimate:Thing\"", "name=\"T\" source=\"a\"") == "3 elements"); // one end joins nothing
+  CHECK(relation("xsi:type=\"archimate:Thing\"", "source=\"a\" target=\"nope\"").find("nope") != std::string::npos);
+}

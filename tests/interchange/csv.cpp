@@ -86,6 +86,52 @@ TEST_CASE("csv files and what is read from them") {
   }
 }
 
+TEST_CASE("csv as spreadsheets write it") {
+  using namespace std::string_literals;
+  const auto utf16 = [](std::string_view ascii, bool big_endian) {
+    std::string out = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+    for (const char c : ascii)
+      big_endian ? (out += '\0') += c : (out += c) += '\0';
+    return out;
+  };
+  const std::string not_utf8 = "The text is not UTF-8; save the file as CSV in UTF-8.";
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"sep=;\r\na;b\r\n1,5;2\r\n", "a|b| / 3: 1,5|2|"},
+      {"sep=;\na\n1\n", "a| / 3: 1|"},
+      {"sep=,\na;a,b\n1,2\n", "a;a|b| / 3: 1|2|"},
+      {"sep=\t\na\tb\n1,5\t2\n", "a|b| / 3: 1,5|2|"},
+      {"\xEF\xBB\xBFsep=|\na|b\n1|2\n", "a|b| / 3: 1|2|"},
+      {"sep=x\n1\n", "sep=x| / 2: 1|"}, // a column of that name
+      {"\"sep=;\"\n1\n", "sep=;| / 2: 1|"},
+      {"a\tb\tc\n1,5\t2;3\t\n", "a|b|c| / 2: 1,5|2;3||"},
+      {"a;b;;;\n1;2;;;\n3;4\n", "a|b| / 2: 1|2| / 3: 3|4|"},
+      {"a,b,,\n1,2,,x\n", "a|b| / a.csv:2: The row has 4 cells, but the header has 2."},
+      {"a,b,\"\"\n1,2,\n", "a|b| / 2: 1|2|"},
+      {";;;\n", "a.csv:1: The file is empty; a header line with the names of the columns was expected."},
+      {utf16("a\tb\r\n1,5\t2\r\n", false), "a|b| / 2: 1,5|2|"},
+      {utf16("a\tb\r\n1,5\t2\r\n", true), "a|b| / 2: 1,5|2|"},
+      {utf16("sep=;\na;b;\n1;2;\n", false), "a|b| / 3: 1|2|"},
+      {utf16("a\n", false) + "\xE6\x00\xAC\x20\x3D\xD8\x00\xDE\n\x00"s, "a| / 2: æ€😀|"},
+      {utf16("a\n", false) + "\x3D\xD8x\x00\n\x00"s, "a| / a.csv:2 a: " + not_utf8}, // half a pair
+      {utf16("a\n", false) + "\x00\xDE\n\x00"s, "a| / a.csv:2 a: " + not_utf8},      // the other half
+      {utf16("a\n", false) + "x", "a| / a.csv:2 a: " + not_utf8},                    // half a character
+      {utf16("a\n", false) + "\x3D\xD8"s, "a| / a.csv:2 a: " + not_utf8},
+      {"\xFF\xFE", "a.csv:1: The file is empty; a header line with the names of the columns was expected."},
+  };
+  for (const auto& row : rows) {
+    const auto &text = row.first, &expected = row.second;
+    CAPTURE(expected);
+    CHECK(read(text) == expected);
+    for (const std::size_t piece : {1u, 2u, 3u, 7u})
+      CHECK(read(CsvReader("a.csv", in_pieces(text, piece))) == expected);
+  }
+  for (const char* label : {"sep=;", "sep=", "a\tb", "\t\t"}) {
+    std::string written;
+    append_csv_cell(written, label);
+    CHECK(read(written + ",x\n") == std::string(label) + "|x|");
+  }
+}
+
 TEST_CASE("csv byte order marks before the file are none of it, and within quotes they are") {
   const std::string mark = "\xEF\xBB\xBF";
   const std::string twice = mark + mark + "a,b\n1,2\n"; // lives as long as its reader
@@ -153,7 +199,7 @@ TEST_CASE("a cell that a spreadsheet would compute is marked for one, and only f
       {"-x", "-x", "'-x"},
       {"-14.5", "-14.5", "-14.5"},
       {"-", "-", "'-"},
-      {"\t=1", "\t=1", "'\t=1"},
+      {"\t=1", "\"\t=1\"", "\"'\t=1\""},
       {"=A1,\"B1\"", "\"=A1,\"\"B1\"\"\"", "\"'=A1,\"\"B1\"\"\""},
       {"-5;7", "\"-5;7\"", "\"'-5;7\""},
       {"a=b", "a=b", "a=b"},

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/decision_list.hpp"
 #include "interchange/endoflife.hpp"
+#include "interchange/format.hpp"
 #include "interchange/read.hpp"
 #include "model/json.hpp"
 #include <doctest/doctest.h>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 using namespace fundament;
@@ -53,6 +55,37 @@ TEST_CASE("a product of endoflife.date is a technology with its supplier's dates
       R"("source":"purl"}],"name":"Thing","purl":"pkg:generic/thing","ref":"technology:thing","versions":[)"
       R"({"end_of_life":"2028-01-02","released":"2024-01-02","support_until":"2026-01-02","version":"2.0"},)"
       R"({"ended":true,"released":"2020-01-02","version":"1.10"},{"version":"3"}]})");
+}
+
+TEST_CASE("a product file as other machines write it is read like its twin") {
+  const std::string twin = "---\ntitle: Thing\npermalink: /thing\nreleases:\n  - releaseCycle: \"2\"\n    eol: true\n"
+                           "  - releaseCycle: \"1\"\n    eol: false\n---\n# Thing\n";
+  const std::string told = product(twin);
+  CHECK(told ==
+        R"({"name":"Thing","ref":"technology:thing","versions":[{"ended":true,"version":"2"},{"version":"1"}]})");
+  const auto with = [&](std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
+      text.replace(at, from.size(), to);
+    return text;
+  };
+  const std::string crlf = with(twin, "\n", "\r\n"), mark = "\xEF\xBB\xBF";
+  CHECK(product(crlf) == told);
+  CHECK(product(with(twin, "\n", "\r")) == told);
+  CHECK(product(mark + twin) == told);
+  CHECK(product(mark + crlf) == told);
+  for (const char* word : {"True", "TRUE", "yes", "Yes", "on"})
+    CHECK(product(with(twin, "eol: true", std::string("eol: ") + word)) == told);
+  for (const char* word : {"False", "FALSE", "no", "Off"})
+    CHECK(product(with(twin, "eol: false", std::string("eol: ") + word)) == told);
+  CHECK(product(with(twin, "eol: true", "eol: truely")).find("truely") != std::string::npos);
+  const auto file = fs::temp_directory_path() / "fundament-test-thing.md";
+  for (const std::string& text : {twin, crlf, mark + twin, mark + crlf}) {
+    std::ofstream(file, std::ios::binary) << text;
+    const auto format = interchange::guess_format(file.string());
+    REQUIRE(format.ok());
+    CHECK(*format == interchange::Format::endoflife);
+  }
+  fs::remove(file);
 }
 
 TEST_CASE("YAML nested without end is refused in words, whatever it is nested of") {

@@ -215,6 +215,26 @@ TEST_CASE("a JSON text from outside has a number of values and a depth, known be
             .starts_with("limit_exceeded body: These are more"));
 }
 
+TEST_CASE("a JSON object that has a member twice is refused, with the place of the second") {
+  const auto said = [](const std::string& text) {
+    const auto read = parse_json(text, "body");
+    return read ? "read" : read.error().message();
+  };
+  const auto twice = [](const char* member, int line, int column) {
+    return "body: The member '" + std::string(member) + "' stands twice in one object; the second time in line " +
+           std::to_string(line) + ", column " + std::to_string(column) + ".";
+  };
+  CHECK(said(R"({"a":1,"a":1})") == twice("a", 1, 8));
+  CHECK(said("{\"a\":1,\n \"b\":{},\n \"a\":2}") == twice("a", 3, 2));
+  CHECK(said(R"([{"a":1},{"b":[{"c":1,"d":2,"c":3}]}])") == twice("c", 1, 29));
+  CHECK(said(R"({"a":1,"\u0061":2})") == twice("a", 1, 8)); // the same name, written otherwise
+  CHECK(said(R"({"":1,"":2})") == twice("", 1, 7));
+  CHECK(said(R"({"a" :{"a":1}, "a"	:2})") == twice("a", 1, 16));
+  CHECK(said(R"({"b":1,"a":1,"a":2,"b":3})") == twice("a", 1, 14)); // the first that comes
+  CHECK(said(R"([{"a":1},{"a":1},["a","a"],{"a":"a","b":"a"}])") == "read");
+  CHECK(said(R"({"a":{"a":{"a":1}},"A":"\"a\":"})") == "read");
+}
+
 TEST_CASE("what the store holds but cannot be understood is corrupt data") {
   for (const char* line :
        {"", "x", "{}", "[]", "null", R"({"put_element":{"ref":"system:a"}})",

@@ -7,6 +7,7 @@ import { all_cards, shown_cards, type Card, type View } from './model'
 import type { About } from './mermaid'
 import type { Lit } from './paths'
 import { effect_signs, family_of } from './signs'
+import { xml_text } from './text'
 import { column_title, group_title, level_word, type Words } from './words'
 
 const colours = {
@@ -23,8 +24,7 @@ const ink = '#14171c'
 const soft = '#4b555e'
 const face = "font-family=\"'IBM Plex Sans', system-ui, sans-serif\""
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-const words_at = (x: number, y: number, text: string, more = '') => `<text x="${x}" y="${y}" ${more}>${escaped(text)}</text>`
+const words_at = (x: number, y: number, text: string, more = '') => `<text x="${x}" y="${y}" ${more}>${xml_text(text)}</text>`
 
 export interface Picture {
   svg: string
@@ -40,7 +40,7 @@ export function picture(view: View, about: About, words: Words, lit?: Lit): Pict
   const height = top + placed.height + 96
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ${face} font-size="14" fill="${ink}">`,
-    `<title>${escaped(about.title)}</title><rect width="100%" height="100%" fill="#ffffff"/>`,
+    `<title>${xml_text(about.title)}</title><rect width="100%" height="100%" fill="#ffffff"/>`,
     `<defs><marker id="needed" viewBox="0 0 10 10" refX="2" refY="5" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto"><path d="M0 0 10 5 0 10z" fill="#7d8790"/></marker></defs>`,
     words_at(24, 34, about.title, 'font-size="20" font-weight="600"'),
     words_at(24, 58, t().explore.picture_holds(shown_cards(view).length, all_cards(view).length, view.lines.length), `fill="${soft}"`),
@@ -86,7 +86,7 @@ function card_of(card: Card, x: number, y: number, view: View, words: Words, lit
   const meta = [level_word(card), card.owner ? words.unit(card.owner, true) : '', card.phase && card.phase !== 'active' ? t().phase[card.phase] : ''].filter(Boolean).join(' · ')
   const lines = wrap(card.name, 29)
   return [
-    `<g data-ref="${escaped(card.ref)}"><rect x="${x + 0.5}" y="${y + 0.5}" width="${size.card - 1}" height="${size.card_height - 1}" rx="6" fill="#ffffff" stroke="${strong ? ink : '#7d8790'}" stroke-width="${strong ? 3 : 1}"/>`,
+    `<g data-ref="${xml_text(card.ref)}"><rect x="${x + 0.5}" y="${y + 0.5}" width="${size.card - 1}" height="${size.card_height - 1}" rx="6" fill="#ffffff" stroke="${strong ? ink : '#7d8790'}" stroke-width="${strong ? 3 : 1}"/>`,
     `<rect x="${x}" y="${y}" width="6" height="${size.card_height}" rx="2" fill="${colours[family_of(card.kind)]}"/>`,
     ...lines.map((line, i) => words_at(x + 14, y + 18 + i * 16, line, card === view.middle ? 'font-weight="600"' : '')),
     sign
