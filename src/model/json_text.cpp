@@ -102,7 +102,7 @@ std::optional<Error> repeated_member(std::string_view text, const std::string& w
     if (members[i - 1].object == members[i].object && members[i - 1].name == members[i].name)
       if (!first || members[i].at < first->at) first = &members[i];
   if (!first) return std::nullopt;
-  Text words{"json.member_twice", position(text, first->at)};
+  Text words{"json.member_twice", as_arguments(position(text, first->at))};
   words.arguments.emplace_back("member", base::printable(first->name));
   return Error{ErrorCode::invalid_argument, std::move(words), where};
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
-// A text in each language of drawings, so that it is shown as it is, whatever it holds: the same as src/api/drawing_text.cpp,
+// A text in each language of drawings, so that it is shown as it is, whatever it holds: the same as src/api/drawing_text.cpp and xml.cpp,
 // which tests/drawings.json checks for both.
 
-export const xml_text = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' }
+
+export const xml_text = (text: string): string => text.replace(/[&<>"\n\r\t]/g, (sign) => entities[sign]!)
 
 /** A quoted label. Mermaid reads Markdown, icons, styles and #entities; in it: all but letters, digits and a few signs becomes such an entity. */
 export function mermaid_text(text: string): string {
