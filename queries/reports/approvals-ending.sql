@@ -17,7 +17,7 @@
 SELECT d.ref AS decision, d.name, d.verdict, d.valid_until, about.target AS subject, d.versions_in AS versions,
        (SELECT count(*) FROM relation AS use
         WHERE use.target = about.target AND use.relation = 'uses_technology' AND use.valid
-          AND in_range(use.version, d.versions_in)) AS used_in,
+          AND in_range(use.version, d.versions_in, use.target)) AS used_in,
        d.owner
 FROM decision AS d LEFT JOIN relation AS about ON about.source = d.ref AND about.relation = 'decides'
 WHERE d.verdict IN ('approved', 'approved_with_conditions', 'pilot', 'phasing_out')

@@ -4,6 +4,9 @@
 #include "answers/approval_name.hpp"
 #include "answers/requirement.hpp"
 #include "answers/technology_names.hpp"
+#include "answers/versions.hpp"
+#include "base/unicode.hpp"
+#include "packages/purl.hpp"
 #include <algorithm>
 #include <tuple>
 
@@ -22,8 +25,9 @@ bool has_ended(const std::optional<base::Date>& until, base::Date on) {
   return until && *until < on;
 }
 
-Fit fit_version(const std::optional<model::VersionRange>& range, const std::string& version) {
-  if (!range || (!version.empty() && range->contains(version))) return Fit::fits;
+Fit fit_version(const std::optional<packages::VersionRange>& range, const std::string& version,
+                packages::Scheme scheme) {
+  if (!range || (!version.empty() && range->contains(version, scheme))) return Fit::fits;
   return version.empty() ? Fit::not_said : Fit::other;
 }
 
@@ -54,6 +58,7 @@ public:
   Approval decide_about(ElementId subject, const std::string& version) {
     out_.subject = subject;
     out_.version = version;
+    out_.scheme = scheme_of(model_, subject);
     decide();
     hide();
     return std::move(out_);
@@ -96,9 +101,11 @@ private:
     out_.version = std::move(named.version);
     package_ = std::move(named.package);
     if (named.elements.size() == 1) out_.subject = named.elements.front();
+    out_.scheme = named.scheme.value_or(scheme_of(model_, out_.subject));
     if (named.elements.size() == 1 || named.by_pattern) return true;
     out_.code = named.elements.empty() ? VerdictCode::not_assessed : VerdictCode::ambiguous_name;
     out_.meant = named.elements.empty() ? std::move(named.nearest) : std::move(named.elements);
+    find_who_to_ask();
     return false;
   }
 
@@ -110,7 +117,7 @@ private:
     std::vector<const Decision*> matching;
     bool version_fits = false;
     for (const Decision* one : all) {
-      const Fit version = fit_version(one->range, out_.version);
+      const Fit version = fit_version(one->range, out_.version, out_.scheme);
       const Fit scope = fit(one->scope, question_.scope, *day_);
       version_fits = version_fits || version == Fit::fits;
       if (version == Fit::fits && scope == Fit::fits)
@@ -176,23 +183,26 @@ private:
     const auto package = package_.empty() ? package_of_subject() : package_;
     if (!package.empty())
       for (const Decision& one : decisions_->by_pattern())
-        if (matches_pattern(package, one.purl_pattern)) add(one);
+        if (packages::matches_pattern(package, one.purl_pattern)) add(one);
     return out;
   }
 
   std::string package_of_subject() const {
-    const auto* text = model_.attribute<std::string>(out_.subject, "purl");
-    return text ? bare_purl(*text) : std::string();
+    const auto* text = out_.subject == no_id ? nullptr : model_.attribute<std::string>(out_.subject, "purl");
+    const auto purl = text ? packages::Purl::parse(*text) : std::nullopt;
+    return purl ? purl->identity() : std::string();
   }
 
-  /// Of one subject, scope and range the latest decided of those begun; if none has begun, the earliest to begin.
+  /// Of one subject, scope and range the latest decided of those begun; if none has begun, the earliest to begin. One
+  /// without a date supersedes none and is superseded by none.
   std::vector<const Decision*> without_superseded(std::vector<const Decision*> matching) {
     const auto begins = [](const Decision* one) { return one->first_day().value_or(base::Date{INT32_MIN}); };
     const auto decided = [&](const Decision* one) { return one->decided_on.value_or(begins(one)); };
     std::vector<const Decision*> out;
     for (const Decision* one : matching) {
+      const auto is_dated = [](const Decision* each) { return each->decided_on || each->first_day(); };
       const auto rival = std::find_if(out.begin(), out.end(), [&](const Decision* other) {
-        return other->scope == one->scope && other->range_text == one->range_text && other->about == one->about &&
+        return is_dated(one) && is_dated(other) && other->scope == one->scope && other->range_text == one->range_text && other->about == one->about &&
                other->purl_pattern == one->purl_pattern;
       });
       if (rival == out.end()) {
@@ -314,8 +324,29 @@ private:
     if (!out_.allowed && waivable) apply_waiver();
     std::sort(out_.beaten.begin(), out_.beaten.end(),
               [](const Beaten& a, const Beaten& b) { return a.decision < b.decision; });
-    const ElementId decided = out_.decision == no_id ? no_id : day_->owner(out_.decision);
-    out_.ask = decided != no_id || out_.subject == no_id ? decided : day_->owner(out_.subject);
+    find_who_to_ask();
+  }
+
+  /// The owner of the decision, else of the subject, else of what is nearest; else whoever decides most.
+  void find_who_to_ask() {
+    const auto ask = [&](ElementId about) {
+      if (out_.ask == no_id && about != no_id) out_.ask = day_->owner(about);
+    };
+    ask(out_.decision);
+    ask(out_.subject);
+    if (question_.verdict_only || out_.allowed) return;
+    for (const ElementId nearest : out_.meant)
+      if (model_.metamodel().kind(model_.element(nearest)->kind).name == "decision") ask(nearest);
+    if (out_.ask == no_id) out_.ask = most_deciding_unit();
+  }
+
+  ElementId most_deciding_unit() const {
+    std::map<ElementId, std::size_t> counts;
+    for (const ElementId decision : decisions_->all())
+      if (const ElementId owner = day_->owner(decision); owner != no_id && !view_.hides(owner)) counts[owner]++;
+    const auto most = std::max_element(counts.begin(), counts.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == counts.end() ? no_id : most->first;
   }
 
   bool is_allowed(VerdictCode code) const { return is_allowed(code, holding_ ? *holding_ : Decision()); }
@@ -359,7 +390,7 @@ private:
   bool is_waived_by(const Waiver& waiver) const {
     if ((waiver.begins && *waiver.begins > question_.on) || has_ended(waiver.valid_until, question_.on)) return false;
     if (!waiver.use.empty() && waiver.use != to_string(question_.use)) return false;
-    if (fit_version(waiver.range, out_.version) != Fit::fits || fit(waiver.scope, question_.scope, *day_) != Fit::fits)
+    if (fit_version(waiver.range, out_.version, out_.scheme) != Fit::fits || fit(waiver.scope, question_.scope, *day_) != Fit::fits)
       return false;
     const auto names = [&](ElementId id) {
       return std::find(waiver.exempts.begin(), waiver.exempts.end(), id) != waiver.exempts.end();
@@ -379,7 +410,10 @@ private:
   // ---- what a reader wants besides ----
 
   void find_supplier_dates() {
-    out_.supplier = supplier_dates(model_, out_.subject, out_.version);
+    out_.supplier = supplier_dates(model_, out_.subject, out_.version, out_.scheme);
+    const auto releases = releases_of(model_, out_.subject);
+    out_.version_read = out_.version.empty() || packages::Version::read(out_.version, out_.scheme) ||
+                        std::find(releases.begin(), releases.end(), out_.version) != releases.end();
     out_.support_ended =
         out_.supplier && (out_.supplier->ended || has_ended(out_.supplier->support_until, question_.on));
   }
@@ -395,7 +429,9 @@ private:
       say("verdict.extended_support", {{"date", base::to_string(*out_.supplier->end_of_life)}});
     if (out_.allowed && end && !out_.support_ended && out_.valid_until && *end < *out_.valid_until)
       say("verdict.support_ends_first", {{"date", base::to_string(*end)}});
-    if (model::is_pre_release(out_.version)) say("verdict.pre_release");
+    const auto version = packages::Version::read(out_.version, out_.scheme);
+    if (version && version->is_pre_release()) say("verdict.pre_release");
+    if (!out_.version_read) say("verdict.no_version", {{"version", base::printable(out_.version)}});
     warn_of_stricter(not_said_, "verdict.stricter_elsewhere");
     warn_of_stricter(lower_class_, "verdict.stricter_for_less");
   }

@@ -3,6 +3,7 @@
 #include "answers/decisions.hpp"
 #include "base/budget.hpp"
 #include "base/result.hpp"
+#include "packages/version.hpp"
 #include <map>
 #include <optional>
 #include <string>
@@ -81,6 +82,8 @@ struct Approval {
   VerdictCode code = VerdictCode::not_assessed;
   bool allowed = false;
   std::string name, version;               ///< as understood
+  packages::Scheme scheme = packages::Scheme::general; ///< by which the version was read
+  bool version_read = true; ///< false: the text is not one version, and in no range
   model::ElementId subject = model::no_id; ///< what the name means
   std::vector<model::ElementId> meant; ///< ambiguous_name: those it could be; not_assessed without subject: the nearest
   model::ElementId decision = model::no_id; ///< the one that holds; of not_yet and expired the one closest to holding
@@ -95,10 +98,13 @@ struct Approval {
   std::vector<base::Text> warnings;                    ///< what else should be known before it is used
   std::vector<Alternative>
       alternatives;          ///< allowed on the same question: newer versions of it first, then its category
-  std::uint64_t used_by = 0; ///< elements with a relation uses_technology to it
+  std::uint64_t used_by = 0; ///< elements with a relation uses_technology to it, of whatever version
+  std::optional<std::uint64_t> used_version_by; ///< those that say a version within the one asked about, if one was
   std::map<model::ElementId, std::uint64_t> used_in; ///< the same by administration; no_id: without
   std::vector<UsedHere> users;         ///< those of the asked version first, then by ref; at most most_users
-  model::ElementId ask = model::no_id; ///< the owner of the decision, else of the subject
+  /// Whom to ask: the owner of the decision, else of the subject, else of the nearest decision, else the unit that owns
+  /// most decisions.
+  model::ElementId ask = model::no_id;
   std::string decided_by;              ///< as it stands in the decision
 };
 

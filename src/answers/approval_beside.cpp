@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/approval_beside.hpp"
+#include "answers/versions.hpp"
 #include "model/lifecycle.hpp"
 #include <algorithm>
 #include <tuple>
@@ -11,6 +12,11 @@ using model::no_id;
 
 namespace {
 
+bool is_in_operation(const snapshot::View& view, const snapshot::Day& day, ElementId element) {
+  const auto vertex = view.graph().vertex(element);
+  return vertex == graph::none || day.graph().takes_part(vertex);
+}
+
 /// The newest version of the technology that may be taken into new use, if any.
 std::optional<Alternative> approved(const snapshot::View& view, ApprovalQuestion question, ElementId technology,
                                     const Approval& asked) {
@@ -20,12 +26,17 @@ std::optional<Alternative> approved(const snapshot::View& view, ApprovalQuestion
   if (const auto* known = model.attribute<std::vector<model::Version>>(technology, "versions"))
     for (const auto& one : *known)
       if (!one.released || *one.released <= question.on) versions.push_back(one.version);
-  std::sort(versions.begin(), versions.end(),
-            [](const auto& a, const auto& b) { return model::compare_versions(a, b) > 0; });
+  const auto scheme = scheme_of(model, technology);
+  const auto newer = [&](const std::string& a, const std::string& b) {
+    const auto one = packages::Version::read(a, scheme), other = packages::Version::read(b, scheme);
+    if (!one || !other) return one && !other; // what is no version comes last
+    return one->compare(*other) > 0;
+  };
+  std::stable_sort(versions.begin(), versions.end(), newer);
   if (versions.empty()) versions.emplace_back();
   for (const std::string& version : versions) {
     const bool same = technology == asked.subject &&
-                      (version.empty() || (!asked.version.empty() && model::is_version_within(asked.version, version)));
+                      (version.empty() || (!asked.version.empty() && is_within(asked.version, version, scheme)));
     if (same) continue;
     const auto verdict = verdict_on(view, question, technology, version);
     const bool fine = verdict.code == VerdictCode::approved || verdict.code == VerdictCode::approved_with_conditions;
@@ -37,8 +48,11 @@ std::optional<Alternative> approved(const snapshot::View& view, ApprovalQuestion
 /// Of the technology itself another version, then the newest of each in its category.
 void add_alternatives(const snapshot::View& view, const ApprovalQuestion& question, Approval& out) {
   const auto decisions = decisions_of(view);
+  const auto day = view.on(question.on);
   const auto add = [&](ElementId technology) {
-    if (out.alternatives.size() >= most_alternatives || decisions->about(technology).empty()) return;
+    if (out.alternatives.size() >= most_alternatives || decisions->about(technology).empty() ||
+        !is_in_operation(view, *day, technology))
+      return;
     if (auto found = approved(view, question, technology, out)) out.alternatives.push_back(std::move(*found));
   };
   add(out.subject);
@@ -52,18 +66,24 @@ void add_users(const snapshot::View& view, const ApprovalQuestion& question, App
   const auto day = view.on(question.on);
   const auto type = model.metamodel().find_relation("uses_technology");
   const auto version_attribute = model.metamodel().find_attribute("version");
+  const auto scheme = scheme_of(model, out.subject);
+  std::vector<ElementId> of_version;
   std::vector<std::pair<bool, UsedHere>> rows; // first those of the asked version
   for (const auto id : model.to(out.subject)) {
     const model::Relation& relation = *model.relation(id);
     if (relation.type != type || !relation.valid_on(question.on) || relation.source.is_relation()) continue;
     const ElementId user = relation.source.element();
+    if (!is_in_operation(view, *day, user)) continue;
     const auto* value = version_attribute ? relation.attribute(*version_attribute) : nullptr;
     const auto* version = value ? std::get_if<std::string>(value) : nullptr;
-    const bool same =
-        version && !out.version.empty() &&
-        (model::is_version_within(*version, out.version) || model::is_version_within(out.version, *version));
-    rows.push_back({!same, {user, day->administration(user), version ? *version : ""}});
+    const bool same = version && !out.version.empty() && is_within(*version, out.version, scheme);
+    const bool near = same || (version && !out.version.empty() && is_within(out.version, *version, scheme));
+    if (same) of_version.push_back(user);
+    rows.push_back({!near, {user, day->administration(user), version ? *version : ""}});
   }
+  std::sort(of_version.begin(), of_version.end());
+  of_version.erase(std::unique(of_version.begin(), of_version.end()), of_version.end());
+  if (!out.version.empty()) out.used_version_by = of_version.size();
   const auto key = [&](const std::pair<bool, UsedHere>& row) {
     const auto& element = *model.element(row.second.user);
     return std::tuple(row.first, element.kind, std::string_view(element.key), std::string_view(row.second.version));
@@ -85,23 +105,6 @@ void add_users(const snapshot::View& view, const ApprovalQuestion& question, App
 
 } // namespace
 
-std::optional<model::Version> supplier_dates(const model::Model& model, ElementId technology,
-                                             const std::string& version) {
-  const auto* versions = model.attribute<std::vector<model::Version>>(technology, "versions");
-  if (!versions || version.empty()) return std::nullopt;
-  const model::Version *around = nullptr, *beneath = nullptr;
-  for (const model::Version& one : *versions) {
-    if (model::is_version_within(version, one.version) &&
-        (!around || model::is_version_within(one.version, around->version)))
-      around = &one;
-    if (model::is_version_within(one.version, version) &&
-        (!beneath || model::compare_versions(one.version, beneath->version) > 0))
-      beneath = &one;
-  }
-  const auto* found = around ? around : beneath;
-  return found ? std::optional(*found) : std::nullopt;
-}
-
 void add_beside(const snapshot::View& view, const ApprovalQuestion& question, Approval& approval) {
   if (approval.subject == no_id) return;
   add_alternatives(view, question, approval);
@@ -122,8 +125,7 @@ base::Result<std::vector<UseInPlace>> check_in_use(const snapshot::View& view, b
         relation->target.is_relation())
       continue;
     const ElementId user = relation->source.element(), technology = relation->target.element();
-    const auto vertex = view.graph().vertex(user);
-    if (vertex != graph::none && !day->graph().takes_part(vertex)) continue;
+    if (!is_in_operation(view, *day, user)) continue;
     ApprovalQuestion question;
     question.name = to_string(model.ref(technology));
     question.version =

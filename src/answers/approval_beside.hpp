@@ -2,7 +2,6 @@
 #pragma once
 #include "answers/approval.hpp"
 #include <memory>
-#include <optional>
 
 /// What several of the answers about decisions share.
 namespace fundament::answers {
@@ -16,10 +15,5 @@ Approval verdict_on(const snapshot::View& view, const ApprovalQuestion& question
 
 /// Adds what may be used instead and who uses it already. Cost: the versions listed in its category, and its uses.
 void add_beside(const snapshot::View& view, const ApprovalQuestion& question, Approval& approval);
-
-/// The supplier's dates for a version, of those the technology lists: of the one that it is or is beneath (14.2 of
-/// 14; 8.0 before 8), else of the newest beneath it.
-std::optional<model::Version> supplier_dates(const model::Model& model, model::ElementId technology,
-                                             const std::string& version);
 
 } // namespace fundament::answers

@@ -2,23 +2,50 @@
 #include "answers/approval_name.hpp"
 #include "answers/approval_beside.hpp"
 #include "answers/technology_names.hpp"
+#include "base/unicode.hpp"
+#include "packages/purl.hpp"
 #include <algorithm>
 
 namespace fundament::answers {
 
 namespace {
 
-/// Where the whole is nobody's name, what follows its last space or @ may be a version.
+/// Where the whole is nobody's name, its end may be a version.
 Recognition recognise(const TechnologyNames& names, const ApprovalQuestion& question, Named& out) {
   if (!question.purl.empty() || !question.cpe.empty()) return names.find(question.purl, question.cpe, question.name);
   Recognition found = names.find(question.name);
-  if (!found.elements.empty() || !out.version.empty() || question.name.starts_with("pkg:")) return found;
-  const auto cut = question.name.find_last_of(" @");
-  const auto rest = cut == std::string::npos ? std::string() : question.name.substr(cut + 1);
-  if (rest.empty() || rest.find_first_of("0123456789") >= 2) return found;
-  out.name = question.name.substr(0, cut);
-  out.version = rest;
+  if (!found.elements.empty() || !out.version.empty() || !found.version.empty()) return found;
+  auto parts = names.split(question.name);
+  if (!parts) parts = TechnologyNames::guess(question.name);
+  if (!parts) return found;
+  out.name = std::move(parts->name);
+  out.version = std::move(parts->version);
   return names.find(out.name);
+}
+
+/// A version written with the product's name before it: OpenSSL-1.1.1k of OpenSSL.
+std::string without_name(const TechnologyNames& names, const std::vector<model::ElementId>& of, const std::string& version) {
+  if (of.size() != 1 || version.empty() || packages::Version::read(version)) return version;
+  const auto digit = version.find_first_of("0123456789");
+  if (digit == version.npos || digit == 0) return version;
+  const auto last = version.find_last_not_of("-_. ", digit - 1);
+  if (last == version.npos || names.find(version.substr(0, last + 1)).elements != of) return version;
+  return version.substr(digit);
+}
+
+/// Decisions that have nothing but a pattern of packages to say what they are about, and name the word in it or in
+/// their own name.
+void add_decisions(const snapshot::View& view, const Decisions& decisions, const std::string& name,
+                   std::vector<model::ElementId>& out) {
+  const std::string word = base::fold(name);
+  if (word.empty()) return;
+  for (const Decision& one : decisions.by_pattern()) {
+    if (out.size() >= most_nearest) return;
+    if (view.hides(one.element)) continue;
+    const bool named = base::fold(one.purl_pattern).find(word) != std::string::npos ||
+                       base::fold(view.behind().model().element(one.element)->name).find(word) != std::string::npos;
+    if (named && std::find(out.begin(), out.end(), one.element) == out.end()) out.push_back(one.element);
+  }
 }
 
 std::vector<model::ElementId> nearest(const snapshot::View& view, const std::string& name) {
@@ -38,18 +65,25 @@ Named find_named(const snapshot::View& view, const ApprovalQuestion& question, b
   const auto names = TechnologyNames::of(view);
   Named out{question.name, question.version};
   Recognition found = recognise(*names, question, out);
-  std::string version;
-  out.package = bare_purl(question.purl.empty() ? question.name : question.purl, &version);
-  for (const std::string& said : {found.version, version})
-    if (out.version.empty()) out.version = said;
+  if (out.version.empty() && !found.version.empty()) {
+    out.version = found.version;
+    out.scheme = found.scheme;
+  }
+  if (const auto purl = packages::Purl::parse(question.purl.empty() ? question.name : question.purl))
+    out.package = purl->identity();
   out.elements = std::move(found.elements);
+  out.version = without_name(*names, out.elements, out.version);
   if (!out.package.empty() && question.purl.empty()) out.name = out.package; // its version stands beside it
   if (!out.elements.empty()) return out;
   const auto decisions = decisions_of(view);
-  out.by_pattern = !out.package.empty() &&
-                   std::any_of(decisions->by_pattern().begin(), decisions->by_pattern().end(),
-                               [&](const Decision& one) { return matches_pattern(out.package, one.purl_pattern); });
-  if (!out.by_pattern && !question.verdict_only && budget.takes_suggestion()) out.nearest = nearest(view, out.name);
+  out.by_pattern =
+      !out.package.empty() &&
+      std::any_of(decisions->by_pattern().begin(), decisions->by_pattern().end(),
+                  [&](const Decision& one) { return packages::matches_pattern(out.package, one.purl_pattern); });
+  if (out.by_pattern || question.verdict_only || !budget.takes_suggestion()) return out;
+  add_decisions(view, *decisions, out.name, out.nearest);
+  for (const auto id : nearest(view, out.name))
+    if (out.nearest.size() < most_nearest) out.nearest.push_back(id);
   return out;
 }
 

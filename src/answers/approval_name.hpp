@@ -10,7 +10,8 @@ struct Named {
   std::vector<model::ElementId> elements = {}; ///< none, the one, or those it could be
   std::vector<model::ElementId> nearest =
       {};                   ///< when there is none, unless only the verdict was asked for, or enough were looked for
-  std::string package = {}; ///< the bare package URL asked about; "" for none
+  std::string package = {}; ///< the identity of the package URL asked about; "" for none
+  std::optional<packages::Scheme> scheme = {}; ///< by which a package URL writes the version
   bool by_pattern = false;  ///< no element, but a decision speaks of such packages
 };
 Named find_named(const snapshot::View& view, const ApprovalQuestion& question, base::Budget& budget);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/decisions.hpp"
-#include "base/ascii.hpp"
+#include "answers/versions.hpp"
+#include "packages/purl.hpp"
 #include <algorithm>
 #include <array>
 
@@ -56,10 +57,11 @@ private:
   const ElementId element_;
 };
 
-/// False for a text that is no range.
-bool read_range(const std::string& text, std::optional<model::VersionRange>& into) {
+/// False for a text that is no range of the releases'.
+bool read_range(const std::string& text, const std::vector<std::string>& releases,
+                std::optional<packages::VersionRange>& into) {
   if (text.empty()) return true;
-  auto range = model::VersionRange::parse(text);
+  auto range = packages::VersionRange::parse(text, releases);
   if (!range) return false;
   into = std::move(*range);
   return true;
@@ -76,6 +78,16 @@ Fit fit_word(const std::string& wanted, const std::string& said) {
   return said.empty() ? Fit::not_said : Fit::other;
 }
 
+/// The elements that a decision decides about.
+std::vector<ElementId> subjects_of(const model::Model& model, ElementId decision) {
+  const auto decides = model.metamodel().find_relation("decides");
+  std::vector<ElementId> out;
+  for (const auto id : model.from(decision))
+    if (const model::Relation& one = *model.relation(id); one.type == decides && !one.target.is_relation())
+      out.push_back(one.target.element());
+  return out;
+}
+
 /// Of two first days the later, of two last days the earlier; nothing is no limit.
 std::optional<base::Date> later(std::optional<base::Date> a, std::optional<base::Date> b) {
   return a && b ? std::max(a, b) : a ? a : b;
@@ -88,21 +100,6 @@ std::optional<base::Date> earlier(std::optional<base::Date> a, std::optional<bas
 
 std::string_view to_string(Ruling ruling) {
   return rulings.at(static_cast<std::size_t>(ruling));
-}
-
-bool matches_pattern(std::string_view text, std::string_view pattern) {
-  std::size_t at = 0, p = 0, star = pattern.npos, resume = 0;
-  while (at < text.size()) { // the greedy matcher of one pattern with stars: on a misfit the last star takes one more
-    if (p < pattern.size() && pattern[p] == '*')
-      star = p++, resume = at;
-    else if (p < pattern.size() && pattern[p] == text[at])
-      p++, at++;
-    else if (star != pattern.npos)
-      p = star + 1, at = ++resume;
-    else
-      return false;
-  }
-  return pattern.find_first_not_of('*', p) == pattern.npos;
 }
 
 Fit fit(const Scope& scope, const Scope& by, const snapshot::Day& day) {
@@ -150,12 +147,18 @@ void Decisions::add_decision(const model::Model& model, ElementId id) {
   out.element = id;
   const auto ruling = std::find(rulings.begin(), rulings.end(), fields.text("verdict"));
   out.range_text = fields.text("versions_in");
-  if (ruling == rulings.end() || !read_range(out.range_text, out.range) || !fields.scope(out.scope)) {
+  const std::string pattern = fields.text("purl_pattern");
+  auto read_pattern = pattern.empty() ? base::Result(std::string()) : packages::purl_pattern(pattern);
+  const auto subjects = subjects_of(model, id);
+  const auto releases = subjects.size() == 1 ? releases_of(model, subjects.front()) : std::vector<std::string>();
+  if (ruling == rulings.end() || !read_range(out.range_text, releases, out.range) || !fields.scope(out.scope) ||
+      !read_pattern) {
     unreadable_.push_back(id);
     return;
   }
+  all_.push_back(id);
   out.ruling = static_cast<Ruling>(ruling - rulings.begin());
-  out.purl_pattern = base::lower(fields.text("purl_pattern"));
+  out.purl_pattern = std::move(*read_pattern);
   out.decided_on = fields.date("decided_on");
   out.begins = fields.date("begins");
   out.valid_until = fields.date("valid_until");
@@ -177,21 +180,25 @@ void Decisions::add_decision(const model::Model& model, ElementId id) {
 
 void Decisions::add_waiver(const model::Model& model, ElementId id) {
   const Fields fields(model, id);
-  if (fields.text("type") != "waiver" || fields.text("state") != "granted") return;
+  if (fields.text("type") != "waiver" || fields.text("state") != "granted" || !fields.text("rule").empty()) return;
   Waiver out;
   out.element = id;
   out.range_text = fields.text("versions_in");
-  if (!read_range(out.range_text, out.range) || !fields.scope(out.scope)) {
+  const auto exempts = model.metamodel().find_relation("exempts");
+  std::vector<std::string> releases;
+  for (const auto relation : model.from(id)) {
+    if (model.relation(relation)->type != exempts || model.relation(relation)->target.is_relation()) continue;
+    out.exempts.push_back(model.relation(relation)->target.element());
+    const auto own = releases_of(model, out.exempts.back());
+    releases.insert(releases.end(), own.begin(), own.end());
+  }
+  if (!read_range(out.range_text, releases, out.range) || !fields.scope(out.scope)) {
     unreadable_.push_back(id);
     return;
   }
   out.use = fields.text("use");
   out.begins = fields.date("begins");
   out.valid_until = fields.date("valid_until");
-  const auto exempts = model.metamodel().find_relation("exempts");
-  for (const auto relation : model.from(id))
-    if (model.relation(relation)->type == exempts && !model.relation(relation)->target.is_relation())
-      out.exempts.push_back(model.relation(relation)->target.element());
   waivers_.push_back(std::move(out));
 }
 

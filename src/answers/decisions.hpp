@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "model/version_range.hpp"
+#include "packages/version_range.hpp"
 #include "snapshot/view.hpp"
 #include <optional>
 #include <string>
@@ -41,8 +41,8 @@ struct Decision {
   model::ElementId about = model::no_id; ///< the other end of `decides`; no_id: packages by pattern
   Ruling ruling = Ruling::prohibited;
   std::string range_text; ///< "" for every version
-  std::optional<model::VersionRange> range;
-  std::string purl_pattern; ///< pkg:npm/* …; "" for none
+  std::optional<packages::VersionRange> range;
+  std::string purl_pattern; ///< as packages::purl_pattern reads it; "" for none
   Scope scope;
   std::optional<base::Date> decided_on, begins, valid_until; ///< until is inclusive
   bool delegable = false, waivable = true;
@@ -55,19 +55,20 @@ struct Decision {
 /// that of its owner on the day.
 bool is_wider(const Decision& wide, const Decision& narrow, const snapshot::Day& day);
 
-/// A granted waiver; others do not count.
+/// A granted waiver of decisions; others do not count, and one of a framework's rule lifts that rule's findings alone.
 struct Waiver {
   model::ElementId element = model::no_id;
   std::vector<model::ElementId> exempts; ///< decisions, technologies and systems
   std::string range_text;
-  std::optional<model::VersionRange> range;
+  std::optional<packages::VersionRange> range;
   Scope scope;
   std::string use; ///< new, existing, or "" for both
   std::optional<base::Date> begins, valid_until;
 };
 
 /// Made once for everything behind a view (see decisions_of). A decision whose version range cannot be read decides
-/// nothing, and is listed: a rule that nobody understands must not be guessed.
+/// nothing, and is listed, as one whose package pattern can match nothing: a rule that nobody understands must not be
+/// guessed.
 class Decisions {
 public:
   explicit Decisions(const model::Model& model);
@@ -78,6 +79,7 @@ public:
   const std::vector<Decision>& by_pattern() const { return by_pattern_; }
   const std::vector<Waiver>& waivers() const { return waivers_; }
   const std::vector<model::ElementId>& unreadable() const { return unreadable_; }
+  const std::vector<model::ElementId>& all() const { return all_; } ///< decisions that can be read, ascending
 
   /// The technologies of a category, ascending.
   const std::vector<model::ElementId>& in_category(const std::string& category) const;
@@ -91,10 +93,7 @@ private:
   std::unordered_map<model::ElementId, std::vector<Decision>> decisions_;
   std::vector<Decision> by_pattern_;
   std::vector<Waiver> waivers_;
-  std::vector<model::ElementId> unreadable_;
+  std::vector<model::ElementId> unreadable_, all_;
 };
-
-/// `*` stands for any characters.
-bool matches_pattern(std::string_view text, std::string_view pattern);
 
 } // namespace fundament::answers

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/starts.hpp"
-#include "model/version_range.hpp"
+#include "answers/versions.hpp"
 #include <algorithm>
 #include <map>
 #include <set>
@@ -24,10 +24,11 @@ Error unknown_ref(const snapshot::View& view, const model::Ref& ref, base::Budge
 }
 
 /// Splits the uses of a technology: out of all the asked ranges, or without a version.
-void split_uses(const snapshot::View& view, graph::Vertex technology, const std::vector<model::VersionRange>& ranges,
+void split_uses(const snapshot::View& view, graph::Vertex technology, const std::vector<packages::VersionRange>& ranges,
                 Starts& out) {
   const auto& graph = view.graph();
   const auto version = view.model().metamodel().find_attribute("version");
+  const auto scheme = scheme_of(view.model(), graph.element(technology));
   const auto first = graph.first_needing(technology);
   for (graph::EdgeIndex e = first; e < first + graph.needing(technology).size(); e++) {
     const model::Relation& use = *view.behind().model().relation(graph.edge(e).relation);
@@ -35,14 +36,14 @@ void split_uses(const snapshot::View& view, graph::Vertex technology, const std:
     const auto* text = value ? std::get_if<std::string>(value) : nullptr;
     if (!text)
       out.version_unknown.push_back(e);
-    else if (std::none_of(ranges.begin(), ranges.end(), [&](const auto& range) { return range.contains(*text); }))
+    else if (std::none_of(ranges.begin(), ranges.end(), [&](const auto& range) { return range.contains(*text, scheme); }))
       out.excluded.push_back(e);
   }
 }
 
 struct Found {
   ElementId element;
-  std::optional<model::VersionRange> range;
+  std::optional<packages::VersionRange> range;
 };
 
 base::Result<Found> find(const snapshot::View& view, const std::string& text, base::Budget& budget) {
@@ -53,9 +54,10 @@ base::Result<Found> find(const snapshot::View& view, const std::string& text, ba
   if (text.rfind("technology:", 0) == 0 && at != text.npos) {
     auto technology = model::parse_ref(std::string_view(text).substr(0, at));
     if (technology) {
-      auto range = model::VersionRange::parse(std::string_view(text).substr(at + 1));
+      const auto id = view.model().find(*technology);
+      auto range = range_of(view.model(), id.value_or(model::no_id), std::string_view(text).substr(at + 1));
       if (!range) return std::move(range).error();
-      if (const auto id = view.model().find(*technology)) return Found{*id, std::move(*range)};
+      if (id) return Found{*id, std::move(*range)};
       return unknown_ref(view, *technology, budget);
     }
   }
@@ -70,7 +72,7 @@ base::Result<Starts> resolve_starts(const snapshot::View& view, const std::vecto
   Starts out;
   base::Problems malformed, missing;
   if (of.empty()) malformed.add({ErrorCode::invalid_argument, {"starts.none"}, "of"});
-  std::map<graph::Vertex, std::vector<model::VersionRange>> ranges;
+  std::map<graph::Vertex, std::vector<packages::VersionRange>> ranges;
   std::set<graph::Vertex> taken;
   std::set<graph::Vertex> whole; // also asked without a range, which then does not narrow it
   for (const std::string& text : of) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/technology_names.hpp"
+#include "answers/versions.hpp"
 #include "base/ascii.hpp"
 #include "base/unicode.hpp"
+#include "packages/purl.hpp"
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -11,23 +13,6 @@ namespace fundament::answers {
 using model::ElementId;
 
 namespace {
-
-constexpr std::string_view purl_scheme = "pkg:", cpe_scheme = "cpe:";
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i++) {
-    const bool coded =
-        text[i] == '%' && i + 2 < text.size() && base::hex_digit(text[i + 1]) >= 0 && base::hex_digit(text[i + 2]) >= 0;
-    if (!coded) {
-      out += text[i];
-      continue;
-    }
-    out += static_cast<char>(base::hex_digit(text[i + 1]) * 16 + base::hex_digit(text[i + 2]));
-    i += 2;
-  }
-  return out;
-}
 
 /// The form under which names are compared: no case, no spacing, no punctuation but + and #.
 std::string folded(std::string_view name) {
@@ -45,52 +30,42 @@ std::string folded(std::string_view name) {
   return out;
 }
 
-/// The type of a purl whose names are those of a library registry.
-bool is_registry(std::string_view bare) {
+/// A type of package whose names are those of a library registry, and nobody else's.
+bool is_registry(std::string_view type) {
   static const std::set<std::string_view> products{"generic", "deb",  "rpm",  "apk", "docker",
                                                    "oci",     "swid", "brew", "alpm"};
-  return products.count(bare.substr(purl_scheme.size(), bare.find('/') - purl_scheme.size())) == 0;
+  return products.count(type) == 0;
+}
+
+constexpr std::size_t longest_split = 300; // bytes of a name within which a version is looked for
+
+/// Name and version on either side of a sign, a space or the first digit after letters.
+std::optional<NameAndVersion> split_at(std::string_view text, std::size_t cut) {
+  constexpr std::string_view signs = " @-_:/";
+  if (text.size() > longest_split) return std::nullopt;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool sign = signs.find(text[cut]) != signs.npos;
+  if (!sign && !(is_digit(text[cut]) && !is_digit(text[cut - 1]) && text[cut - 1] != '.')) return std::nullopt;
+  const auto trim = [&](std::string_view part) {
+    const auto first = part.find_first_not_of(signs), last = part.find_last_not_of(signs);
+    return first == part.npos ? std::string_view() : part.substr(first, last - first + 1);
+  };
+  NameAndVersion out{std::string(trim(text.substr(0, cut))), std::string(trim(text.substr(cut)))};
+  if (out.name.empty() || out.version.empty()) return std::nullopt;
+  return out;
+}
+
+/// One version, or what begins as one: 20.x and 18 - 20 are kept with the name, so that the answer can say why they are
+/// none.
+bool may_be_version(std::string_view text) {
+  return (text[0] >= '0' && text[0] <= '9') || packages::Version::read(text).has_value();
+}
+
+bool looks_like_cpe(std::string_view text) {
+  return base::lower(text.substr(0, 4)) == "cpe:";
 }
 
 } // namespace
-
-std::string bare_purl(std::string_view purl, std::string* version) {
-  if (base::lower(purl.substr(0, purl_scheme.size())) != purl_scheme) return "";
-  purl = purl.substr(0, purl.find_first_of("?#"));
-  const auto at = purl.rfind('@');
-  // an @ that begins a segment is a namespace as npm writes them
-  if (at != purl.npos && purl.find('/', at) == purl.npos && purl[at - 1] != '/') {
-    if (version) *version = percent_decoded(purl.substr(at + 1));
-    purl = purl.substr(0, at);
-  }
-  while (!purl.empty() && purl.back() == '/')
-    purl.remove_suffix(1);
-  std::string out = base::lower(percent_decoded(purl));
-  return out.find('/') == out.npos ? "" : out;
-}
-
-std::string bare_cpe(std::string_view cpe, std::string* version) {
-  if (base::lower(cpe.substr(0, cpe_scheme.size())) != cpe_scheme) return "";
-  cpe.remove_prefix(cpe_scheme.size());
-  if (cpe.substr(0, 4) == "2.3:")
-    cpe.remove_prefix(4);
-  else if (cpe.substr(0, 1) == "/")
-    cpe.remove_prefix(1);
-  else
-    return "";
-  std::vector<std::string> parts(1);
-  for (std::size_t i = 0; i < cpe.size() && parts.size() <= 4; i++) {
-    if (cpe[i] == '\\' && i + 1 < cpe.size())
-      parts.back() += cpe[++i];
-    else if (cpe[i] == ':')
-      parts.emplace_back();
-    else
-      parts.back() += cpe[i];
-  }
-  if (parts.size() < 3 || parts[1].empty() || parts[2].empty()) return "";
-  if (version && parts.size() > 3 && parts[3] != "*" && parts[3] != "-") *version = parts[3];
-  return base::lower(parts[0] + ":" + parts[1] + ":" + parts[2]);
-}
 
 std::shared_ptr<const TechnologyNames> TechnologyNames::of(const snapshot::View& view) {
   return view.kept<TechnologyNames>([&] { return TechnologyNames(view.model()); });
@@ -125,22 +100,31 @@ void TechnologyNames::add(ElementId id, ByText& names) {
   if (const auto* aliases = model_.attribute<std::vector<std::string>>(id, "aliases"))
     for (const auto& alias : *aliases)
       put(names, folded(alias));
-  if (const auto* purl = text("purl")) put(purls_, bare_purl(*purl));
-  if (const auto* cpe = text("cpe")) put(cpes_, bare_cpe(*cpe));
+  const auto put_purl = [&](const std::string& purl) {
+    if (const auto package = packages::Purl::parse(purl)) put(purls_, package->identity());
+  };
+  const auto put_cpe = [&](const std::string& name) {
+    if (auto cpe = packages::Cpe::parse(name)) {
+      auto key = cpe->product_key();
+      cpes_[std::move(key)].push_back({std::move(*cpe), id});
+    }
+  };
+  if (const auto* purl = text("purl")) put_purl(*purl);
+  if (const auto* cpe = text("cpe")) put_cpe(*cpe);
   if (const auto* ids = model_.attribute<std::vector<model::ExternalId>>(id, "external_ids"))
     for (const auto& one : *ids) {
-      if (one.source == "purl") put(purls_, bare_purl(one.id));
-      if (one.source == "cpe") put(cpes_, bare_cpe(one.id));
+      if (one.source == "purl") put_purl(one.id);
+      if (one.source == "cpe") put_cpe(one.id);
     }
 }
 
-Recognition TechnologyNames::recognised(const Elements& elements, std::string version) const {
-  Recognition out{elements, std::move(version)};
-  std::sort(out.elements.begin(), out.elements.end(), [&](ElementId a, ElementId b) {
+Recognition TechnologyNames::recognised(Elements elements) const {
+  std::sort(elements.begin(), elements.end(), [&](ElementId a, ElementId b) {
     const auto &x = *model_.element(a), &y = *model_.element(b);
     return std::tie(x.kind, x.key) < std::tie(y.kind, y.key);
   });
-  return out;
+  elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
+  return {std::move(elements)};
 }
 
 Recognition TechnologyNames::find_name(std::string_view name) const {
@@ -150,28 +134,69 @@ Recognition TechnologyNames::find_name(std::string_view name) const {
   return {};
 }
 
+Recognition TechnologyNames::find_cpe(const packages::Cpe& cpe) const {
+  const auto found = cpes_.find(cpe.product_key());
+  if (found == cpes_.end()) return {};
+  Elements elements;
+  for (const auto& [known, id] : found->second)
+    if (known.covers(cpe)) elements.push_back(id);
+  return recognised(std::move(elements));
+}
+
 Recognition TechnologyNames::find(std::string_view text) const {
-  if (text.starts_with(purl_scheme)) return find(text, "", "");
-  if (text.starts_with(cpe_scheme)) return find("", text, "");
+  if (packages::looks_like_purl(text)) return find(text, "", "");
+  if (looks_like_cpe(text)) return find("", text, "");
   if (const auto ref = model::parse_ref(text))
-    if (const auto id = model_.find(*ref)) return {{*id}, ""};
+    if (const auto id = model_.find(*ref)) return {{*id}};
   return find_name(text);
 }
 
 Recognition TechnologyNames::find(std::string_view purl, std::string_view cpe, std::string_view name) const {
-  std::string version;
-  const std::string bare = bare_purl(purl, &version);
-  if (const auto found = purls_.find(bare); found != purls_.end()) return recognised(found->second, version);
-  const std::string product = bare_cpe(cpe, version.empty() ? &version : nullptr);
-  if (const auto found = cpes_.find(product); found != cpes_.end()) return recognised(found->second, version);
+  const auto package = packages::Purl::parse(purl);
+  const auto product = packages::Cpe::parse(cpe);
   Recognition out;
-  if (bare.empty() || !is_registry(bare)) {
+  if (package)
+    if (const auto found = purls_.find(package->identity()); found != purls_.end()) out = recognised(found->second);
+  if (out.elements.empty() && product) out = find_cpe(*product);
+  if (out.elements.empty() && (!package || !is_registry(package->type))) {
     out = find_name(name);
     // pkg:deb/debian/postgresql without a name of its own
-    if (out.elements.empty() && !bare.empty()) out = find_name(std::string_view(bare).substr(bare.rfind('/') + 1));
+    if (out.elements.empty() && package) out = find_name(package->name);
   }
-  out.version = version;
+  if (package && !package->version.empty()) {
+    out.version = package->version;
+    out.scheme = packages::scheme_of_type(package->type);
+  } else if (product)
+    out.version = product->version();
   return out;
+}
+
+bool TechnologyNames::are_suppliers(const Recognition& found) const {
+  return std::all_of(found.elements.begin(), found.elements.end(), [&](ElementId id) {
+    return model_.metamodel().kind(model_.element(id)->kind).name == "supplier";
+  });
+}
+
+std::optional<NameAndVersion> TechnologyNames::split(std::string_view text) const {
+  for (std::size_t cut = text.size(); cut-- > 1;) {
+    const auto parts = split_at(text, cut);
+    if (!parts) continue;
+    const Recognition found = find_name(parts->name);
+    if (found.elements.empty() || are_suppliers(found)) continue;
+    const bool one = found.elements.size() == 1;
+    const auto releases = one ? releases_of(model_, found.elements.front()) : std::vector<std::string>();
+    const bool release = std::find(releases.begin(), releases.end(), parts->version) != releases.end();
+    if (release || text[cut] == '@' || may_be_version(parts->version)) return parts;
+  }
+  return std::nullopt;
+}
+
+std::optional<NameAndVersion> TechnologyNames::guess(std::string_view text) {
+  for (std::size_t cut = 1; cut < text.size(); cut++)
+    if (const auto parts = split_at(text, cut);
+        parts && (text[cut] == '@' || (text[cut] == ' ' && may_be_version(parts->version))))
+      return parts;
+  return std::nullopt;
 }
 
 } // namespace fundament::answers

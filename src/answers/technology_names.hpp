@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "packages/cpe.hpp"
+#include "packages/version.hpp"
 #include "snapshot/view.hpp"
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,16 +14,14 @@
 namespace fundament::answers {
 
 struct Recognition {
-  std::vector<model::ElementId> elements = {}; ///< several: the name is ambiguous. By kind and key
-  std::string version = {};                    ///< of a purl or CPE; "" without
+  std::vector<model::ElementId> elements = {};      ///< several: the name is ambiguous. By kind and key
+  std::string version = {};                         ///< of a purl or CPE; "" without
+  std::optional<packages::Scheme> scheme = {};      ///< by which a purl writes it
 };
 
-/// A purl in the form under which it is compared: without version, qualifiers and subpath, decoded, in lower case.
-/// `version` gets what was cut off. "" for what is no purl. https://github.com/package-url/purl-spec
-std::string bare_purl(std::string_view purl, std::string* version = nullptr);
-
-/// "part:vendor:product" of a CPE 2.2 or 2.3; "" for what is none.
-std::string bare_cpe(std::string_view cpe, std::string* version = nullptr);
+struct NameAndVersion {
+  std::string name, version;
+};
 
 /// The names of technologies, and of systems, services and suppliers, which may be decided about as well. Immutable.
 class TechnologyNames {
@@ -37,16 +38,27 @@ public:
   /// library registry (npm, maven, pypi …) is nobody else's: npm's `redis` is a client, and not Redis.
   Recognition find(std::string_view purl, std::string_view cpe, std::string_view name) const;
 
+  /// The longest beginning of the text that is a name here, with a version behind it: `Windows Server 2012 R2`,
+  /// `PostgreSQL-16`, `.NET 8`, `log4j 2.14`, `edge@stable` (a release by its supplier's name). Suppliers have no versions.
+  /// As many lookups as the text has words, at most 300.
+  std::optional<NameAndVersion> split(std::string_view text) const;
+
+  /// The same where no beginning is known: what stands behind the first space or @ and may be a version.
+  static std::optional<NameAndVersion> guess(std::string_view text);
+
 private:
   using Elements = std::vector<model::ElementId>;
   using ByText = std::unordered_map<std::string, Elements>;
   void add(model::ElementId id, ByText& names);
-  Recognition recognised(const Elements& elements, std::string version = {}) const;
+  Recognition recognised(Elements elements) const;
   Recognition find_name(std::string_view name) const;
+  Recognition find_cpe(const packages::Cpe& cpe) const;
+  bool are_suppliers(const Recognition& found) const;
 
   const model::Model& model_;
   ByText technologies_, others_; ///< by folded name
-  ByText purls_, cpes_;
+  ByText purls_; ///< by identity
+  std::unordered_map<std::string, std::vector<std::pair<packages::Cpe, model::ElementId>>> cpes_; ///< by product
 };
 
 } // namespace fundament::answers

@@ -3,7 +3,7 @@
 #include "base/unicode.hpp"
 #include "interchange/csv.hpp"
 #include "interchange/model_bytes.hpp"
-#include "model/version_range.hpp"
+#include "packages/version_range.hpp"
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -205,7 +205,7 @@ VersionedName split_version(const std::string& text) {
     version.pop_back(); // 15.x.x
   const auto is_part = [](char c) { return is_digit(c) || c == '.'; };
   if (version.empty() || !is_digit(version[0]) || !std::all_of(version.begin(), version.end(), is_part) ||
-      !model::VersionRange::parse(version))
+      !packages::VersionRange::parse(version))
     return {text, "", ""};
   std::string before = text.substr(0, space), name = before;
   for (const char* word : {"Version", "version", "Ver.", "-"}) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/rules.hpp"
+#include "packages/purl.hpp"
 #include <algorithm>
 
 /// The rules for operations by themselves.
@@ -124,6 +125,9 @@ void OperationRules::check_value(const AttributeDefinition* definition, Attribut
     return problem(place, {"attribute.wrong_type", {{"type", std::string(to_string(definition->type))}}});
   std::visit(Texts{*this, place}, value);
   if (definition->type == AttributeType::enumeration) check_allowed(*definition, std::get<std::string>(value), place);
+  if (definition->name == "purl_pattern")
+    if (auto pattern = packages::purl_pattern(std::get<std::string>(value)); !pattern)
+      problem(place, pattern.error().text);
   if (const auto* items = std::get_if<std::vector<Redundancy>>(&value))
     for (const Redundancy& redundancy : *items)
       check_form(redundancy, place);

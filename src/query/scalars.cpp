@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "query/scalars.hpp"
 #include "base/unicode.hpp"
-#include "model/version_range.hpp"
+#include "answers/versions.hpp"
 #include <array>
 #include <sqlite3.h>
 
@@ -45,14 +45,24 @@ void within(sqlite3_context* context, int, sqlite3_value** arguments) {
   }
 }
 
-/// in_range(version, range): 1 if the version is in the range (model/version_range.hpp), also when there is no range;
-/// NULL when there is no version or the range cannot be read.
-void in_range(sqlite3_context* context, int, sqlite3_value** arguments) {
+/// in_range(version, range[, of]): 1 if the version is in the range (packages/version_range.hpp), also when there is no
+/// range; NULL when there is no version or the range cannot be read. `of` says how versions are read: the ref of a
+/// technology, or the name of a scheme.
+void in_range(sqlite3_context* context, int count, sqlite3_value** arguments) {
   if (is_null(arguments[1]) || text_of(arguments[1]).empty()) return Cell(context).integer(1);
   if (is_null(arguments[0])) return;
   try {
-    const auto range = model::VersionRange::parse(text_of(arguments[1]));
-    if (range) Cell(context).integer(range->contains(text_of(arguments[0])) ? 1 : 0);
+    const auto& model = static_cast<const Session*>(sqlite3_user_data(context))->model();
+    auto technology = model::no_id;
+    auto scheme = packages::Scheme::general;
+    if (count > 2 && !is_null(arguments[2])) {
+      const auto of = text_of(arguments[2]);
+      const auto ref = model::parse_ref(of);
+      if (ref) technology = model.find(*ref).value_or(model::no_id);
+      scheme = packages::scheme_named(of).value_or(answers::scheme_of(model, technology));
+    }
+    const auto range = answers::range_of(model, technology, text_of(arguments[1]));
+    if (range) Cell(context).integer(range->contains(text_of(arguments[0]), scheme) ? 1 : 0);
   } catch (const std::exception&) {
     sqlite3_result_error_nomem(context);
   }
@@ -66,7 +76,8 @@ bool register_scalars(sqlite3* connection, Session& session) {
     return sqlite3_create_function_v2(connection, name, count, flags, &session, function, nullptr, nullptr, nullptr) ==
            SQLITE_OK;
   };
-  return add("fold", 1, fold) && add("within", 2, within) && add("in_range", 2, in_range);
+  return add("fold", 1, fold) && add("within", 2, within) && add("in_range", 2, in_range) &&
+         add("in_range", 3, in_range);
 }
 
 } // namespace fundament::query

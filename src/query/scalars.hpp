@@ -6,7 +6,7 @@ struct sqlite3;
 
 namespace fundament::query {
 
-/// Functions of one value: fold(text), within(unit, of), in_range(version, range). The session must outlive the
+/// Functions of one value: fold(text), within(unit, of), in_range(version, range[, of]). The session must outlive the
 /// connection. False: SQLite refused.
 bool register_scalars(sqlite3* connection, Session& session);
 

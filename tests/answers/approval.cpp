@@ -375,9 +375,6 @@ TEST_CASE("names: purl, CPE, signs that tell languages apart, and packages of a 
   CHECK(found(names.find("pkg:deb/debian/redis@5%3A7.0-1", "", "redis-server")) == "redis 5:7.0-1");
   CHECK(found(names.find("", "", "Redis")) == "redis ");
   CHECK(found(names.find("pkg:npm/redis@4", "cpe:2.3:a:redis:redis:4", "redis")) == "redis 4");
-  CHECK(answers::bare_purl("pkg:NPM/%40a/b@1.0?x=y#z") == "pkg:npm/@a/b");
-  CHECK(answers::bare_purl("pkg:npm/@scope/b") == "pkg:npm/@scope/b");
-  CHECK(answers::bare_purl("pkg:npm") == "");
 }
 
 TEST_CASE("all that applies binds: conditions add up, and a waiver has to waive every obstacle") {
@@ -436,13 +433,4 @@ TEST_CASE("what the asker left unsaid is warned of, and the system says of itsel
   CHECK(patterns.ask([](auto& q) { q.name = "pkg:npm/left-pad@1"; }) == "no: prohibited by all");
   CHECK(City().decide("d", "approved").whole([](auto& q) { q.version = "17.0-rc1"; }).warnings.at(0).id ==
         "verdict.pre_release");
-}
-
-TEST_CASE("patterns") {
-  CHECK(answers::matches_pattern("pkg:npm/a/b", "pkg:npm/*"));
-  CHECK(answers::matches_pattern("abc", "a*c"));
-  CHECK(answers::matches_pattern("abcbc", "a*bc"));
-  CHECK(!answers::matches_pattern("abcd", "a*c"));
-  CHECK(answers::matches_pattern("", "*"));
-  CHECK(!answers::matches_pattern("", "?"));
 }

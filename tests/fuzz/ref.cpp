@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/ref.hpp"
 #include "base/unicode.hpp"
-#include "model/version_range.hpp"
+#include "packages/version_range.hpp"
 
 /// What is a ref prints back to itself; folding and ranges take any bytes.
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
@@ -12,6 +12,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   if (!ref) (void)ref.error().message();
   const std::string folded = base::fold(text);
   if (base::fold(folded) != folded) __builtin_trap();
-  if (const auto range = model::VersionRange::parse(text)) (void)range->contains("14.2");
+  if (const auto range = packages::VersionRange::parse(text)) (void)range->contains("14.2");
   return 0;
 }
