@@ -202,8 +202,8 @@ private:
     for (const Decision* one : matching) {
       const auto is_dated = [](const Decision* each) { return each->decided_on || each->first_day(); };
       const auto rival = std::find_if(out.begin(), out.end(), [&](const Decision* other) {
-        return is_dated(one) && is_dated(other) && other->scope == one->scope && other->range_text == one->range_text && other->about == one->about &&
-               other->purl_pattern == one->purl_pattern;
+        return is_dated(one) && is_dated(other) && other->scope == one->scope && other->range_text == one->range_text &&
+               other->about == one->about && other->purl_pattern == one->purl_pattern;
       });
       if (rival == out.end()) {
         out.push_back(one);
@@ -390,7 +390,8 @@ private:
   bool is_waived_by(const Waiver& waiver) const {
     if ((waiver.begins && *waiver.begins > question_.on) || has_ended(waiver.valid_until, question_.on)) return false;
     if (!waiver.use.empty() && waiver.use != to_string(question_.use)) return false;
-    if (fit_version(waiver.range, out_.version, out_.scheme) != Fit::fits || fit(waiver.scope, question_.scope, *day_) != Fit::fits)
+    if (fit_version(waiver.range, out_.version, out_.scheme) != Fit::fits ||
+        fit(waiver.scope, question_.scope, *day_) != Fit::fits)
       return false;
     const auto names = [&](ElementId id) {
       return std::find(waiver.exempts.begin(), waiver.exempts.end(), id) != waiver.exempts.end();

@@ -81,10 +81,10 @@ struct UsedHere {
 struct Approval {
   VerdictCode code = VerdictCode::not_assessed;
   bool allowed = false;
-  std::string name, version;               ///< as understood
+  std::string name, version;                           ///< as understood
   packages::Scheme scheme = packages::Scheme::general; ///< by which the version was read
-  bool version_read = true; ///< false: the text is not one version, and in no range
-  model::ElementId subject = model::no_id; ///< what the name means
+  bool version_read = true;                            ///< false: the text is not one version, and in no range
+  model::ElementId subject = model::no_id;             ///< what the name means
   std::vector<model::ElementId> meant; ///< ambiguous_name: those it could be; not_assessed without subject: the nearest
   model::ElementId decision = model::no_id; ///< the one that holds; of not_yet and expired the one closest to holding
   std::optional<base::Date> begins, valid_until; ///< of the decision, or the waiver when that allows it
@@ -101,11 +101,11 @@ struct Approval {
   std::uint64_t used_by = 0; ///< elements with a relation uses_technology to it, of whatever version
   std::optional<std::uint64_t> used_version_by; ///< those that say a version within the one asked about, if one was
   std::map<model::ElementId, std::uint64_t> used_in; ///< the same by administration; no_id: without
-  std::vector<UsedHere> users;         ///< those of the asked version first, then by ref; at most most_users
+  std::vector<UsedHere> users; ///< those of the asked version first, then by ref; at most most_users
   /// Whom to ask: the owner of the decision, else of the subject, else of the nearest decision, else the unit that owns
   /// most decisions.
   model::ElementId ask = model::no_id;
-  std::string decided_by;              ///< as it stands in the decision
+  std::string decided_by; ///< as it stands in the decision
 };
 
 constexpr std::size_t most_alternatives = 5, most_nearest = 5, most_users = 25;

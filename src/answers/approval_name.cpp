@@ -18,13 +18,17 @@ Recognition recognise(const TechnologyNames& names, const ApprovalQuestion& ques
   auto parts = names.split(question.name);
   if (!parts) parts = TechnologyNames::guess(question.name);
   if (!parts) return found;
+  Recognition shorter = names.find(parts->name);
+  if (!shorter.elements.empty() && names.are_suppliers(shorter))
+    return found; // Microsoft 365 is no version of Microsoft
   out.name = std::move(parts->name);
   out.version = std::move(parts->version);
-  return names.find(out.name);
+  return shorter;
 }
 
 /// A version written with the product's name before it: OpenSSL-1.1.1k of OpenSSL.
-std::string without_name(const TechnologyNames& names, const std::vector<model::ElementId>& of, const std::string& version) {
+std::string without_name(const TechnologyNames& names, const std::vector<model::ElementId>& of,
+                         const std::string& version) {
   if (of.size() != 1 || version.empty() || packages::Version::read(version)) return version;
   const auto digit = version.find_first_of("0123456789");
   if (digit == version.npos || digit == 0) return version;

@@ -12,7 +12,7 @@ struct Named {
       {};                   ///< when there is none, unless only the verdict was asked for, or enough were looked for
   std::string package = {}; ///< the identity of the package URL asked about; "" for none
   std::optional<packages::Scheme> scheme = {}; ///< by which a package URL writes the version
-  bool by_pattern = false;  ///< no element, but a decision speaks of such packages
+  bool by_pattern = false;                     ///< no element, but a decision speaks of such packages
 };
 Named find_named(const snapshot::View& view, const ApprovalQuestion& question, base::Budget& budget);
 

@@ -36,7 +36,8 @@ void split_uses(const snapshot::View& view, graph::Vertex technology, const std:
     const auto* text = value ? std::get_if<std::string>(value) : nullptr;
     if (!text)
       out.version_unknown.push_back(e);
-    else if (std::none_of(ranges.begin(), ranges.end(), [&](const auto& range) { return range.contains(*text, scheme); }))
+    else if (std::none_of(ranges.begin(), ranges.end(),
+                          [&](const auto& range) { return range.contains(*text, scheme); }))
       out.excluded.push_back(e);
   }
 }

@@ -14,9 +14,9 @@
 namespace fundament::answers {
 
 struct Recognition {
-  std::vector<model::ElementId> elements = {};      ///< several: the name is ambiguous. By kind and key
-  std::string version = {};                         ///< of a purl or CPE; "" without
-  std::optional<packages::Scheme> scheme = {};      ///< by which a purl writes it
+  std::vector<model::ElementId> elements = {}; ///< several: the name is ambiguous. By kind and key
+  std::string version = {};                    ///< of a purl or CPE; "" without
+  std::optional<packages::Scheme> scheme = {}; ///< by which a purl writes it
 };
 
 struct NameAndVersion {
@@ -39,12 +39,14 @@ public:
   Recognition find(std::string_view purl, std::string_view cpe, std::string_view name) const;
 
   /// The longest beginning of the text that is a name here, with a version behind it: `Windows Server 2012 R2`,
-  /// `PostgreSQL-16`, `.NET 8`, `log4j 2.14`, `edge@stable` (a release by its supplier's name). Suppliers have no versions.
-  /// As many lookups as the text has words, at most 300.
+  /// `PostgreSQL-16`, `.NET 8`, `log4j 2.14`, `edge@stable` (a release by its supplier's name). Suppliers have no
+  /// versions. As many lookups as the text has words, at most 300.
   std::optional<NameAndVersion> split(std::string_view text) const;
 
   /// The same where no beginning is known: what stands behind the first space or @ and may be a version.
   static std::optional<NameAndVersion> guess(std::string_view text);
+
+  bool are_suppliers(const Recognition& found) const;
 
 private:
   using Elements = std::vector<model::ElementId>;
@@ -53,11 +55,10 @@ private:
   Recognition recognised(Elements elements) const;
   Recognition find_name(std::string_view name) const;
   Recognition find_cpe(const packages::Cpe& cpe) const;
-  bool are_suppliers(const Recognition& found) const;
 
   const model::Model& model_;
-  ByText technologies_, others_; ///< by folded name
-  ByText purls_; ///< by identity
+  ByText technologies_, others_;                                                                  ///< by folded name
+  ByText purls_;                                                                                  ///< by identity
   std::unordered_map<std::string, std::vector<std::pair<packages::Cpe, model::ElementId>>> cpes_; ///< by product
 };
 

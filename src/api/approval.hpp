@@ -36,6 +36,9 @@ public:
   explicit VerdictWriter(const Call& call) : NamesWriter(call.view->model()), call_(call) {}
 
   std::string sentence(const answers::Approval& found, const answers::ApprovalQuestion& question) const;
+  /// What the asker does now, where the verdict ends in "not assessed": the nearest names with the version kept, who
+  /// assesses and what to tell them. "" otherwise.
+  std::string next(const answers::Approval& found) const;
   /// The members of a Verdict (schemas.json) into an object that is open.
   void members(JsonWriter& json, const answers::Approval& found, const answers::ApprovalQuestion& question) const;
   /// "name,version,code,allowed,valid_until,decision,subject,sentence".

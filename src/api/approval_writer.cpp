@@ -48,6 +48,25 @@ std::string VerdictWriter::sentence(const Approval& found, const ApprovalQuestio
                       call_.language);
 }
 
+std::string VerdictWriter::next(const Approval& found) const {
+  switch (found.code) {
+  case VerdictCode::not_assessed:
+  case VerdictCode::version_not_assessed:
+  case VerdictCode::scope_not_assessed: break;
+  default: return "";
+  }
+  const std::string version = found.version.empty() ? "" : " " + found.version;
+  std::string out, names;
+  for (const ElementId one : found.meant)
+    names += (names.empty() ? "" : ", ") + name(one) +
+             (model_.metamodel().kind(model_.element(one)->kind).name == "decision" ? "" : version);
+  if (!names.empty()) out = base::render({"verdict.next_nearest", {{"names", names}}}, call_.language) + " ";
+  const std::string what = (found.subject == model::no_id ? found.name : name(found.subject)) + version;
+  return out + (found.ask == model::no_id
+                    ? base::render({"verdict.next_nobody", {{"what", what}}}, call_.language)
+                    : base::render({"verdict.next_ask", {{"what", what}, {"who", name(found.ask)}}}, call_.language));
+}
+
 void VerdictWriter::members(JsonWriter& json, const Approval& found, const ApprovalQuestion& question) const {
   json.member("code", to_string(found.code)).member("allowed", found.allowed);
   json.member("sentence", sentence(found, question)).member("use", to_string(question.use));
@@ -79,6 +98,7 @@ void VerdictWriter::members(JsonWriter& json, const Approval& found, const Appro
   alternatives(json, found);
   users(json, found);
   named(json, "ask", found.ask);
+  json.text_or_null("next", next(found));
 }
 
 void VerdictWriter::decision(JsonWriter& json, const Approval& found) const {
@@ -127,7 +147,12 @@ void VerdictWriter::alternatives(JsonWriter& json, const Approval& found) const 
 }
 
 void VerdictWriter::users(JsonWriter& json, const Approval& found) const {
-  json.member("used_by", found.used_by).key("used_in").begin('{');
+  json.member("used_by", found.used_by).key("used_version_by");
+  if (found.used_version_by)
+    json.value(*found.used_version_by);
+  else
+    json.null();
+  json.key("used_in").begin('{');
   std::map<std::string, std::uint64_t> sorted;
   for (const auto& [administration, count] : found.used_in)
     sorted[administration == model::no_id ? "none" : ref(administration)] = count;

@@ -32,7 +32,14 @@ std::string listed(const json& items) {
 
 void print_users(const Common& common, const json& answer) {
   constexpr std::size_t most_named = 5;
-  say(common.language, {"check.used_by", {{"count", number(answer["used_by"].get<std::uint64_t>(), common.language)}}});
+  const auto counted = [&](const char* member) { return number(answer[member].get<std::uint64_t>(), common.language); };
+  if (answer["used_version_by"].is_null())
+    say(common.language, {"check.used_by", {{"count", counted("used_by")}}});
+  else
+    say(common.language, {"check.used_by_version",
+                          {{"version", text_of(answer["version"])},
+                           {"count", counted("used_version_by")},
+                           {"all", counted("used_by")}}});
   std::string administrations;
   for (const auto& [administration, count] : answer["used_in"].items())
     administrations += (administrations.empty() ? "" : ", ") +
@@ -67,10 +74,13 @@ void print_verdict(const Common& common, const json& answer) {
   for (const auto& one : answer["beaten"])
     tell("check.beaten",
          {{"ref", text_of(one["ref"])}, {"ruling", text_of(one["ruling"])}, {"reason", text_of(one["reason"])}});
-  if (!answer["meant"].empty()) tell("check.nearest", {{"list", listed(answer["meant"])}});
+  if (!answer["meant"].empty() && !answer["next"].is_string())
+    tell("check.nearest", {{"list", listed(answer["meant"])}});
   if (!answer["alternatives"].empty()) tell("check.alternatives", {{"list", listed(answer["alternatives"])}});
   if (!answer["subject"].is_null()) print_users(common, answer);
-  if (!answer["ask"].is_null())
+  if (answer["next"].is_string())
+    print(text_of(answer["next"]) + "\n");
+  else if (!answer["ask"].is_null())
     tell("check.ask", {{"name", text_of(answer["ask"]["name"])}, {"ref", text_of(answer["ask"]["ref"])}});
 }
 

@@ -25,8 +25,8 @@ std::string take_field(std::string_view& rest) {
 std::string decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); i++) {
-    const bool coded = text[i] == '%' && i + 2 < text.size() && base::hex_digit(text[i + 1]) >= 0 &&
-                       base::hex_digit(text[i + 2]) >= 0;
+    const bool coded =
+        text[i] == '%' && i + 2 < text.size() && base::hex_digit(text[i + 1]) >= 0 && base::hex_digit(text[i + 2]) >= 0;
     if (coded) {
       out += static_cast<char>(base::hex_digit(text[i + 1]) * 16 + base::hex_digit(text[i + 2]));
       i += 2;

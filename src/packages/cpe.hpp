@@ -9,7 +9,19 @@ namespace fundament::packages {
 
 /// A CPE name (NIST IR 7695), of version 2.2 (a URI) or 2.3 (a formatted string), unquoted and in lower case.
 struct Cpe {
-  enum Field { part, vendor, product, version_field, update, edition, language, sw_edition, target_sw, target_hw, other };
+  enum Field {
+    part,
+    vendor,
+    product,
+    version_field,
+    update,
+    edition,
+    language,
+    sw_edition,
+    target_sw,
+    target_hw,
+    other
+  };
   static constexpr std::size_t fields = 11;
   /// "" is any; "-" is "not applicable".
   std::array<std::string, fields> values;

@@ -84,8 +84,8 @@ int compare_rpm_part(std::string_view a, std::string_view b) {
     if (a.empty() || b.empty()) break;
     const bool number = is_digit(a[0]);
     if (number != is_digit(b[0])) return number ? 1 : -1;
-    const int order = number ? compare_numbers(take_digits(a), take_digits(b))
-                             : compare_bytes(take_letters(a), take_letters(b));
+    const int order =
+        number ? compare_numbers(take_digits(a), take_digits(b)) : compare_bytes(take_letters(a), take_letters(b));
     if (order != 0) return order;
   }
   return sign_of(int(!a.empty()) - int(!b.empty()));
@@ -121,8 +121,8 @@ int compare_arch_part(std::string_view a, std::string_view b) {
     if (x != y) return x < y ? -1 : 1;
     const bool number = is_digit(a[0]);
     if (number != is_digit(b[0])) return number ? 1 : -1;
-    const int order = number ? compare_numbers(take_digits(a), take_digits(b))
-                             : compare_bytes(take_letters(a), take_letters(b));
+    const int order =
+        number ? compare_numbers(take_digits(a), take_digits(b)) : compare_bytes(take_letters(a), take_letters(b));
     if (order != 0) return order;
   }
   if (a.empty() && b.empty()) return 0;
@@ -175,8 +175,8 @@ std::optional<Alpine> parse_alpine(std::string_view text) {
   }
   if (const auto at = text.find('~'); at != text.npos) text = text.substr(0, at); // a commit
   std::size_t size = 0;
-  while (size < text.size() &&
-         (is_digit(text[size]) || (text[size] == '.' && size > 0 && size + 1 < text.size() && is_digit(text[size + 1]))))
+  while (size < text.size() && (is_digit(text[size]) ||
+                                (text[size] == '.' && size > 0 && size + 1 < text.size() && is_digit(text[size + 1]))))
     size++;
   out.numbers = text.substr(0, size);
   if (size == 0) return std::nullopt;

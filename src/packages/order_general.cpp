@@ -12,33 +12,110 @@ namespace {
 using Words = std::set<std::string, std::less<>>;
 
 /// What may stand before the numbers of one version, joined to them or by a sign or space.
-const Words before_numbers{"v",       "ver",      "version", "r",    "rel",    "release", "go",   "jdk",
-                           "jre",     "openjdk",  "java",    "node", "nodejs", "python",  "php",  "ruby",
-                           "openssl", "postgres", "tag",     "refs/tags/v", "refs/tags/"};
+const Words before_numbers{"v",   "ver",  "version", "r",        "rel",  "release",     "go",
+                           "jdk", "jre",  "openjdk", "java",     "node", "nodejs",      "python",
+                           "php", "ruby", "openssl", "postgres", "tag",  "refs/tags/v", "refs/tags/"};
 /// What names a line of work and not a version, though numbers may follow (feature_12).
-const Words lines_of_work{"feature", "fix",   "bugfix", "hotfix", "branch", "pr",    "pull",  "issue", "merge",
-                          "main",    "master", "trunk",  "head",   "dev",    "develop", "test", "tmp",   "wip",
-                          "build",   "commit", "sha",    "git",    "user",   "sprint", "topic", "alpha", "beta",
+const Words lines_of_work{"feature", "fix",    "bugfix",  "hotfix",  "branch",   "pr",      "pull",  "issue", "merge",
+                          "main",    "master", "trunk",   "head",    "dev",      "develop", "test",  "tmp",   "wip",
+                          "build",   "commit", "sha",     "git",     "user",     "sprint",  "topic", "alpha", "beta",
                           "rc",      "pre",    "preview", "nightly", "snapshot", "canary"};
 /// The release itself.
 const Words same{"final", "release", "ga", "rtm", "stable", "lts", "general", "availability", "v", "version"};
 /// What comes after the numbers alone: patches, builds, distributions, editions, platforms.
-const Words after{
-    "h", "q", "u", "r", "p", "pl", "sp", "patch", "update", "upd", "build", "rev", "revision", "hf", "hotfix", "cu",
-    "post", "service", "pack", "security", "fips", "ubuntu", "debian", "deb", "el", "fc", "rhel", "suse", "sles", "amzn",
-    "pgdg", "dfsg", "ds", "nmu", "bpo", "incompatible", "jre", "jdk", "android", "java", "esm", "esr", "ltsc", "ltsb",
-    "alpine", "slim", "stretch", "buster", "bullseye", "bookworm", "trixie", "xenial", "bionic", "focal", "jammy",
-    "noble", "ubi", "windowsservercore", "nanoserver", "enterprise", "standard", "datacenter", "professional", "pro",
-    "home", "community", "server", "core", "developer", "express", "essentials", "foundation", "edition", "ee", "ce",
-    "x64", "x86", "amd64", "arm64", "bit", "win", "linux", "dev-server"};
+const Words after{"h",
+                  "q",
+                  "u",
+                  "r",
+                  "p",
+                  "pl",
+                  "sp",
+                  "patch",
+                  "update",
+                  "upd",
+                  "build",
+                  "rev",
+                  "revision",
+                  "hf",
+                  "hotfix",
+                  "cu",
+                  "post",
+                  "service",
+                  "pack",
+                  "security",
+                  "fips",
+                  "ubuntu",
+                  "debian",
+                  "deb",
+                  "el",
+                  "fc",
+                  "rhel",
+                  "suse",
+                  "sles",
+                  "amzn",
+                  "pgdg",
+                  "dfsg",
+                  "ds",
+                  "nmu",
+                  "bpo",
+                  "incompatible",
+                  "jre",
+                  "jdk",
+                  "android",
+                  "java",
+                  "esm",
+                  "esr",
+                  "ltsc",
+                  "ltsb",
+                  "alpine",
+                  "slim",
+                  "stretch",
+                  "buster",
+                  "bullseye",
+                  "bookworm",
+                  "trixie",
+                  "xenial",
+                  "bionic",
+                  "focal",
+                  "jammy",
+                  "noble",
+                  "ubi",
+                  "windowsservercore",
+                  "nanoserver",
+                  "enterprise",
+                  "standard",
+                  "datacenter",
+                  "professional",
+                  "pro",
+                  "home",
+                  "community",
+                  "server",
+                  "core",
+                  "developer",
+                  "express",
+                  "essentials",
+                  "foundation",
+                  "edition",
+                  "ee",
+                  "ce",
+                  "x64",
+                  "x86",
+                  "amd64",
+                  "arm64",
+                  "bit",
+                  "win",
+                  "linux",
+                  "dev-server"};
 /// What says before the release: single letters when a number follows, these words and every other unknown one.
 const Words single_before{"a", "b", "c", "m"};
-const Words counted_before{"alpha", "beta", "rc", "cr", "preview", "pre", "milestone", "release", "candidate", "version"};
+const Words counted_before{"alpha", "beta",      "rc",      "cr",        "preview",
+                           "pre",   "milestone", "release", "candidate", "version"};
 /// Words between versions: the text names several.
-const Words several{"to",    "til",   "until", "till",  "thru",  "through", "and",   "or",     "og",    "eller", "up",
-                    "upto",  "later", "newer", "nyere", "older", "ældre",   "since", "fra",    "from",  "higher", "over",
-                    "under", "less",  "more",  "plus",  "any",   "all",     "alle",  "mellem", "between", "before",
-                    "above", "below", "min",   "max",   "minimum", "op", "frem", "senere", "højere", "bis", "ab", "x"};
+const Words several{"to",      "til",  "until",  "till",    "thru",   "through", "and",   "or",    "og",
+                    "eller",   "up",   "upto",   "later",   "newer",  "nyere",   "older", "ældre", "since",
+                    "fra",     "from", "higher", "over",    "under",  "less",    "more",  "plus",  "any",
+                    "all",     "alle", "mellem", "between", "before", "above",   "below", "min",   "max",
+                    "minimum", "op",   "frem",   "senere",  "højere", "bis",     "ab",    "x"};
 
 bool is_letter(char c) {
   return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
@@ -95,8 +172,8 @@ Part take_part(std::string_view& rest) {
 std::string spelled(const Part& part) {
   const std::string word = base::lower(part.text);
   if (part.rank != Part::before) return word;
-  static const std::pair<std::string_view, const char*> aliases[] = {
-      {"a", "alpha"}, {"b", "beta"}, {"m", "milestone"}, {"c", "rc"}, {"cr", "rc"}, {"pre", "preview"}};
+  static const std::pair<std::string_view, const char*> aliases[] = {{"a", "alpha"}, {"b", "beta"}, {"m", "milestone"},
+                                                                     {"c", "rc"},    {"cr", "rc"},  {"pre", "preview"}};
   for (const auto& [from, to] : aliases)
     if (word == from) return to;
   return word;
@@ -164,13 +241,13 @@ bool joins_two(std::string_view text) {
   if (dash == text.npos) return false;
   const auto from = text.substr(0, dash), to = text.substr(dash + 1);
   return !from.empty() && !to.empty() && leading_numbers(from).size() == from.size() &&
-         leading_numbers(to).size() == to.size() &&
-         (from.find('.') == from.npos) == (to.find('.') == to.npos) && compare_dotted(to, from) > 0;
+         leading_numbers(to).size() == to.size() && (from.find('.') == from.npos) == (to.find('.') == to.npos) &&
+         compare_dotted(to, from) > 0;
 }
 
 bool is_one_token(std::string_view token) {
-  if (token.empty() || token.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._~+:-") !=
-                           token.npos)
+  if (token.empty() ||
+      token.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._~+:-") != token.npos)
     return false;
   if (std::string_view("+-~.:_").find(token.back()) != std::string_view::npos) return false; // 3.9+
   if (joins_two(token)) return false;

@@ -18,9 +18,7 @@ struct Item {
   std::string text;
   bool is_number = false;
   std::size_t place = of_release; ///< of a word among the qualifiers; their number when it is none
-  bool is_nothing() const {
-    return is_number ? text.find_first_not_of('0') == std::string::npos : place == of_release;
-  }
+  bool is_nothing() const { return is_number ? text.find_first_not_of('0') == std::string::npos : place == of_release; }
 };
 
 /// Every - and every change between digits and letters begins a list within the one before; each is the last of its
@@ -33,7 +31,8 @@ Item word_of(std::string_view text, bool digit_follows) {
     word = word == "a" ? "alpha" : word == "b" ? "beta" : word == "m" ? "milestone" : word;
   if (word == "ga" || word == "final" || word == "release") word.clear();
   if (word == "cr") word = "rc";
-  const auto place = static_cast<std::size_t>(std::find(qualifiers.begin(), qualifiers.end(), word) - qualifiers.begin());
+  const auto place =
+      static_cast<std::size_t>(std::find(qualifiers.begin(), qualifiers.end(), word) - qualifiers.begin());
   return {word, false, place};
 }
 

@@ -56,9 +56,11 @@ int compare_conan(std::string_view a, std::string_view b) {
 }
 
 std::optional<std::string> read_conan(std::string_view text) {
-  const bool fine = !text.empty() && is_digit(text[0]) && text.back() != '-' && text.back() != '+' && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || std::string_view(".-+_").find(c) != std::string_view::npos;
-  });
+  const bool fine =
+      !text.empty() && is_digit(text[0]) && text.back() != '-' && text.back() != '+' &&
+      std::all_of(text.begin(), text.end(), [](char c) {
+        return is_digit(c) || (c >= 'a' && c <= 'z') || std::string_view(".-+_").find(c) != std::string_view::npos;
+      });
   if (!fine) return std::nullopt;
   return std::string(text);
 }
@@ -83,7 +85,8 @@ std::optional<Moment> moment_of(std::string_view text) {
   if (text.empty()) return out;
   const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
   const auto digits_at = [&](std::initializer_list<std::size_t> places) {
-    return std::all_of(places.begin(), places.end(), [&](std::size_t at) { return at < text.size() && is_digit(text[at]); });
+    return std::all_of(places.begin(), places.end(),
+                       [&](std::size_t at) { return at < text.size() && is_digit(text[at]); });
   };
   if (!digits_at({1, 2, 4, 5, 7, 8}) || (text[0] != 'T' && text[0] != 't' && text[0] != ' ') || text[3] != ':' ||
       text[6] != ':')

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-/// Semantic Versioning 2.0.0 (semver.org, sections 9 to 11), with one to four numbers as registries allow; Go's modules.
+/// Semantic Versioning 2.0.0 (semver.org, sections 9 to 11), with one to four numbers as registries allow; Go's
+/// modules.
 namespace fundament::packages {
 
 namespace {

@@ -12,8 +12,8 @@ struct Order {
   std::optional<std::string> (*read)(std::string_view text); ///< as it is compared; nothing: not of this scheme
   int (*compare)(std::string_view a, std::string_view b);
   bool (*is_pre_release)(std::string_view text);
-  bool has_epoch;      ///< "1:" before the supplier's numbers, given by the distribution
-  char before_label;   ///< what the distribution's revision, or a local label, follows; 0: no such thing
+  bool has_epoch;    ///< "1:" before the supplier's numbers, given by the distribution
+  char before_label; ///< what the distribution's revision, or a local label, follows; 0: no such thing
 };
 
 const Order& general_order();

@@ -48,14 +48,15 @@ constexpr TypeRules rules[] = {
 
 const TypeRules& rules_of(std::string_view type) {
   static constexpr TypeRules none{};
-  const auto found = std::find_if(std::begin(rules), std::end(rules), [&](const auto& one) { return one.type == type; });
+  const auto found =
+      std::find_if(std::begin(rules), std::end(rules), [&](const auto& one) { return one.type == type; });
   return found == std::end(rules) ? none : *found;
 }
 
 /// An extension's id is 32 letters from a to p, its version one to four numbers.
 bool is_chrome_extension(const Purl& purl) {
-  const bool id = purl.name.size() == 32 && std::all_of(purl.name.begin(), purl.name.end(),
-                                                        [](char c) { return c >= 'a' && c <= 'p'; });
+  const bool id = purl.name.size() == 32 &&
+                  std::all_of(purl.name.begin(), purl.name.end(), [](char c) { return c >= 'a' && c <= 'p'; });
   return id && purl.version.find_first_not_of("0123456789.") == std::string::npos &&
          std::count(purl.version.begin(), purl.version.end(), '.') <= 3;
 }
@@ -206,7 +207,8 @@ std::optional<Purl> Purl::build(Purl parts) {
   if (parts.name.empty()) return std::nullopt;
   if (type.has_namespace == TypeRules::required && parts.name_space.empty()) return std::nullopt;
   if (type.has_namespace == TypeRules::prohibited && !parts.name_space.empty()) return std::nullopt;
-  if (parts.type == "cpan" && parts.name.find("::") != std::string::npos) return std::nullopt; // a module, no distribution
+  if (parts.type == "cpan" && parts.name.find("::") != std::string::npos)
+    return std::nullopt; // a module, no distribution
   if (parts.type == "chrome-extension" && !is_chrome_extension(parts)) return std::nullopt;
   if (parts.type == "julia" && parts.qualifiers.count("uuid") == 0) return std::nullopt;
   for (const auto& [key, value] : parts.qualifiers)
@@ -219,7 +221,8 @@ std::optional<Purl> Purl::parse(std::string_view text) {
   Purl out;
   std::string_view rest = text;
   if (const auto subpath = cut_last(rest, '#'); subpath && !read_subpath(*subpath, out)) return std::nullopt;
-  if (const auto qualifiers = cut_last(rest, '?'); qualifiers && !read_qualifiers(*qualifiers, out)) return std::nullopt;
+  if (const auto qualifiers = cut_last(rest, '?'); qualifiers && !read_qualifiers(*qualifiers, out))
+    return std::nullopt;
   rest = without_scheme(rest);
   const auto slash = rest.find('/');
   if (slash == rest.npos) return std::nullopt;

@@ -18,7 +18,8 @@ struct Purl {
   std::map<std::string, std::string> qualifiers;
   std::string subpath;
 
-  /// Also as people write it: pkg:/npm/x, pkg://npm/x, PKG:npm/x, pkg:npm//x, pkg:npm/@scope/x. Nothing for what is none.
+  /// Also as people write it: pkg:/npm/x, pkg://npm/x, PKG:npm/x, pkg:npm//x, pkg:npm/@scope/x. Nothing for what is
+  /// none.
   static std::optional<Purl> parse(std::string_view text);
 
   /// The same of parts; nothing where the type does not allow them.
@@ -38,8 +39,8 @@ struct Purl {
 bool looks_like_purl(std::string_view text);
 
 /// A pattern of package URLs in the form of Purl::identity(), * standing for any characters: pkg:npm/%40evil/* is
-/// pkg:npm/@evil/*. Error invalid_argument for what can match no package: a version, qualifiers, a subpath, an encoded /,
-/// no type or no name.
+/// pkg:npm/@evil/*. Error invalid_argument for what can match no package: a version, qualifiers, a subpath, an encoded
+/// /, no type or no name.
 base::Result<std::string> purl_pattern(std::string_view text);
 
 /// `*` stands for any characters. Linear in the text for each *.

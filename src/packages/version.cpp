@@ -53,13 +53,13 @@ std::optional<Scheme> scheme_named(std::string_view name) {
 
 Scheme scheme_of_type(std::string_view purl_type) {
   static constexpr std::pair<std::string_view, Scheme> types[] = {
-      {"npm", Scheme::semver},   {"cargo", Scheme::semver}, {"nuget", Scheme::semver}, {"hex", Scheme::semver},
-      {"pub", Scheme::semver},   {"swift", Scheme::semver}, {"pypi", Scheme::pep440},  {"maven", Scheme::maven},
-      {"deb", Scheme::debian},   {"rpm", Scheme::rpm},      {"apk", Scheme::alpine},   {"alpm", Scheme::arch},
-      {"golang", Scheme::go},    {"conan", Scheme::conan},
+      {"npm", Scheme::semver}, {"cargo", Scheme::semver}, {"nuget", Scheme::semver}, {"hex", Scheme::semver},
+      {"pub", Scheme::semver}, {"swift", Scheme::semver}, {"pypi", Scheme::pep440},  {"maven", Scheme::maven},
+      {"deb", Scheme::debian}, {"rpm", Scheme::rpm},      {"apk", Scheme::alpine},   {"alpm", Scheme::arch},
+      {"golang", Scheme::go},  {"conan", Scheme::conan},
   };
-  const auto found = std::find_if(std::begin(types), std::end(types),
-                                  [&](const auto& one) { return one.first == purl_type; });
+  const auto found =
+      std::find_if(std::begin(types), std::end(types), [&](const auto& one) { return one.first == purl_type; });
   return found == std::end(types) ? Scheme::general : found->second;
 }
 
@@ -88,7 +88,12 @@ Version Version::as_said_by(const Version& bound) const {
 }
 
 int Version::compare_to_bound(const Version& bound) const {
-  return scheme_ == bound.scheme_ ? as_said_by(bound).compare(bound) : compare(bound);
+  if (scheme_ != bound.scheme_) return compare(bound);
+  const Version own = as_said_by(bound);
+  const auto numbers = leading_numbers(own.text_), wanted = leading_numbers(bound.text_);
+  // 2 is 2.0 to whoever writes a bound, though not to every distribution
+  if (numbers.size() == own.text_.size() && wanted.size() == bound.text_.size()) return compare_dotted(numbers, wanted);
+  return own.compare(bound);
 }
 
 bool Version::is_within(const Version& of) const {
@@ -107,7 +112,7 @@ bool Version::is_pre_release() const {
 }
 
 bool Version::is_before_release(const Version& of) const {
-  if (!is_pre_release() || of.is_pre_release() || compare(of) >= 0) return false;
+  if (!is_pre_release() || of.is_pre_release()) return false;
   return compare_dotted(leading_numbers(as_said_by(of).text_), leading_numbers(of.text_)) == 0;
 }
 
@@ -149,9 +154,9 @@ std::string_view take_until(std::string_view& rest, char at) {
 
 Parcel parcel_of(std::string_view text) {
   Parcel out;
-  if (const auto colon = text.find(':'); colon != text.npos && colon > 0 &&
-                                         std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
-                                                     is_digit)) {
+  if (const auto colon = text.find(':');
+      colon != text.npos && colon > 0 &&
+      std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), is_digit)) {
     out.epoch = text.substr(0, colon);
     text.remove_prefix(colon + 1);
   }

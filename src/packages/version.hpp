@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-/// What software is called and numbered out there: versions by the rules of where they come from, package URLs and CPEs.
+/// What software is called and numbered out there: versions by the rules of where they come from, package URLs and
+/// CPEs.
 namespace fundament::packages {
 
 /// The rules by which a version is read. Each is the order of a program people use, and is tested against it.
@@ -53,7 +54,7 @@ public:
   int compare(const Version& other) const;
 
   /// The same, where `bound` does not say everything: what it leaves out (a distribution's epoch and revision, a local
-  /// label) is not looked at.
+  /// label) is not looked at, and of mere numbers 2 is 2.0.
   int compare_to_bound(const Version& bound) const;
 
   /// Is it `of` or beneath it, as 14.2 is of 14?

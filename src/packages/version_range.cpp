@@ -26,8 +26,8 @@ void skip_spaces(std::string_view& text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
 }
 
-/// What may stand in a range as a version: what the general rules read, or begins with PEP 440's epoch. A comma may not,
-/// as "14,15" could mean either or 14.15.
+/// What may stand in a range as a version: what the general rules read, or begins with PEP 440's epoch. A comma may
+/// not, as "14,15" could mean either or 14.15.
 bool is_bound(std::string_view version) {
   return Version::read(version) || Version::read(version, Scheme::pep440);
 }

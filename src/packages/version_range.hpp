@@ -9,9 +9,9 @@
 namespace fundament::packages {
 
 /// `14`, `14.*`, `14.x`, `>=14 <17`, `<9`, `1.2 || >=2`: terms with a space are all required, `||` separates
-/// alternatives, `*` is any. `14` covers all of 14.x. A pre-release of a bound is neither below nor above it: 17.0-rc1 is
-/// in 17, and neither in <17 nor in >=17. A range has no scheme of its own: its bounds are read by that of the version
-/// asked about. Immutable.
+/// alternatives, `*` is any. `14` covers all of 14.x. A pre-release of a bound is neither below nor above it: 17.0-rc1
+/// is in 17, and neither in <17 nor in >=17. A range has no scheme of its own: its bounds are read by that of the
+/// version asked about. Immutable.
 class VersionRange {
 public:
   /// `releases` are the names of a product's releases as its supplier writes them: an alternative that is one of them

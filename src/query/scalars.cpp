@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "query/scalars.hpp"
-#include "base/unicode.hpp"
 #include "answers/versions.hpp"
+#include "base/unicode.hpp"
 #include <array>
 #include <sqlite3.h>
 

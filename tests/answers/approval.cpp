@@ -434,3 +434,157 @@ TEST_CASE("what the asker left unsaid is warned of, and the system says of itsel
   CHECK(City().decide("d", "approved").whole([](auto& q) { q.version = "17.0-rc1"; }).warnings.at(0).id ==
         "verdict.pre_release");
 }
+
+TEST_CASE("a name as people write it is split by what the catalogue knows, the longest first") {
+  City city;
+  city.text
+      .add("technology:win   technology:ubuntu   technology:net   technology:edge   technology:log4j   supplier:ms")
+      .set("win", "aliases", std::vector<std::string>{"Windows Server"})
+      .set("net", "aliases", std::vector<std::string>{".NET"})
+      .set("edge", "aliases", std::vector<std::string>{"microsoft-edge", "Edge"})
+      .set("ms", "aliases", std::vector<std::string>{"Microsoft"})
+      .set("edge", "versions",
+           std::vector<model::Version>{{"stable", {}, date("2027-01-01"), {}}, {"pro-7+", {}, {}, {}}});
+  const std::pair<const char*, const char*> rows[] = {
+      {"Windows Server 2012 R2", "win|2012 R2"},
+      {"windows-server 2022 Datacenter", "win|2022 Datacenter"},
+      {"Ubuntu 22.04 LTS", "ubuntu|22.04 LTS"},
+      {"Ubuntu v22.04", "ubuntu|v22.04"},
+      {"pg version 16", "pg|version 16"},
+      {"PG-16", "pg|16"},
+      {"pg16", "pg|16"},
+      {"pg_16.2", "pg|16.2"},
+      {"Post Gres 16", "pg|16"},
+      {".NET 8", "net|8"},
+      {"log4j 2.14", "log4j|2.14"},
+      {"log4j@2.14", "log4j|2.14"},
+      {"microsoft-edge@stable", "edge|stable"},
+      {"edge pro-7+", "edge|pro-7+"},
+      {"pg 14 - 16", "pg|14 - 16"},
+      {"pg@20.x", "pg|20.x"},
+      {"pg@latest", "pg|latest"},
+      {"Microsoft 365", "|"}, // a supplier has no versions
+      {"Nothing Known 2012 R2", "|2012 R2"},
+  };
+  for (const auto& row : rows) {
+    const auto found = city.whole([&](auto& question) { question.name = row.first, question.version = ""; });
+    CAPTURE(row.first);
+    const auto subject = found.subject == model::no_id ? "" : city.text.model()->element(found.subject)->key;
+    CHECK(subject + "|" + found.version == row.second);
+  }
+}
+
+TEST_CASE(
+    "a version that is none is not assessed, and the answer says why; the product's name before it is no part of it") {
+  City city;
+  city.decide("new", "approved versions_in=>=14");
+  for (const char* none :
+       {"16.x", "16 || 17", "14 - 16", "latest", "main", "16+", "4be32f1a9c0de4be32f1a9c0de4be32f1a9c0de4"}) {
+    const auto found = city.whole([&](auto& question) { question.version = none; });
+    CAPTURE(none);
+    CHECK(to_string(found.code) == "version_not_assessed");
+    CHECK(!found.version_read);
+    REQUIRE(!found.warnings.empty());
+    CHECK(found.warnings.back().id == "verdict.no_version");
+  }
+  for (const char* one : {"pg-16.2", "Post Gres 16", "PG_16_2", "v16"})
+    CHECK_MESSAGE(city.ask([&](auto& question) { question.version = one; }) == "approved by new", one);
+}
+
+TEST_CASE("a version is read by its package's type, else by the technology's own scheme") {
+  City city;
+  city.decide("two", "approved versions_in=>=2");
+  const auto ask = [&](const char* name, const char* version) {
+    return city.ask([&](auto& question) { question.name = name, question.version = version; });
+  };
+  CHECK(ask("pg", "2.0-1") == "approved by two");
+  city.text.set("pg", "version_scheme", std::string("semver"));
+  CHECK(ask("pg", "2.0.0-1") == "no: version_not_assessed"); // before the release, as semantic versioning says
+  city.text.set("pg", "external_ids",
+                std::vector<model::ExternalId>{{"purl", "pkg:deb/debian/pg"}, {"purl", "pkg:pypi/pg"}});
+  CHECK(ask("pkg:deb/debian/pg@2.0-1", "") == "approved by two");
+  CHECK(ask("pkg:deb/debian/pg@2.0~rc1-1", "") == "no: version_not_assessed");
+  CHECK(ask("pkg:pypi/PG@2.0c1", "") == "no: version_not_assessed");
+  CHECK(ask("pkg:pypi/pg@2.0.post1", "") == "approved by two");
+}
+
+TEST_CASE("packages by pattern are told as the specification tells them, and what can match none decides nothing") {
+  City city;
+  city.decide("evil", "prohibited purl_pattern=pkg:npm/%40evil/*", "")
+      .decide("zope", "prohibited purl_pattern=pkg:pypi/zope.interface", "");
+  const auto ask = [&](const char* name) {
+    return city.ask([&](auto& question) { question.name = name, question.version = ""; });
+  };
+  CHECK(ask("pkg:npm/%40evil/x@1.0.0") == "no: prohibited by evil");
+  CHECK(ask("pkg:npm/@evil/x") == "no: prohibited by evil");
+  CHECK(ask("pkg:/npm/%40evil/x") == "no: prohibited by evil");
+  CHECK(ask("PKG:npm//%40evil/x") == "no: prohibited by evil");
+  CHECK(ask("pkg:npm/%40good/x") == "no: not_assessed");
+  CHECK(ask("pkg:pypi/zope-interface@5") == "no: prohibited by zope");
+  CHECK(ask("pkg:pypi/Zope_Interface") == "no: prohibited by zope");
+}
+
+TEST_CASE("what only a decision's package pattern or name speaks of is found as the nearest") {
+  City city;
+  city.decide("log4shell", "prohibited purl_pattern=pkg:maven/org.apache.logging.log4j/* versions_in=<2.17", "");
+  const auto found = city.whole([](auto& question) { question.name = "log4j@2.14", question.version = ""; });
+  CHECK(to_string(found.code) == "not_assessed");
+  CHECK(found.version == "2.14");
+  REQUIRE(!found.meant.empty());
+  CHECK(found.meant[0] == city.id("decision", "log4shell"));
+}
+
+TEST_CASE("undated decisions supersede none and are superseded by none") {
+  City city;
+  city.decide("old", "approved valid_until=2021-01-01").decide("live", "approved valid_until=2030-01-01");
+  CHECK(city.ask() == "approved by live until 2030-01-01");
+  City stricter; // both hold, so the stricter binds
+  stricter.decide("a", "approved").decide("b", "prohibited");
+  CHECK(stricter.ask() == "no: prohibited by b");
+  City dated;
+  dated.decide("a", "approved")
+      .decide("b", "prohibited decided_on=2020-01-01")
+      .decide("c", "approved decided_on=2021-01-01");
+  CHECK(dated.ask().find("approved") == 0);
+}
+
+TEST_CASE("a waiver of a framework's rule lifts nothing but that rule's findings") {
+  City city;
+  city.decide("no", "prohibited").waive("w", "state=granted rule=technology/unsupported");
+  CHECK(city.ask() == "no: prohibited by no");
+  City decision;
+  decision.decide("no", "prohibited").waive("w", "state=granted rule=security/any", "decision:no");
+  CHECK(decision.ask() == "no: prohibited by no");
+}
+
+TEST_CASE("who uses the version asked about is counted beside who uses any; those out of operation are not") {
+  City city;
+  city.decide("yes", "approved");
+  city.text.add("a -[uses_technology]-> pg   b -[uses_technology]-> pg   c -[uses_technology]-> pg")
+      .set("c", "lifecycle", std::string("retired"));
+  const auto asked = [&](const char* version) {
+    return city.whole([=](auto& question) { question.version = version; });
+  };
+  CHECK(asked("12").used_by == 2);
+  CHECK(asked("12").used_version_by.value_or(9) == 0);
+  CHECK(!asked("").used_version_by);
+}
+
+TEST_CASE("an alternative is never out of operation, nor itself not allowed for the scope and the date") {
+  City city;
+  city.decide("no", "prohibited").decide("other-yes", "approved valid_until=2027-01-01", "maria");
+  CHECK(city.whole().alternatives.size() == 1);
+  CHECK(city.whole([](auto& question) { question.on = date("2027-01-02"); }).alternatives.empty());
+  city.decide("not-here", "prohibited scope_unit=unit:suf", "maria");
+  CHECK(city.whole([&](auto& question) { question.scope.unit = city.id("unit", "care"); }).alternatives.empty());
+  city.text.set("maria", "lifecycle", std::string("retired"));
+  CHECK(city.whole().alternatives.empty());
+}
+
+TEST_CASE("whoever decides most is asked about what nobody has assessed") {
+  City city;
+  city.decide("a", "approved", "maria").decide("b", "approved", "other");
+  city.text.add("tmf -[owns]-> decision:a   suf -[owns]-> decision:b   suf -[owns]-> pg");
+  CHECK(city.whole().ask == city.id("unit", "suf")); // of the subject
+  CHECK(city.whole([](auto& question) { question.name = "nobody knows"; }).ask != model::no_id);
+}

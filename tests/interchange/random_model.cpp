@@ -41,7 +41,7 @@ Value random_value(std::mt19937& random, const AttributeDefinition& definition) 
   };
   const auto text = [&] { return random_text(random); };
   switch (definition.type) {
-  case AttributeType::text: return text();
+  case AttributeType::text: return definition.name == "purl_pattern" ? "pkg:npm/@a/*" : text();
   case AttributeType::boolean: return random() % 2 == 0 && definition.name != "restricted"; // refused when it is true
   case AttributeType::integer: return static_cast<std::int64_t>(random()) - 1000;
   case AttributeType::number: return static_cast<double>(random() % 1000) / 7;

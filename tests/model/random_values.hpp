@@ -59,7 +59,7 @@ public:
 
   Value value(const AttributeDefinition& attribute, const Metamodel& metamodel) {
     switch (attribute.type) {
-    case AttributeType::text: return text();
+    case AttributeType::text: return attribute.name == "purl_pattern" ? "pkg:npm/@a/*" : text();
     case AttributeType::boolean: return chance(2);
     case AttributeType::integer: return integer();
     case AttributeType::number: return number();

@@ -30,7 +30,9 @@ std::string text_or_empty(const json& value) {
 /// As the suite writes parts.
 json parts_of(const Purl& purl) {
   json out;
-  const auto put = [&](const char* name, const std::string& value) { out[name] = value.empty() ? json() : json(value); };
+  const auto put = [&](const char* name, const std::string& value) {
+    out[name] = value.empty() ? json() : json(value);
+  };
   put("type", purl.type);
   put("namespace", purl.name_space);
   put("name", purl.name);
@@ -41,8 +43,12 @@ json parts_of(const Purl& purl) {
 }
 
 Purl purl_of(const json& parts) {
-  Purl out{text_or_empty(parts["type"]), text_or_empty(parts["namespace"]), text_or_empty(parts["name"]),
-           text_or_empty(parts["version"]), {}, text_or_empty(parts["subpath"])};
+  Purl out{text_or_empty(parts["type"]),
+           text_or_empty(parts["namespace"]),
+           text_or_empty(parts["name"]),
+           text_or_empty(parts["version"]),
+           {},
+           text_or_empty(parts["subpath"])};
   if (parts["qualifiers"].is_object())
     for (const auto& [key, value] : parts["qualifiers"].items())
       out.qualifiers[key] = text_or_empty(value);
@@ -169,7 +175,8 @@ TEST_CASE("the specification's own suite of package URLs") {
   std::vector<fs::path> files{folder / "specification-test.json"};
   for (const auto& file : fs::directory_iterator(folder / "types"))
     files.push_back(file.path());
-  // Where the suite is not of one mind: it refuses ?Arch= of rpm and ?Platform= of gem, and reads Maven's ?repositorY_url=.
+  // Where the suite is not of one mind: it refuses ?Arch= of rpm and ?Platform= of gem, and reads Maven's
+  // ?repositorY_url=.
   const std::set<std::string> other{R"("pkg:gem/jruby-launcher@1.1.2?Platform=java")",
                                     R"("pkg:Rpm/fedora/curl@7.50.3-1.fc25?Arch=i386&Distro=fedora-25")"};
   std::size_t explained = 0;

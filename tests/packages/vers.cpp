@@ -16,10 +16,9 @@ using nlohmann::json;
 namespace {
 
 std::optional<Scheme> scheme_of_table(const std::string& name) {
-  static const std::map<std::string, Scheme> schemes{{"apk", Scheme::alpine},       {"alpm", Scheme::arch},
-                                                     {"conan", Scheme::conan},      {"datetime", Scheme::calendar},
-                                                     {"maven", Scheme::maven},      {"npm", Scheme::semver},
-                                                     {"pypi", Scheme::pep440}};
+  static const std::map<std::string, Scheme> schemes{
+      {"apk", Scheme::alpine},  {"alpm", Scheme::arch},  {"conan", Scheme::conan}, {"datetime", Scheme::calendar},
+      {"maven", Scheme::maven}, {"npm", Scheme::semver}, {"pypi", Scheme::pep440}};
   const auto found = schemes.find(name);
   return found == schemes.end() ? std::nullopt : std::optional(found->second);
 }
@@ -72,8 +71,7 @@ TEST_CASE("the vers specification's tables of versions") {
     }
   }
   std::cout << "compared: " << compared << " rows of the vers specification, " << differ << " differ, " << explained
-            << " are explained, " << unread
-            << " name no version by our reading\n";
+            << " are explained, " << unread << " name no version by our reading\n";
   CHECK(differ == 0);
   CHECK(unread == 6); // of Conan
   CHECK(explained == 4);

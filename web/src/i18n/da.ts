@@ -67,6 +67,8 @@ export const da = {
     instead: 'Må bruges i stedet',
     used_by: 'Bruges i dag af',
     users: (count: number) => n(count, 'løsning', 'løsninger'),
+    of_version: (count: number, version: string) => `heraf ${count || 'ingen'} i version ${version}`,
+    next: 'Hvad nu',
     ask: 'Spørg',
     also: 'Også afgjort',
     others: 'Andre, der ligner',

@@ -68,6 +68,8 @@ export const en: Texts = {
     instead: 'May be used instead',
     used_by: 'Used today by',
     users: (count) => n(count, 'solution', 'solutions'),
+    of_version: (count, version) => `${count || 'none'} of them in version ${version}`,
+    next: 'What now',
     ask: 'Ask',
     also: 'Also decided',
     others: 'Others like it',
