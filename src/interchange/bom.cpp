@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/bom.hpp"
-#include "base/ascii.hpp"
 #include "base/unicode.hpp"
 #include "interchange/bom_characters.hpp"
 #include "interchange/bom_shapes.hpp"
 #include "model/json_text.hpp"
+#include "packages/purl.hpp"
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -104,32 +104,6 @@ bool begins_like_xml(BomText& text) {
   const auto first = text.next();
   const auto at = first.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   return at != first.npos && first[at] == '<';
-}
-
-/// As far as it must be known here which of several is one, and whose version it says: that of a purl, percent signs
-/// decoded; "" when it says none; nothing of what is no purl.
-std::optional<std::string> version_of_purl(std::string_view purl) {
-  constexpr std::string_view scheme = "pkg:";
-  if (purl.size() < scheme.size() || base::lower(purl.substr(0, scheme.size())) != scheme) return std::nullopt;
-  purl = purl.substr(0, purl.find_first_of("?#")).substr(scheme.size());
-  purl.remove_prefix(std::min(purl.find_first_not_of('/'), purl.size()));
-  const auto type = purl.substr(0, purl.find('/'));
-  if (type.empty() || type.size() == purl.size() || (type.front() >= '0' && type.front() <= '9')) return std::nullopt;
-  for (const char c : base::lower(type))
-    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '+') return std::nullopt;
-  purl.remove_prefix(type.size());
-  auto name = purl.substr(purl.rfind('/') + 1);
-  const auto at = name.rfind('@');
-  if (at == 0 || purl.find_first_not_of('/') == purl.npos) return std::nullopt;
-  std::string version;
-  if (at == name.npos) return version;
-  for (std::size_t i = at + 1; i < name.size(); i++) {
-    const bool coded =
-        name[i] == '%' && i + 2 < name.size() && base::hex_digit(name[i + 1]) >= 0 && base::hex_digit(name[i + 2]) >= 0;
-    version += coded ? static_cast<char>(base::hex_digit(name[i + 1]) * 16 + base::hex_digit(name[i + 2])) : name[i];
-    if (coded) i += 2;
-  }
-  return version;
 }
 
 /// Does the component's own version say what its purl's does? A v before the number, and an epoch that the purl has
@@ -254,7 +228,7 @@ private:
     for (const std::string_view list : {"http://spdx.org/rdf/references/", "https://spdx.org/rdf/references/"})
       if (type.starts_with(list)) type.remove_prefix(list.size());
     BomComponent& component = levels_.back().component;
-    if (type == "purl" && !version_of_purl(locator))
+    if (type == "purl" && !packages::Purl::parse(locator))
       warn({"bom.purl", {{"value", base::printable(locator)}}}, place);
     else if (type == "purl" && component.purl.empty())
       component.purl = locator;
@@ -263,11 +237,11 @@ private:
 
   void check_purl(const BomComponent& component, const std::string& place) {
     if (component.purl.empty()) return;
-    const auto version = version_of_purl(component.purl);
-    if (!version)
+    const auto purl = packages::Purl::parse(component.purl);
+    if (!purl)
       warn({"bom.purl", {{"value", base::printable(component.purl)}}}, place + ".purl");
-    else if (!version->empty() && !component.version.empty() &&
-             !same_version(component.version, *version, component.purl))
+    else if (!purl->version.empty() && !component.version.empty() &&
+             !same_version(component.version, purl->version, component.purl))
       warn({"bom.versions_differ",
             {{"version", base::printable(component.version)}, {"purl", base::printable(component.purl)}}},
            place);
