@@ -8,13 +8,13 @@
 -- column: connections integer | forbindelser | connections
 -- column: elements integer | elementer | elements
 -- chart: matrix needing needed connections
-SELECT a.administration AS needing, b.administration AS needed, count(*) AS connections,
+SELECT a.party AS needing, b.party AS needed, count(*) AS connections,
        count(DISTINCT a.ref) AS elements
 FROM relation AS r
 JOIN element AS a ON a.ref = CASE r.needs WHEN 'target' THEN r.target ELSE r.source END
 JOIN element AS b ON b.ref = CASE r.needs WHEN 'target' THEN r.source ELSE r.target END
 WHERE r.valid AND r.needs IN ('source', 'target') AND a.kind <> 'unit' AND b.kind <> 'unit'
-  AND a.administration IS NOT NULL AND b.administration IS NOT NULL AND a.administration <> b.administration
-GROUP BY a.administration, b.administration
+  AND a.party IS NOT NULL AND b.party IS NOT NULL AND a.party <> b.party
+GROUP BY a.party, b.party
 HAVING count(*) >= :least
 ORDER BY connections DESC, needing, needed

@@ -9,7 +9,8 @@
 -- column: kind kind | art | kind
 -- column: phase enum(lifecycle) | fase | phase
 -- column: elements integer | antal | elements
--- column: cost money | udgift pr. år | cost per year
+-- column: cost money | udgift pr. år, ellers sidst kendt | cost per year, else the last known
+-- column: unstated integer | ikke oplyst | not stated
 -- chart: stacked area_name phase elements
 WITH RECURSIVE
   above(capability, area) AS (
@@ -23,13 +24,14 @@ WITH RECURSIVE
     SELECT DISTINCT support.source, above.area
     FROM relation AS support JOIN above ON above.capability = support.target
     WHERE support.relation = 'supports' AND support.valid),
-  counted(ref, kind, phase, cost, area) AS (
+  counted(ref, kind, phase, cost, unstated, area) AS (
     SELECT e.ref, e.kind, e.phase, e.yearly_cost,
-           CASE :by WHEN 'administration' THEN e.administration ELSE supports.area END
+           e.standing IN ('in_operation', 'retired_but_used') AND e.cost_state <> 'stated',
+           CASE :by WHEN 'administration' THEN e.party ELSE supports.area END
     FROM element AS e LEFT JOIN supports ON :by = 'capability' AND supports.ref = e.ref
     WHERE e.kind IN ('system', 'service', 'infrastructure', 'interface') AND within(e.owner, :unit))
 SELECT counted.area, area.name AS area_name, counted.kind, counted.phase,
-       count(*) AS elements, sum(counted.cost) AS cost
+       count(*) AS elements, sum(counted.cost) AS cost, sum(counted.unstated) AS unstated
 FROM counted LEFT JOIN element AS area ON area.ref = counted.area
 GROUP BY counted.area, counted.kind, counted.phase
 ORDER BY counted.area IS NULL, counted.area, counted.kind, counted.phase

@@ -13,8 +13,8 @@
 -- column: consumer_administration ref | aftagers forvaltning | administration of the consumer
 -- framework: data
 SELECT i.ref AS interface, i.name AS interface_name, d.ref AS data, d.personal_data,
-       p.ref AS provider, p.administration AS provider_administration,
-       c.ref AS consumer, c.administration AS consumer_administration
+       p.ref AS provider, p.party AS provider_administration,
+       c.ref AS consumer, c.party AS consumer_administration
 FROM data_asset AS d
 JOIN relation AS carries ON carries.target = d.ref AND carries.relation = 'carries' AND carries.valid
 JOIN interface AS i ON i.ref = carries.source
@@ -24,5 +24,5 @@ LEFT JOIN relation AS provides ON provides.target = i.ref AND provides.relation 
 LEFT JOIN element AS p ON p.ref = provides.source
 WHERE d.personal_data IN ('sensitive', 'criminal') OR (d.personal_data = 'ordinary' AND NOT :sensitive)
 GROUP BY i.ref, d.ref, p.ref, c.ref
-HAVING p.administration IS NOT c.administration
+HAVING p.party IS NOT c.party
 ORDER BY i.ref, d.ref, p.ref, c.ref

@@ -9,6 +9,7 @@
 -- column: supplies integer | leverer | supplies
 -- column: contracts integer | kontrakter, der løber | contracts in force
 -- column: cost money | udgift pr. år | cost per year
+-- column: unstated integer | ikke oplyst | not stated
 -- column: reaches integer | berører | reaches
 -- column: administrations integer | forvaltninger | administrations
 -- chart: bar name reaches
@@ -21,6 +22,7 @@ SELECT s.ref AS supplier, s.name, s.country,
         WHERE r.target = s.ref AND r.relation = 'supplied_by' AND r.source_kind <> 'contract' AND r.valid) AS supplies,
        (SELECT count(*) FROM agreed WHERE agreed.supplier = s.ref) AS contracts,
        (SELECT sum(cost) FROM agreed WHERE agreed.supplier = s.ref) AS cost,
+       (SELECT count(*) FROM agreed WHERE agreed.supplier = s.ref AND agreed.cost IS NULL) AS unstated,
        (SELECT count(*) FROM dependents(s.ref)) AS reaches,
        (SELECT count(DISTINCT d.administration) FROM dependents(s.ref) AS d) AS administrations
 FROM supplier AS s

@@ -13,7 +13,7 @@
 -- column: used_in integer | bruges i | used in
 -- chart: stacked name code used_in
 -- framework: technology
-SELECT e.administration, t.ref AS technology, t.name, use.version, answer.code, answer.decision,
+SELECT e.party AS administration, t.ref AS technology, t.name, use.version, answer.code, answer.decision,
        count(DISTINCT e.ref) AS used_in
 FROM technology AS t
 JOIN relation AS use ON use.target = t.ref AND use.relation = 'uses_technology' AND use.valid
@@ -21,5 +21,5 @@ JOIN element AS e ON e.ref = use.source
 JOIN approval(t.ref, use.version, e.owner, 'existing', e.ref) AS answer
 WHERE e.standing IN ('in_operation', 'retired_but_used') AND within(e.owner, :unit)
   AND NOT answer.allowed AND (NOT :assessed OR answer.code NOT LIKE '%not_assessed')
-GROUP BY e.administration, t.ref, use.version, answer.code, answer.decision
-ORDER BY e.administration IS NULL, e.administration, used_in DESC, t.ref, use.version, answer.code
+GROUP BY e.party, t.ref, use.version, answer.code, answer.decision
+ORDER BY e.party IS NULL, e.party, used_in DESC, t.ref, use.version, answer.code

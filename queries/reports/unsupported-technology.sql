@@ -14,11 +14,11 @@
 -- column: criticality enum(criticality) | kritikalitet | criticality
 -- chart: timeline name support_until
 -- framework: security
-SELECT e.administration, t.ref AS technology, t.name, use.version, supplier.support_until, supplier.extended_until,
+SELECT e.party AS administration, t.ref AS technology, t.name, use.version, supplier.support_until, supplier.extended_until,
        e.ref AS used_by, e.owner, e.criticality
 FROM technology AS t
 JOIN relation AS use ON use.target = t.ref AND use.relation = 'uses_technology' AND use.valid
 JOIN element AS e ON e.ref = use.source
 JOIN approval(t.ref, use.version) AS supplier
 WHERE supplier.support_ended AND e.standing IN ('in_operation', 'retired_but_used') AND within(e.owner, :unit)
-ORDER BY e.administration IS NULL, e.administration, supplier.support_until, t.ref, e.ref
+ORDER BY e.party IS NULL, e.party, supplier.support_until, t.ref, e.ref

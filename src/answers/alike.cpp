@@ -48,7 +48,7 @@ private:
     for (Candidate candidate = 0; candidate < candidates.size(); candidate++) {
       const auto standing =
           model::not_in_operation(*model_.element(candidates[candidate]), model_.metamodel(), day_.date());
-      if (day_.administration(candidates[candidate]) == model::no_id || (standing && *standing != "planned")) continue;
+      if (day_.party(candidates[candidate]) == model::no_id || (standing && *standing != "planned")) continue;
       is_solution_[candidate] = true;
       out_.solutions_.push_back(candidate);
     }
@@ -159,8 +159,9 @@ private:
   }
 
   bool are_apart(Candidate one, Candidate other) const {
+    if (profiles_->shared(one) || profiles_->shared(other)) return false;
     const auto candidates = profiles_->candidates();
-    return day_.administration(candidates[one]) != day_.administration(candidates[other]);
+    return day_.party(candidates[one]) != day_.party(candidates[other]);
   }
 
   void consider(Candidate one, Candidate other) {

@@ -8,7 +8,8 @@
 
 namespace fundament::answers {
 
-/// All alike solutions of different administrations on a day; see overlaps.hpp for the measure.
+/// All alike solutions of different parties on a day, but for what the city shares; see overlaps.hpp for
+/// the measure.
 class Alike {
 public:
   struct Pair {
@@ -21,7 +22,7 @@ public:
 
   /// By score, the highest first, then by the candidates.
   const std::vector<Pair>& pairs() const { return pairs_; }
-  /// The solutions measured: with an owner's administration, not retired; ascending.
+  /// The solutions measured: with an owner, not retired; ascending.
   const std::vector<Candidate>& solutions() const { return solutions_; }
 
   /// Something a solution has.

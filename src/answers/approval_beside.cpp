@@ -79,7 +79,7 @@ void add_users(const snapshot::View& view, const ApprovalQuestion& question, App
     const bool same = version && !out.version.empty() && is_within(*version, out.version, scheme);
     const bool near = same || (version && !out.version.empty() && is_within(out.version, *version, scheme));
     if (same) of_version.push_back(user);
-    rows.push_back({!near, {user, day->administration(user), version ? *version : ""}});
+    rows.push_back({!near, {user, day->party(user), version ? *version : ""}});
   }
   std::sort(of_version.begin(), of_version.end());
   of_version.erase(std::unique(of_version.begin(), of_version.end()), of_version.end());
@@ -95,7 +95,7 @@ void add_users(const snapshot::View& view, const ApprovalQuestion& question, App
   users.erase(std::unique(users.begin(), users.end()), users.end());
   out.used_by = users.size();
   for (const ElementId user : users)
-    out.used_in[day->administration(user)]++;
+    out.used_in[day->party(user)]++;
   const auto count = std::min(rows.size(), most_users);
   std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(),
                     [&](const auto& a, const auto& b) { return key(a) < key(b); });
@@ -136,7 +136,7 @@ base::Result<std::vector<UseInPlace>> check_in_use(const snapshot::View& view, b
                       text_or_none(model.attribute<std::string>(user, "data_class"))};
     auto approval = verdict_on(view, question, technology, question.version);
     approval.name = question.name;
-    out.push_back({user, day->administration(user), std::move(approval)});
+    out.push_back({user, day->party(user), std::move(approval)});
   }
   const auto order = [&](const UseInPlace& one) {
     const auto administration =

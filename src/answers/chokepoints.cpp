@@ -97,7 +97,7 @@ private:
       const auto level = walk.level(hit);
       ++*counts[level];
       if (level >= static_cast<graph::Level>(graph::Effect::degraded) && !view_.hides(graph_.element(hit)))
-        point.by_owner[day_->administration(graph_.element(hit))]++;
+        point.by_owner[day_->party(graph_.element(hit))]++;
     }
     point.administrations =
         static_cast<std::uint64_t>(std::count_if(point.by_owner.begin(), point.by_owner.end(), [&](const auto& owner) {

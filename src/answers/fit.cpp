@@ -134,7 +134,9 @@ std::vector<WordMatches> word_matches(const snapshot::View& view, const Profiles
 
 double word_weight(std::size_t bearers, std::size_t all) {
   if (bearers == 0) return 0.5;
-  return std::log(1 + static_cast<double>(all) / static_cast<double>(bearers)) / std::log(1 + static_cast<double>(all));
+  const double rarity =
+      std::log(1 + static_cast<double>(all) / static_cast<double>(bearers)) / std::log(1 + static_cast<double>(all));
+  return rarity * rarity;
 }
 
 } // namespace fundament::answers

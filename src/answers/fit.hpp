@@ -44,7 +44,8 @@ struct WordMatches {
 std::vector<WordMatches> word_matches(const snapshot::View& view, const Profiles& profiles, std::string_view text);
 
 /// What a word weighs that `bearers` of `all` candidates answer to: 1 for one that a single one has, near 0 for one
-/// that all have. A word that nobody has counts half.
+/// that all have. The square of the inverse frequency, as what is common in the catalogue is so in needs, too:
+/// "digital" and "borger" are filler. A word that nobody has counts half.
 double word_weight(std::size_t bearers, std::size_t all);
 
 } // namespace fundament::answers

@@ -159,7 +159,7 @@ private:
       levels[walk.level(hit)]++;
       kinds[element.kind]++;
       totals.by_depth[walk.depth(hit)]++;
-      const ElementId owner = day_->administration(id);
+      const ElementId owner = day_->party(id);
       owners[owner]++;
       if (walk.level(hit) + 1u == levels.size()) worst[owner]++;
       for (const ElementId user : day_->users(id))

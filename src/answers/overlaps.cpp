@@ -57,6 +57,7 @@ public:
 
 private:
   ElementId element(Candidate candidate) const { return profiles_->candidates()[candidate]; }
+  ElementId party(ElementId id) const { return day_->party(id); }
   std::uint32_t rank(ElementId id) const { return graph_.rank(graph_.vertex(id)); }
   void find_capabilities() {
     for (const ElementId id : question_.capabilities) {
@@ -71,6 +72,9 @@ private:
     return question_.kinds.empty() ||
            std::find(question_.kinds.begin(), question_.kinds.end(), kind) != question_.kinds.end();
   }
+  bool is_common(Candidate candidate) const {
+    return profiles_->shared(candidate) || profiles_->offered_to_all(candidate);
+  }
   bool is_of_units(Candidate candidate) const {
     return question_.units.empty() || day_->is_within(day_->owner(element(candidate)), question_.units);
   }
@@ -83,33 +87,31 @@ private:
           if (capabilities_.empty() || capabilities_.count(item.what) > 0) supporting[item.what].push_back(candidate);
     for (const auto& [capability, candidates] : supporting) {
       if (budget_.spent_now()) return;
+      const bool asked = std::any_of(candidates.begin(), candidates.end(), [&](auto one) { return is_of_units(one); });
+      std::set<ElementId> parties;
+      for (const Candidate candidate : candidates)
+        if (!is_common(candidate)) parties.insert(party(element(candidate)));
+      if (parties.size() < 2 || !asked) continue;
       OverlapCluster cluster;
       cluster.capability = capability;
-      std::set<ElementId> owners;
-      for (const Candidate candidate : candidates)
-        owners.insert(day_->administration(element(candidate)));
-      for (const ElementId owner : owners)
-        if (day_->is_administration(owner)) cluster.administrations.push_back(owner);
-      sort_by_ref(view_, cluster.administrations);
-      const bool asked = std::any_of(candidates.begin(), candidates.end(), [&](auto one) { return is_of_units(one); });
-      if (owners.size() < 2 || !asked) continue;
+      cluster.parties.assign(parties.begin(), parties.end());
+      sort_by_ref(view_, cluster.parties);
       for (const Candidate candidate : candidates) {
         if (budget_.spent_now()) return;
-        cluster.solutions.push_back(side(candidate));
+        (is_common(candidate) ? cluster.common : cluster.solutions).push_back(side(candidate));
       }
       std::sort(cluster.solutions.begin(), cluster.solutions.end(), [&](const OverlapSide& a, const OverlapSide& b) {
-        const auto key = [&](const OverlapSide& one) {
-          return std::tuple(rank(day_->administration(one.element)), rank(one.element));
-        };
-        return key(a) < key(b);
+        return std::tuple(rank(party(a.element)), rank(a.element)) <
+               std::tuple(rank(party(b.element)), rank(b.element));
       });
-      for (const OverlapSide& one : cluster.solutions)
-        add_cost(cluster.cost, one);
+      for (const auto* sides : {&cluster.solutions, &cluster.common})
+        for (const OverlapSide& one : *sides)
+          add_cost(cluster.cost, one);
       clusters_.push_back(std::move(cluster));
     }
     std::sort(clusters_.begin(), clusters_.end(), [&](const OverlapCluster& a, const OverlapCluster& b) {
-      return std::tuple(b.administrations.size(), b.cost.amount, rank(a.capability)) <
-             std::tuple(a.administrations.size(), a.cost.amount, rank(b.capability));
+      return std::tuple(b.parties.size(), b.cost.amount, rank(a.capability)) <
+             std::tuple(a.parties.size(), a.cost.amount, rank(b.capability));
     });
   }
 
@@ -134,8 +136,9 @@ private:
     };
     for (const auto& cluster : clusters_)
       if (clusters)
-        for (const auto& one : cluster.solutions)
-          take(one);
+        for (const auto* sides : {&cluster.solutions, &cluster.common})
+          for (const auto& one : *sides)
+            take(one);
     for (const auto* pair : pairs_)
       if (!clusters)
         for (const Candidate candidate : {pair->one, pair->other}) {
@@ -147,16 +150,12 @@ private:
     answer_.solutions = seen.size();
   }
 
-  void add_cost(SummedCost& sum, const OverlapSide& side) const {
+  void add_cost(CostSum& sum, const OverlapSide& side) const {
     const auto phase = model::phase_on(*model_.element(side.element), model_.metamodel(), question_.on);
-    if (phase == model::Phase::planned) {
-      sum.not_counted++;
-    } else if (!side.cost) {
-      sum.not_stated++;
-    } else {
-      sum.amount += side.cost->amount;
-      if (side.cost->year) sum.years.insert(*side.cost->year);
-    }
+    if (phase == model::Phase::planned)
+      sum.planned++;
+    else
+      sum.add(side.cost);
   }
 
   OverlapSide side(Candidate candidate) const {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// "Who runs what somebody else runs too?" (design.md 4.3): alike solutions of different administrations, in pairs and
+/// "Who runs what somebody else runs too?" (design.md 4.3): alike solutions of different parties, in pairs and
 /// by the capability they support.
 namespace fundament::answers {
 
@@ -38,20 +38,13 @@ struct OverlapSide {
   std::vector<model::ElementId> replaced_by; ///< by ref
 };
 
-/// Costs of several, each counted once; only of what is in operation on the day.
-struct SummedCost {
-  std::int64_t amount = 0;
-  std::set<std::int64_t> years;  ///< of the prices
-  std::uint64_t not_stated = 0;  ///< in operation, but nobody has stated a cost
-  std::uint64_t not_counted = 0; ///< planned
-};
-
-/// Solutions for one capability of at least two administrations, or of one and the unit above them.
+/// Solutions for one capability of at least two parties.
 struct OverlapCluster {
   model::ElementId capability = model::no_id;
-  std::vector<model::ElementId> administrations; ///< by ref
-  std::vector<OverlapSide> solutions;            ///< by administration, then kind and key
-  SummedCost cost;
+  std::vector<model::ElementId> parties; ///< by ref
+  std::vector<OverlapSide> solutions;    ///< by party, then kind and key
+  std::vector<OverlapSide> common;       ///< of the city, or offered to all of it: no party's; by kind and key
+  CostSum cost;                          ///< of all these
 };
 
 struct OverlapPair {
@@ -71,8 +64,8 @@ struct OverlapPair {
 
 struct OverlapsAnswer {
   std::uint64_t clusters = 0, pairs = 0, solutions = 0; ///< that match; solutions in the clusters or pairs asked for
-  SummedCost cost;                                      ///< of those solutions
-  std::vector<OverlapCluster> cluster_page;             ///< by administrations, cost, capability's key
+  CostSum cost;                                         ///< of those solutions, each once
+  std::vector<OverlapCluster> cluster_page;             ///< by parties, cost, capability's key
   std::vector<OverlapPair> pair_page;                   ///< by score, then kinds and keys
   std::string next;                                     ///< cursor of the next page; "" on the last
   std::shared_ptr<const snapshot::Day> day;
@@ -80,8 +73,10 @@ struct OverlapsAnswer {
 
 /// The measure of reuse with each side's profile as the other's need, everything weighed by how rare it is: n of N
 /// solutions have it, ln(N/n) / ln N. A pair must share a capability (the same, or one beneath the other) or data: a
-/// technology or words in common are no overlap. Retired solutions and those without an owner take no part.
-/// All pairs are computed on a day's first question, candidates that cannot reach least_overlap passed over, and kept.
+/// technology or words in common are no overlap. Retired solutions and those without an owner take no part; what the
+/// city shares is nobody's overlap: it makes no pair, and stands apart in the clusters, as does what a party offers to
+/// all. All pairs are computed on a day's first question, candidates that cannot reach least_overlap passed over, and
+/// kept.
 /// Errors: invalid_argument and revision_moved for the cursor; out_of_time. Any thread.
 base::Result<OverlapsAnswer> overlaps(const snapshot::View& view, const OverlapsQuestion& question,
                                       base::Budget& budget);

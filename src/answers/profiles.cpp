@@ -193,6 +193,9 @@ private:
       const std::string first = folded.substr(0, folded.find(' '));
       to_all |= first == "alle" || first == "hele" || first == "all" || first == "whole";
       out_.offered_to_all_.push_back(to_all);
+      const ElementId party = day_.party(id);
+      const bool is_city = whole_city.count(party) > 0 || whole_city.count(day_.parent(party)) > 0;
+      out_.shared_.push_back(is_city && !day_.is_administration(party));
     }
   }
 

@@ -71,6 +71,9 @@ public:
   /// because the unit above the administrations uses it?
   bool offered_to_all(Candidate candidate) const { return offered_to_all_[candidate]; }
 
+  /// Is it no administration's but the city's: of the unit above the administrations, or of a shared one beside them?
+  bool shared(Candidate candidate) const { return shared_[candidate]; }
+
 private:
   friend class ProfilesBuilder;
   /// Lists of one type one after another.
@@ -91,7 +94,7 @@ private:
   std::array<Lists<Item>, parts.size()> items_;
   Lists<Bearer> bearers_;
   Lists<model::ElementId> parents_, children_, copied_from_, copied_to_;
-  std::vector<bool> offered_to_all_;
+  std::vector<bool> offered_to_all_, shared_;
 };
 
 } // namespace fundament::answers

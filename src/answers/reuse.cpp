@@ -19,6 +19,7 @@ std::string_view to_string(Cover cover) {
   switch (cover) {
   case Cover::covered: return "covered";
   case Cover::partly: return "partly";
+  case Cover::hint: return "hint";
   case Cover::nothing: return "nothing";
   }
   throw std::logic_error("cover of a need out of range");
@@ -43,14 +44,15 @@ Points to_points(double share) {
 class Reuse {
 public:
   Reuse(const snapshot::View& view, const ReuseQuestion& question, base::Budget& budget)
-      : view_(view), model_(view.model()), question_(question), budget_(budget), day_(view.on(question.on)),
+      : view_(view), model_(view.model()), question_(question), budget_(budget),
+        start_(question.start.value_or(question.on)), day_(view.on(start_)),
         profiles_(Profiles::of(view, *day_, budget)) {}
 
   base::Result<ReuseAnswer> run() {
     if (!profiles_) return base::out_of_time();
     answer_.day = day_;
     answer_.on = question_.on;
-    answer_.start = question_.start.value_or(question_.on);
+    answer_.start = start_;
     read_need();
     if (!malformed_.empty()) return malformed_.take();
     if (demands_.empty() && !missing_.empty()) return missing_.take();
@@ -148,13 +150,17 @@ private:
 
   void score() {
     std::vector<double> scores(profiles_->candidates().size(), 0);
+    std::vector<bool> by_words_alone(scores.size(), true);
     for (const Demand& demand : demands_)
-      for (const Match& match : demand.matches)
+      for (const Match& match : demand.matches) {
         scores[match.candidate] += part_weights_[static_cast<std::size_t>(demand.part)] * demand.weight * match.degree;
+        if (demand.part != Part::words) by_words_alone[match.candidate] = false;
+      }
     for (Candidate candidate = 0; candidate < scores.size() && !budget_.spent(); candidate++) {
       if (!is_asked_about(candidate)) continue;
       answer_.candidates++;
-      if (const Points points = to_points(scores[candidate]); points > 0) add(candidate, points);
+      if (const Points points = to_points(scores[candidate]); points > 0)
+        add(candidate, points, by_words_alone[candidate]);
     }
     answer_.found = scored_.size();
     if (scored_.empty()) add_near();
@@ -163,14 +169,15 @@ private:
   struct Scored {
     Candidate candidate;
     Points score;
+    bool near;
     std::optional<SetBelow> below;
   };
 
-  void add(Candidate candidate, Points points) {
+  void add(Candidate candidate, Points points, bool near) {
     scored_.push_back(
-        {candidate, points,
-         set_below(view_, question_.on, profiles_->candidates()[candidate], answer_.start, unit_, budget_)});
+        {candidate, points, near, set_below(view_, profiles_->candidates()[candidate], start_, unit_, budget_)});
     answer_.below += scored_.back().below ? 1 : 0;
+    answer_.near += near ? 1 : 0;
   }
 
   /// Who does a task beside one wanted: under the nearest capability above it that anybody does something of.
@@ -193,7 +200,7 @@ private:
       }
     }
     for (const Candidate candidate : near)
-      add(candidate, 0);
+      add(candidate, 0, true);
     answer_.only_near = !near.empty();
   }
 
@@ -202,7 +209,7 @@ private:
   void rank() {
     const auto key = [&](const Scored& one) {
       const Points first = profiles_->offered_to_all(one.candidate) ? common_first : 0;
-      return std::tuple(one.below.has_value(), whole * 2 - (one.score + first), first == 0, one.candidate);
+      return std::tuple(one.near, one.below.has_value(), whole * 2 - (one.score + first), first == 0, one.candidate);
     };
     const std::size_t shown = std::min(question_.limit, scored_.size());
     // the best of all tells whether the need is covered, even when none is to be shown
@@ -213,13 +220,23 @@ private:
       answer_.best = profiles_->candidates()[scored_.front().candidate];
       answer_.best_score = scored_.front().score;
       answer_.best_is_below = scored_.front().below.has_value();
+      answer_.best_is_near = scored_.front().near;
     }
     Points best = 0;
     for (const Scored& one : scored_)
-      if (!one.below) best = std::max(best, one.score);
-    answer_.cover = best >= covers_at ? Cover::covered : best >= covers_partly_at ? Cover::partly : Cover::nothing;
+      if (!one.below && !one.near) best = std::max(best, one.score);
+    answer_.cover = is_hint()                  ? Cover::hint
+                    : best >= covers_at        ? Cover::covered
+                    : best >= covers_partly_at ? Cover::partly
+                                               : Cover::nothing;
     for (std::size_t i = 0; i < shown && !budget_.spent_now(); i++)
       answer_.ranked.push_back(describe(scored_[i]));
+  }
+
+  /// Words, and neither a task nor data.
+  bool is_hint() const {
+    const auto states = [&](Part part) { return part_weights_[static_cast<std::size_t>(part)] > 0; };
+    return answer_.found > 0 && states(Part::words) && !states(Part::capability) && !states(Part::data);
   }
 
   // --- why, and what to know about it
@@ -229,10 +246,11 @@ private:
     out.element = profiles_->candidates()[scored.candidate];
     out.score = scored.score;
     out.below = scored.below;
+    out.near = scored.near;
     out.offered_to_all = profiles_->offered_to_all(scored.candidate);
     for (const Part part : parts)
       if (part_weights_[static_cast<std::size_t>(part)] > 0) out.parts.push_back(explain(part, scored.candidate));
-    out.contract_end = contract_end(view_, question_.on, out.element);
+    out.contract_end = contract_end(view_, start_, out.element);
     out.cost = yearly_cost(view_, *day_, out.element);
     find_plans(out);
     find_needing(out);
@@ -279,7 +297,7 @@ private:
     out.needed_by_first = needing_directly(view_, *day_, out.element);
     std::set<ElementId> administrations;
     for (const ElementId id : out.needed_by_first)
-      if (day_->is_administration(day_->administration(id))) administrations.insert(day_->administration(id));
+      if (day_->is_administration(day_->party(id))) administrations.insert(day_->party(id));
     out.needed_by = out.needed_by_first.size();
     out.administrations = administrations.size();
     if (out.needed_by_first.size() > needed_by_examples) out.needed_by_first.resize(needed_by_examples);
@@ -289,13 +307,14 @@ private:
     if (unit_ == model::no_id) return false;
     if (const std::array units{unit_}; day_->is_within(day_->owner(element), units)) return true;
     const auto users = day_->users(element);
-    return std::find(users.begin(), users.end(), day_->administration(unit_)) != users.end();
+    return std::find(users.begin(), users.end(), day_->party(unit_)) != users.end();
   }
 
   const snapshot::View& view_;
   const model::Model& model_;
   const ReuseQuestion& question_;
   base::Budget& budget_;
+  base::Date start_;
   std::shared_ptr<const snapshot::Day> day_;
   std::shared_ptr<const Profiles> profiles_;
   base::Problems malformed_, missing_;

@@ -20,8 +20,8 @@ struct Wanted {
 struct ReuseQuestion {
   std::vector<Wanted> capabilities = {}, data = {}, technologies = {}, texts = {};
   std::string unit = {};                 ///< who asks, a ref; "" unsaid
-  base::Date on = base::today();         ///< what holds on this day
-  std::optional<base::Date> start = {};  ///< when it is wanted from; `on` unless given
+  base::Date on = base::today();         ///< the day it is asked: which investments are open
+  std::optional<base::Date> start = {};  ///< when it is wanted from; all else holds on that day. `on` unless given
   std::vector<model::KindId> kinds = {}; ///< of candidates; empty: all
   std::vector<std::string> except = {};  ///< refs that are not to be offered, such as what is to be replaced
   std::size_t limit = 10;                ///< candidates to show
@@ -55,6 +55,7 @@ struct ReuseCandidate {
   Points score = 0;
   bool offered_to_all = false;
   std::optional<SetBelow> below;
+  bool near = false; ///< answers by words alone, or does a task beside the one wanted
   std::vector<ReusePart> parts;
   std::optional<base::Date> contract_end;
   std::optional<YearlyCost> cost;
@@ -67,8 +68,9 @@ struct ReuseCandidate {
   bool yours = false; ///< owned by the asking unit or one beneath it, or used by its administration
 };
 
-/// Does the first that is not set below answer to at least 0.6 of the need, to at least 0.3, or to less?
-enum class Cover { covered, partly, nothing };
+/// Does the first that is neither set below nor near answer to at least 0.6 of the need, to at least 0.3, or to less?
+/// Words without a task or data to do are a hint, and cover nothing.
+enum class Cover { covered, partly, hint, nothing };
 std::string_view to_string(Cover cover);
 
 struct ReuseAnswer {
@@ -76,12 +78,15 @@ struct ReuseAnswer {
   base::Date on{}, start{};
   model::ElementId best = model::no_id; ///< first in the order, whatever the limit
   Points best_score = 0;
-  bool best_is_below = false;
+  bool best_is_below = false, best_is_near = false;
   Cover cover = Cover::nothing;
   bool only_near = false; ///< nothing answers to any of it; the candidates do a task beside the one wanted
-  std::uint64_t candidates = 0, found = 0, below = 0; ///< asked about; with any score; of those, set below
-  std::vector<ReuseCandidate> ranked; ///< those set below last; by score, "fælles først", then by kind and key
-  std::shared_ptr<const snapshot::Day> day;
+  std::uint64_t candidates = 0, found = 0; ///< asked about; with any score
+  std::uint64_t below = 0, near = 0;       ///< of those, set below; answering by words alone
+  /// Those set below last, and after them those that are near, in the same way; each by score, "fælles først", then by
+  /// kind and key.
+  std::vector<ReuseCandidate> ranked;
+  std::shared_ptr<const snapshot::Day> day; ///< the start's
 };
 
 constexpr std::size_t needed_by_examples = 5;

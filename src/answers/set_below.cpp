@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/set_below.hpp"
 #include "answers/approval_beside.hpp"
-#include "answers/contracts.hpp"
 #include "model/lifecycle.hpp"
 #include <stdexcept>
 
@@ -15,7 +14,6 @@ std::string_view to_string(Below why) {
   case Below::retired: return "retired";
   case Below::not_valid: return "not_valid";
   case Below::phasing_out: return "phasing_out";
-  case Below::contract_ends: return "contract_ends";
   }
   throw std::logic_error("a reason to be set below out of range");
 }
@@ -38,8 +36,8 @@ ElementId prohibited_by(const snapshot::View& view, ElementId element, base::Dat
 
 } // namespace
 
-std::optional<SetBelow> set_below(const snapshot::View& view, base::Date on, ElementId element, base::Date start,
-                                  ElementId unit, base::Budget& budget) {
+std::optional<SetBelow> set_below(const snapshot::View& view, ElementId element, base::Date start, ElementId unit,
+                                  base::Budget& budget) {
   const model::Model& model = view.model();
   const auto& metamodel = model.metamodel();
   const model::Element& record = *model.element(element);
@@ -53,8 +51,6 @@ std::optional<SetBelow> set_below(const snapshot::View& view, base::Date on, Ele
   if (phase == model::Phase::retired) return SetBelow{Below::retired, date_of("retired_from")};
   if (model::not_in_operation(record, metamodel, start) == "not_valid") return SetBelow{Below::not_valid};
   if (phase == model::Phase::phasing_out) return SetBelow{Below::phasing_out, date_of("phasing_out_from")};
-  const auto end = contract_end(view, on, element);
-  if (end && *end < start) return SetBelow{Below::contract_ends, end};
   return std::nullopt;
 }
 

@@ -42,12 +42,15 @@ public:
   void write(JsonWriter& json, const OverlapCluster& cluster) const {
     json.begin('{');
     solution_.named(json, "capability", cluster.capability);
-    solution_.list(json, "administrations", cluster.administrations);
+    solution_.list(json, "parties", cluster.parties);
     cost(json, cluster.cost);
-    json.key("solutions").begin('[');
-    for (const auto& one : cluster.solutions)
-      side(json, one);
-    json.end(']').end('}');
+    for (const auto& [name, sides] : {std::pair("solutions", &cluster.solutions), {"common", &cluster.common}}) {
+      json.key(name).begin('[');
+      for (const auto& one : *sides)
+        side(json, one);
+      json.end(']');
+    }
+    json.end('}');
   }
 
   void write(JsonWriter& json, const OverlapPair& pair) const {
@@ -73,10 +76,10 @@ public:
   std::string csv() const {
     if (question_.view == OverlapsView::pairs) return pairs_csv();
     std::string out =
-        "capability,capability_name,ref,name,administration,owner,phase,contract_end,cost,cost_year,needs,"
-        "needed_by,replaced_by\n";
-    for (const auto& cluster : answer_.cluster_page)
-      for (const auto& one : cluster.solutions) {
+        "capability,capability_name,ref,name,party,owner,phase,contract_end,cost,cost_year,cost_state,needs,"
+        "needed_by,replaced_by,offered_to_all\n";
+    const auto rows = [&](const OverlapCluster& cluster, const std::vector<OverlapSide>& sides, bool common) {
+      for (const auto& one : sides) {
         const auto end = answers::contract_end(*call_.view, question_.on, one.element);
         const std::string year = one.cost && one.cost->year ? std::to_string(*one.cost->year) : std::string();
         std::string successors;
@@ -84,11 +87,17 @@ public:
           successors += (successors.empty() ? "" : " ") + solution_.ref(id);
         row(out,
             {solution_.ref(cluster.capability), solution_.name(cluster.capability), solution_.ref(one.element),
-             solution_.name(one.element), solution_.ref(answer_.day->administration(one.element)),
+             solution_.name(one.element), solution_.ref(answer_.day->party(one.element)),
              solution_.ref(answer_.day->owner(one.element)), std::string(solution_.phase(one.element, question_.on)),
              end ? base::to_string(*end) : "", one.cost ? std::to_string(one.cost->amount) : "", year,
-             std::to_string(one.needs), std::to_string(one.needed_by), successors});
+             std::string(one.cost ? to_string(one.cost->state) : "not_stated"), std::to_string(one.needs),
+             std::to_string(one.needed_by), successors, common ? "true" : "false"});
       }
+    };
+    for (const auto& cluster : answer_.cluster_page) {
+      rows(cluster, cluster.solutions, false);
+      rows(cluster, cluster.common, true);
+    }
     return out;
   }
 
@@ -100,25 +109,29 @@ private:
   }
 
   std::string pairs_csv() const {
-    std::string out = "score,one,one_name,one_administration,other,other_name,other_administration,replaces,shared\n";
+    std::string out = "score,one,one_name,one_party,other,other_name,other_party,replaces,shared\n";
     for (const auto& pair : answer_.pair_page) {
       std::string shared;
       for (const auto& one : pair.shared)
         if (one.part == answers::Part::capability || one.part == answers::Part::data)
           shared += (shared.empty() ? "" : " ") + solution_.ref(one.one);
       row(out, {decimal(pair.score), solution_.ref(pair.one.element), solution_.name(pair.one.element),
-                solution_.ref(answer_.day->administration(pair.one.element)), solution_.ref(pair.other.element),
-                solution_.name(pair.other.element), solution_.ref(answer_.day->administration(pair.other.element)),
+                solution_.ref(answer_.day->party(pair.one.element)), solution_.ref(pair.other.element),
+                solution_.name(pair.other.element), solution_.ref(answer_.day->party(pair.other.element)),
                 pair.replaces ? "true" : "false", shared});
     }
     return out;
   }
 
-  static void cost(JsonWriter& json, const answers::SummedCost& sum) {
-    json.key("cost").begin('{').member("amount", sum.amount).key("years").begin('[');
+  static void cost(JsonWriter& json, const answers::CostSum& sum) {
+    json.key("cost").begin('{').key("amount");
+    sum.nothing == sum.of ? json.null() : json.value(sum.amount);
+    json.member("last_known", sum.last_known);
+    json.key("years").begin('[');
     for (const auto year : sum.years)
       json.value(year);
-    json.end(']').member("not_stated", sum.not_stated).member("planned", sum.not_counted).end('}');
+    json.end(']').member("of", sum.of).member("not_stated", sum.not_stated).member("ended", sum.ended);
+    json.member("planned", sum.planned).end('}');
   }
 
   void side(JsonWriter& json, const OverlapSide& one) const {

@@ -123,7 +123,10 @@ public:
 
   std::string sentence() const {
     if (answer_.found == 0) return text({answer_.only_near ? "reuse.only_near" : "reuse.nothing_near", {}});
-    const std::string id = answer_.best_is_below ? "only_below" : std::string(to_string(answer_.cover));
+    const std::string id = answer_.cover == answers::Cover::hint ? "hint"
+                           : answer_.best_is_near                ? "only_words"
+                           : answer_.best_is_below               ? "only_below"
+                                                                 : std::string(to_string(answer_.cover));
     const std::string percent = std::to_string((answer_.best_score + 50) / 100);
     return text({"reuse." + id, {{"name", solution_.name(answer_.best)}, {"score", percent}}});
   }
@@ -135,7 +138,8 @@ public:
     for (const auto& ref : answer_.unknown)
       json.value(ref);
     json.end(']').key("totals").begin('{').member("candidates", answer_.candidates);
-    json.member("found", answer_.found).member("set_below", answer_.below).end('}').key("candidates").begin('[');
+    json.member("found", answer_.found).member("set_below", answer_.below);
+    json.member("near", answer_.near).end('}').key("candidates").begin('[');
     for (const auto& one : answer_.ranked)
       candidate(json, one);
     json.end(']').end('}');
@@ -146,6 +150,10 @@ public:
     solution_.members(json, one.element);
     json.key("score").raw(decimal(one.score)).key("set_below");
     below(json, one);
+    json.member("near", one.near).key("notes").begin('[');
+    for (const auto& note : notes(one))
+      json.value(note);
+    json.end(']');
     json.member("offered_to_all", one.offered_to_all).member("yours", one.yours);
     solution_.list(json, "investments", one.investments);
     solution_.list(json, "replaces", one.replaces);
@@ -164,15 +172,17 @@ public:
   }
 
   std::string csv() const {
-    std::string out = "ref,name,owner,users,phase,contract_end,cost,score,offered_to_all,set_below,why\n";
+    std::string out =
+        "ref,name,owner,users,phase,contract_end,cost,cost_state,score,offered_to_all,set_below,near,notes,why\n";
     for (const ReuseCandidate& one : answer_.ranked) {
       for (const std::string& cell :
            {solution_.ref(one.element), solution_.name(one.element), solution_.ref(answer_.day->owner(one.element)),
-            solution_.users(one.element), std::string(solution_.phase(one.element, answer_.on)),
+            solution_.users(one.element), std::string(solution_.phase(one.element, answer_.start)),
             one.contract_end ? base::to_string(*one.contract_end) : "",
-            one.cost ? std::to_string(one.cost->amount) : "", decimal(one.score),
-            std::string(one.offered_to_all ? "true" : "false"),
-            std::string(one.below ? to_string(one.below->why) : "")})
+            one.cost ? std::to_string(one.cost->amount) : "",
+            std::string(one.cost ? to_string(one.cost->state) : "not_stated"), decimal(one.score),
+            std::string(one.offered_to_all ? "true" : "false"), std::string(one.below ? to_string(one.below->why) : ""),
+            std::string(one.near ? "true" : "false"), joined(notes(one))})
         out += csv_cell(cell) + ",";
       out += csv_cell(why(one)) + "\n";
     }
@@ -203,9 +213,21 @@ private:
     case answers::Below::retired: return since("reuse.below.retired_from", "reuse.below.retired");
     case answers::Below::not_valid: return text({"reuse.below.not_valid", {}});
     case answers::Below::phasing_out: return since("reuse.below.phasing_out_from", "reuse.below.phasing_out");
-    case answers::Below::contract_ends: return since("reuse.below.contract_ends", "reuse.below.contract_ends");
     }
     throw std::logic_error("a reason to be set below out of range");
+  }
+
+  /// What to know about it that puts it in no other place.
+  std::vector<std::string> notes(const ReuseCandidate& one) const {
+    if (!one.contract_end || answer_.start <= *one.contract_end) return {};
+    return {text({"reuse.note.contract_ends", {{"date", base::to_string(*one.contract_end)}}})};
+  }
+
+  static std::string joined(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const auto& one : texts)
+      out += (out.empty() ? "" : "; ") + one;
+    return out;
   }
 
   /// All that answers to something, the most telling part first.

@@ -10,7 +10,9 @@ void SolutionWriter::members(JsonWriter& json, ElementId id) const {
   const base::Date on = day_.date();
   json.member("ref", ref(id)).member("kind", model_.ref(id).kind).member("name", name(id));
   named(json, "owner", day_.owner(id));
-  named(json, "administration", day_.administration(id));
+  const ElementId party = day_.party(id);
+  named(json, "administration", day_.is_administration(party) ? party : model::no_id);
+  named(json, "party", party);
   list(json, "users", day_.users(id));
   json.key("lifecycle").begin('{').member("phase", phase(id, on));
   for (const char* attribute : {"phasing_in_from", "active_from", "phasing_out_from", "retired_from"}) {
@@ -27,6 +29,9 @@ void SolutionWriter::members(JsonWriter& json, ElementId id) const {
   }
   json.begin('{').member("amount", cost->amount).key("year");
   cost->year ? json.value(*cost->year) : json.null();
+  json.member("ended_amount", cost->ended_amount)
+      .member("state", to_string(cost->state))
+      .date_or_null("not_stated_from", cost->not_stated_from);
   list(json, "contracts", cost->contracts);
   json.end('}');
 }

@@ -15,7 +15,7 @@ public:
   SolutionWriter(const snapshot::View& view, const snapshot::Day& day)
       : NamesWriter(view.model()), view_(view), day_(day) {}
 
-  /// The members ref, kind, name, owner, administration, users, lifecycle, contract_end and cost.
+  /// The members ref, kind, name, owner, administration, party, users, lifecycle, contract_end and cost.
   void members(JsonWriter& json, model::ElementId id) const;
 
   std::string_view phase(model::ElementId id, base::Date on) const;

@@ -11,6 +11,8 @@ using nlohmann::json;
 
 namespace {
 
+using Arguments = std::vector<std::pair<std::string, std::string>>;
+
 std::string amount(const Common& common, const json& value) {
   const auto number_of = value.get<std::int64_t>();
   const std::string digits =
@@ -18,19 +20,44 @@ std::string amount(const Common& common, const json& value) {
   return (number_of < 0 ? "-" : "") + digits;
 }
 
-/// "12,300,000 DKK a year (prices of 2026); 1 planned and 2 without a stated cost are not in it."
+/// "at least 12,300,000 DKK a year (prices of 2026), 3 of 7 not stated; 1 planned is not in it."
 std::string cost_text(const Common& common, const json& cost) {
-  std::string years;
-  for (const auto& year : cost["years"])
-    years += (years.empty() ? "" : ", ") + std::to_string(year.get<std::int64_t>());
-  std::string out = base::render({years.empty() ? "overlaps.cost" : "overlaps.cost_of",
-                                  {{"amount", amount(common, cost["amount"])}, {"years", years}}},
-                                 common.language);
-  if (cost["not_stated"] != 0 || cost["planned"] != 0)
-    out += " " + base::render(
-                     {"overlaps.not_in_it",
-                      {{"planned", amount(common, cost["planned"])}, {"unknown", amount(common, cost["not_stated"])}}},
-                     common.language);
+  const auto say = [&](const char* id, const Arguments& arguments) {
+    return base::render({id, arguments}, common.language);
+  };
+  std::string out;
+  if (cost["amount"].is_null()) {
+    out = word(common, "cost.nothing");
+  } else {
+    out = say(cost["not_stated"] != 0 ? "cost.at_least" : "cost.sum", {{"amount", amount(common, cost["amount"])}});
+    std::string years;
+    for (const auto& year : cost["years"])
+      years += (years.empty() ? "" : ", ") + std::to_string(year.get<std::int64_t>());
+    if (!years.empty()) out += " " + say("cost.prices", {{"years", years}});
+    if (cost["not_stated"] != 0)
+      out += ", " + say("cost.not_stated_of",
+                        {{"count", amount(common, cost["not_stated"])}, {"of", amount(common, cost["of"])}});
+  }
+  if (cost["ended"] != 0)
+    out += "; " + say("cost.ended",
+                      {{"count", amount(common, cost["ended"])}, {"amount", amount(common, cost["last_known"])}});
+  if (cost["planned"] != 0) out += "; " + say("cost.planned", {{"count", amount(common, cost["planned"])}});
+  return out + ".";
+}
+
+/// The cell of a solution: what is not stated is never blank, nor 0.
+std::string cost_cell(const Common& common, const json& cost) {
+  if (cost.is_null()) return word(common, "cost.not_stated");
+  const Arguments arguments{{"amount", amount(common, cost["amount"])}, {"date", text_of(cost["not_stated_from"])}};
+  const bool ended = cost["state"] == "ended";
+  if (!ended && cost["state"] != "partly") return arguments.front().second;
+  return base::render({ended ? "cost.cell_ended" : "cost.cell_partly", arguments}, common.language);
+}
+
+std::string names_of(const json& solutions) {
+  std::string out;
+  for (const auto& one : solutions)
+    out += (out.empty() ? "" : ", ") + text_of(one["name"]) + " (" + text_of(one["ref"]) + ")";
   return out;
 }
 
@@ -40,18 +67,18 @@ void print_cluster(const Common& common, const json& cluster) {
                         {{"name", text_of(cluster["capability"]["name"])},
                          {"ref", text_of(cluster["capability"]["ref"])},
                          {"solutions", std::to_string(cluster["solutions"].size())},
-                         {"administrations", std::to_string(cluster["administrations"].size())},
+                         {"parties", std::to_string(cluster["parties"].size())},
                          {"cost", cost_text(common, cluster["cost"])}}});
-  Table table({word(common, "column.administration"), word(common, "column.element"), word(common, "column.name"),
+  Table table({word(common, "column.party"), word(common, "column.element"), word(common, "column.name"),
                word(common, "column.owner"), word(common, "column.phase"), word(common, "column.contract_end"),
                word(common, "column.cost"), word(common, "column.needs"), word(common, "column.needed_by"),
                word(common, "column.replaced_by")});
   for (const auto& one : cluster["solutions"])
-    table.add({ref_of(one["administration"]), text_of(one["ref"]), text_of(one["name"]), ref_of(one["owner"]),
-               phase_text(common, one["lifecycle"]), text_of(one["contract_end"]),
-               one["cost"].is_null() ? "" : amount(common, one["cost"]["amount"]),
+    table.add({ref_of(one["party"]), text_of(one["ref"]), text_of(one["name"]), ref_of(one["owner"]),
+               phase_text(common, one["lifecycle"]), text_of(one["contract_end"]), cost_cell(common, one["cost"]),
                amount(common, one["needs"]["count"]), amount(common, one["needed_by"]), keys_of(one["replaced_by"])});
   print(table.text());
+  if (!cluster["common"].empty()) say(common.language, {"overlaps.common", {{"list", names_of(cluster["common"])}}});
 }
 
 std::string shared_text(const json& pair) {
@@ -63,16 +90,16 @@ std::string shared_text(const json& pair) {
 }
 
 void print_pairs(const Common& common, const json& pairs) {
-  Table table({word(common, "column.score"), word(common, "column.administration"), word(common, "column.element"),
-               word(common, "column.administration"), word(common, "column.element"), word(common, "column.shared"),
+  Table table({word(common, "column.score"), word(common, "column.party"), word(common, "column.element"),
+               word(common, "column.party"), word(common, "column.element"), word(common, "column.shared"),
                word(common, "column.replaced_by")});
   for (const auto& pair : pairs) {
     const json &one = pair["one"], &other = pair["other"];
     std::string successors = keys_of(one["replaced_by"]);
     if (const auto theirs = keys_of(other["replaced_by"]); theirs != successors && !theirs.empty())
       successors += (successors.empty() ? "" : ", ") + theirs;
-    table.add({percent(pair["score"]), ref_of(one["administration"]), text_of(one["ref"]),
-               ref_of(other["administration"]), text_of(other["ref"]), shared_text(pair), successors});
+    table.add({percent(pair["score"]), ref_of(one["party"]), text_of(one["ref"]), ref_of(other["party"]),
+               text_of(other["ref"]), shared_text(pair), successors});
   }
   print("\n" + table.text());
 }

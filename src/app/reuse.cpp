@@ -52,27 +52,39 @@ void print_reuse(const Common& common, const json& answer) {
   say(common.language, {"reuse.totals",
                         {{"found", count(totals["found"])},
                          {"candidates", count(totals["candidates"])},
-                         {"below", count(totals["set_below"])}}});
-  Table best({word(common, "column.score"), word(common, "column.element"), word(common, "column.name"),
-              word(common, "column.owner"), word(common, "column.used_by"), word(common, "column.phase"),
-              word(common, "column.contract_end"), word(common, "column.needed_by"), word(common, "column.why")});
+                         {"below", count(totals["set_below"])},
+                         {"near", count(totals["near"])}}});
+  const auto table_of_good = [&] {
+    return Table({word(common, "column.score"), word(common, "column.element"), word(common, "column.name"),
+                  word(common, "column.owner"), word(common, "column.used_by"), word(common, "column.phase"),
+                  word(common, "column.contract_end"), word(common, "column.needed_by"), word(common, "column.why")});
+  };
+  Table best = table_of_good(), near = table_of_good();
   Table below({word(common, "column.score"), word(common, "column.element"), word(common, "column.name"),
                word(common, "column.owner"), word(common, "column.reason_below"), word(common, "column.why")});
   for (const auto& one : answer["candidates"]) {
-    if (!one["set_below"].is_null())
+    std::string why = text_of(one["why"]);
+    for (const auto& note : one["notes"])
+      why += (why.empty() ? "" : "; ") + text_of(note);
+    if (one["near"] == true && !one["set_below"].is_null())
+      why += (why.empty() ? "" : "; ") + text_of(one["set_below"]["text"]);
+    if (one["near"] != true && !one["set_below"].is_null())
       below.add({percent(one["score"]), text_of(one["ref"]), text_of(one["name"]), ref_of(one["owner"]),
-                 text_of(one["set_below"]["text"]), text_of(one["why"])});
+                 text_of(one["set_below"]["text"]), why});
     else
-      best.add({percent(one["score"]), text_of(one["ref"]), text_of(one["name"]), ref_of(one["owner"]),
+      (one["near"] == true ? near : best)
+          .add({percent(one["score"]), text_of(one["ref"]), text_of(one["name"]), ref_of(one["owner"]),
                 one["offered_to_all"] == true ? word(common, "reuse.all_units") : keys_of(one["users"]),
                 phase_text(common, one["lifecycle"]), text_of(one["contract_end"]), count(one["needed_by"]["count"]),
-                text_of(one["why"])});
+                why});
   }
   if (!best.empty()) print("\n" + best.text());
-  if (below.empty()) return;
-  print("\n");
-  say(common.language, {"reuse.set_below"});
-  print(below.text());
+  for (const auto& [heading, table] : {std::pair("reuse.set_below", &below), {"reuse.near", &near}}) {
+    if (table->empty()) continue;
+    print("\n");
+    say(common.language, {heading});
+    print(table->text());
+  }
 }
 
 } // namespace

@@ -55,7 +55,9 @@ struct Times {
     }
     if (begun) return static_cast<Phase>(*begun);
     if (!coming) return word.value_or(Phase::active);
-    return word && *word < static_cast<Phase>(*coming) ? *word : Phase::planned;
+    const auto next = static_cast<Phase>(*coming);
+    if (word && *word < next) return *word;
+    return next == Phase::phasing_out || next == Phase::retired ? Phase::active : Phase::planned;
   }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/contracts.hpp"
+#include "answers/profiles.hpp"
 #include "answers/sentence.hpp"
 #include "base/ascii.hpp"
 #include "model/json.hpp"
@@ -13,13 +14,40 @@ using model::ElementId;
 
 namespace {
 
-enum Fixed : int { ref, kind, key, name, owner, administration, phase, standing, yearly_cost, origin, json };
+enum Fixed : int {
+  ref,
+  kind,
+  key,
+  name,
+  owner,
+  administration,
+  party,
+  phase,
+  standing,
+  yearly_cost,
+  cost_state,
+  cost_not_stated_from,
+  offered_to_all,
+  origin,
+  json
+};
 
 std::vector<TableColumn> fixed_columns() {
-  return {{"ref", "ref"}, {"kind"},         {"key"},
-          {"name"},       {"owner", "ref"}, {"administration", "ref"},
-          {"phase"},      {"standing"},     {"yearly_cost", "integer"},
-          {"origin"},     {"json"}};
+  return {{"ref", "ref"},
+          {"kind"},
+          {"key"},
+          {"name"},
+          {"owner", "ref"},
+          {"administration", "ref"},
+          {"party", "ref"},
+          {"phase"},
+          {"standing"},
+          {"yearly_cost", "integer"},
+          {"cost_state"},
+          {"cost_not_stated_from", "date"},
+          {"offered_to_all", "boolean"},
+          {"origin"},
+          {"json"}};
 }
 
 class Elements : public Table {
@@ -115,12 +143,23 @@ public:
     case Fixed::key: return cell.text(element.key);
     case Fixed::name: return cell.text(answers::name_of(model_, id));
     case Fixed::owner: return write_ref(day.owner(id), cell);
-    case Fixed::administration: return write_ref(day.administration(id), cell);
+    case Fixed::administration:
+      return write_ref(day.is_administration(day.party(id)) ? day.party(id) : model::no_id, cell);
+    case Fixed::party: return write_ref(day.party(id), cell);
     case Fixed::phase: return cell.text(to_string(phase_on(element, model_.metamodel(), day.date())));
     case Fixed::standing: return cell.text(to_string(day.graph().standing(session_.view.graph().vertex(id))));
     case Fixed::yearly_cost:
       if (const auto cost = answers::yearly_cost(session_.view, day, id)) cell.integer(cost->amount);
       return;
+    case Fixed::cost_state: {
+      const auto cost = answers::yearly_cost(session_.view, day, id);
+      return cell.text(cost ? to_string(cost->state) : "not_stated");
+    }
+    case Fixed::cost_not_stated_from:
+      if (const auto cost = answers::yearly_cost(session_.view, day, id); cost && cost->not_stated_from)
+        cell.text(to_string(*cost->not_stated_from));
+      return;
+    case Fixed::offered_to_all: return cell.integer(offered_to_all(id) ? 1 : 0);
     case Fixed::origin: return cell.text(model_.origin(element.origin));
     case Fixed::json: {
       std::string text;
@@ -133,6 +172,12 @@ public:
 
 private:
   ElementId current() const { return listed_ ? found_[at_] : static_cast<ElementId>(at_); }
+
+  bool offered_to_all(ElementId id) const {
+    if (!profiles_) profiles_ = answers::Profiles::of(session_.view, *session_.day, session_.budget);
+    const auto candidate = profiles_ ? profiles_->candidate(id) : answers::no_candidate;
+    return candidate != answers::no_candidate && profiles_->offered_to_all(candidate);
+  }
 
   void write_ref(ElementId id, Cell cell) const {
     if (id != model::no_id) cell.text(to_string(model_.ref(id)));
@@ -179,6 +224,7 @@ private:
   bool listed_ = true; ///< the rows are found_; else all ids that fit
   std::vector<ElementId> found_;
   std::size_t at_ = 0;
+  mutable std::shared_ptr<const answers::Profiles> profiles_; ///< made when a row first asks who is offered to all
 };
 
 std::unique_ptr<Cursor> Elements::open() const {

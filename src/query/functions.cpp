@@ -57,7 +57,10 @@ void write_element(Session& session, ElementId id, int column, Cell cell) {
   case 1: return cell.text(model.metamodel().kind(model.element(id)->kind).name);
   case 2: return cell.text(answers::name_of(model, id));
   case 3: return write_ref(model, session.day->owner(id), cell);
-  case 4: return write_ref(model, session.day->administration(id), cell);
+  case 4: {
+    const ElementId party = session.day->party(id);
+    return write_ref(model, session.day->is_administration(party) ? party : model::no_id, cell);
+  }
   default: throw std::logic_error("no column of an element");
   }
 }

@@ -103,6 +103,7 @@ constexpr std::string_view allowed_functions[] = {"->",
                                                   "unlikely",
                                                   "upper",
                                                   "within",
+                                                  "party",
                                                   "zeroblob"};
 static_assert(std::is_sorted(std::begin(allowed_functions), std::end(allowed_functions)));
 

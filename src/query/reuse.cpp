@@ -12,7 +12,7 @@ namespace {
 /// that answers to any of it, in their order. What is not asked about is NULL; a need of nothing is an error.
 class Reuse : public Function {
 public:
-  enum Column : int { place = 5, score, capability, data, words, technology, offered_to_all, below, needed_by };
+  enum Column : int { place = 5, score, capability, data, words, technology, offered_to_all, below, near, needed_by };
 
   explicit Reuse(Session& session)
       : Function("reuse", {{"ref", "ref"},
@@ -28,6 +28,7 @@ public:
                            {"technology_score", "number"},
                            {"offered_to_all", "boolean"},
                            {"below"},
+                           {"near", "boolean"},
                            {"needed_by", "integer"},
                            {"text", "text", true},
                            {"capability", "ref", true},
@@ -80,6 +81,7 @@ public:
     case Reuse::below:
       if (candidate.below) cell.text(to_string(candidate.below->why));
       return;
+    case Reuse::near: return cell.integer(candidate.near ? 1 : 0);
     case Reuse::needed_by: return cell.integer(static_cast<std::int64_t>(candidate.needed_by));
     default: return write_element(session_, candidate.element, column, cell);
     }

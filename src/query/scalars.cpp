@@ -45,6 +45,21 @@ void within(sqlite3_context* context, int, sqlite3_value** arguments) {
   }
 }
 
+/// party(ref): whom the element counts for on the date; NULL without an owner, and for what does not exist.
+void party(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const auto& session = *static_cast<const Session*>(sqlite3_user_data(context));
+  if (is_null(arguments[0])) return;
+  try {
+    const auto ref = model::parse_ref(text_of(arguments[0]));
+    const auto id = ref ? session.model().find(*ref) : std::nullopt;
+    if (!id || session.view.hides(*id)) return;
+    if (const auto of = session.day->party(*id); of != model::no_id)
+      Cell(context).text(to_string(session.model().ref(of)));
+  } catch (const std::exception&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
 /// in_range(version, range[, of]): 1 if the version is in the range (packages/version_range.hpp), also when there is no
 /// range; NULL when there is no version or the range cannot be read. `of` says how versions are read: the ref of a
 /// technology, or the name of a scheme.
@@ -76,8 +91,8 @@ bool register_scalars(sqlite3* connection, Session& session) {
     return sqlite3_create_function_v2(connection, name, count, flags, &session, function, nullptr, nullptr, nullptr) ==
            SQLITE_OK;
   };
-  return add("fold", 1, fold) && add("within", 2, within) && add("in_range", 2, in_range) &&
-         add("in_range", 3, in_range);
+  return add("fold", 1, fold) && add("within", 2, within) && add("party", 1, party) && add("in_range", 2, in_range) &&
+         &&add("in_range", 3, in_range);
 }
 
 } // namespace fundament::query

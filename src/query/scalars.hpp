@@ -6,8 +6,8 @@ struct sqlite3;
 
 namespace fundament::query {
 
-/// Functions of one value: fold(text), within(unit, of), in_range(version, range[, of]). The session must outlive the
-/// connection. False: SQLite refused.
+/// Functions of one value: fold(text), within(unit, of), party(ref), in_range(version, range[, of]). The session must
+/// outlive the connection. False: SQLite refused.
 bool register_scalars(sqlite3* connection, Session& session);
 
 /// Puts linear ones in the place of SQLite's instr, replace and trim. False: SQLite refused.

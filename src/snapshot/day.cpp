@@ -35,8 +35,10 @@ std::shared_ptr<const Day> Day::make(const graph::Graph& graph, const model::Mod
   }
   day->find_units(model);
   day->arrange_units(day->rings_opened(graph));
+  const auto takes_part = [&](ElementId one) { return day->graph_->takes_part(graph.vertex(one)); };
+  std::erase_if(uses_of, [&](const auto& use) { return !takes_part(use.second); });
   for (auto& [used, user] : uses_of)
-    user = day->administration_[user];
+    if (takes_part(day->party_[user])) user = day->party_[user];
   std::sort(uses_of.begin(), uses_of.end());
   uses_of.erase(std::unique(uses_of.begin(), uses_of.end()), uses_of.end());
   day->users_begin_.assign(model.element_limit() + 1, 0);
@@ -113,7 +115,7 @@ void Day::arrange_units(const std::vector<ElementId>& opened) {
     if (opened[*unit] != no_id) size[opened[*unit]] += size[*unit];
   first_.assign(opened.size(), 0);
   last_.assign(opened.size(), 0);
-  administration_.assign(opened.size(), no_id);
+  party_.assign(opened.size(), no_id);
   std::vector<std::uint32_t> free(opened.size(), 0); // the first number not given yet, beneath each
   std::uint32_t free_at_top = 1;
   for (const ElementId unit : order) {
@@ -122,7 +124,9 @@ void Day::arrange_units(const std::vector<ElementId>& opened) {
     first_[unit] = number;
     last_[unit] = number += size[unit];
     free[unit] = first_[unit] + 1;
-    administration_[unit] = is_administration_[unit] || above == no_id ? unit : administration_[above];
+    const bool is_party = is_administration_[unit] || above == no_id ||
+                          (opened[above] == no_id && !is_administration_[above]); // right beneath the top
+    party_[unit] = is_party ? unit : party_[above];
   }
   for (const ElementId unit : units_) // the others of a ring have all of it beneath them, too
     if (opened[unit] == no_id)
@@ -130,7 +134,7 @@ void Day::arrange_units(const std::vector<ElementId>& opened) {
         first_[other] = first_[unit], last_[other] = last_[unit];
   for (ElementId id = 0; id < owner_.size(); id++)
     if (const ElementId owner = owner_[id]; first_[id] == 0 && owner != no_id)
-      administration_[id] = first_[owner] == 0 ? owner : administration_[owner];
+      party_[id] = first_[owner] == 0 ? owner : party_[owner];
 }
 
 bool Day::is_within(ElementId unit, std::span<const ElementId> units) const {

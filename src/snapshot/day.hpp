@@ -32,16 +32,18 @@ public:
   /// comparisons for each of `units`, however deep it stands.
   bool is_within(model::ElementId unit, std::span<const model::ElementId> units) const;
 
-  /// Where an element counts: the nearest administration upward from its owner, else the topmost unit (of a ring, the
-  /// one with the smallest ref), else no_id. A unit counts for itself.
-  model::ElementId administration(model::ElementId element) const { return at(administration_, element); }
+  /// The party an element counts for: the nearest administration upward from its owner, else the unit right beneath
+  /// the top (a shared IT office), else the top (of a ring, the unit with the smallest ref); no_id without an owner. A
+  /// unit's is found from itself.
+  model::ElementId party(model::ElementId element) const { return at(party_, element); }
 
   /// Is it a unit of the type administration, and no other unit that stands in for one?
   bool is_administration(model::ElementId unit) const {
     return unit < is_administration_.size() && is_administration_[unit];
   }
 
-  /// The administrations that have at least one unit using the element, ascending and distinct.
+  /// The parties with at least one unit that uses the element and takes part on the date, ascending and distinct. A
+  /// unit whose party takes no part is one itself.
   std::span<const model::ElementId> users(model::ElementId element) const;
 
   /// Of memory, about, without what is on its shelf.
@@ -62,7 +64,7 @@ private:
   std::vector<model::ElementId> rings_opened(const graph::Graph& graph) const;
   void arrange_units(const std::vector<model::ElementId>& opened);
   std::shared_ptr<const graph::Day> graph_;
-  std::vector<model::ElementId> owner_, parent_, administration_;
+  std::vector<model::ElementId> owner_, parent_, party_;
   std::vector<model::ElementId> units_;
   std::vector<bool> is_administration_;
   /// Of units, the numbers of all beneath it: [first_, last_), its own the first. Of other elements 0, which no unit

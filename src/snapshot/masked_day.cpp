@@ -5,7 +5,7 @@ namespace fundament::snapshot {
 
 std::shared_ptr<const Day> Day::without(const model::Hidden& hidden) const {
   const auto out = std::make_shared<Day>(*this);
-  for (auto* list : {&out->owner_, &out->parent_, &out->administration_})
+  for (auto* list : {&out->owner_, &out->parent_, &out->party_})
     for (model::ElementId& id : *list)
       if (hidden.hides(id)) id = model::no_id;
   out->users_.clear();

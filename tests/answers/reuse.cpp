@@ -18,13 +18,14 @@ base::Result<answers::ReuseAnswer> ask(const snapshot::View& view, ReuseQuestion
   return answers::reuse(view, question, tests::any_time());
 }
 
-/// "10000 desk  7000 case (phasing_out)": score and key in order, with why one is set below.
+/// "10000 desk  7000 case (phasing_out)  300 pen~": score and key in order, with why one is set below; ~: only near.
 std::string lines(const snapshot::View& view, const ReuseQuestion& question) {
   const auto answer = ask(view, question);
   if (!answer) return answer.error().message();
   std::string out;
   for (const auto& one : answer->ranked) {
     out += (out.empty() ? "" : "  ") + std::to_string(one.score) + " " + view.model().element(one.element)->key;
+    if (one.near) out += "~";
     if (one.below) out += " (" + std::string(to_string(one.below->why)) + ")";
   }
   return out;
@@ -118,15 +119,89 @@ TEST_CASE("what should not be chosen is listed below the others with the reason"
                                   "10000 forbidden (prohibited)  10000 gone (retired)");
   question.start = date("2027-06-01");
   CHECK(lines(*view, question) ==
-        "10000 good  10000 planned  10000 renewed  10000 ending (contract_ends)  10000 forbidden (prohibited)  "
-        "10000 gone (retired)  10000 leaving (phasing_out)");
+        "10000 ending  10000 good  10000 planned  10000 renewed  10000 forbidden (prohibited)  10000 gone (retired)  "
+        "10000 leaving (phasing_out)");
   const auto answer = ask(*view, question);
-  CHECK(answer->below == 4);
-  CHECK(answer->ranked[1].investments.size() == 1);
+  CHECK(answer->below == 3);
+  CHECK(answer->ranked[0].contract_end == date("2027-03-31")); // a note
+  CHECK(answer->ranked[2].investments.size() == 1);
   question.limit = 1;
-  question.except = {"system:good", "system:planned", "system:renewed"};
-  CHECK(lines(*view, question) == "10000 ending (contract_ends)");
+  question.except = {"system:ending", "system:good", "system:planned", "system:renewed"};
+  CHECK(lines(*view, question) == "10000 forbidden (prohibited)");
   CHECK(ask(*view, question)->cover == answers::Cover::nothing);
+}
+
+TEST_CASE("the date of the need counts everywhere: relations, life cycle, owners, contracts, verdicts, users") {
+  const auto date = [](const char* text) { return *base::parse_date(text); };
+  const auto start = date("2027-01-01");
+  TextGraph text;
+  text.add("unit:old   unit:new   capability:case").add("twin").add("now -[supports]-> case");
+  text.set("twin", "lifecycle", std::string("planned")).set("twin", "active_from", start);
+  text.set("now", "retired_from", start).set("now", "description", std::string("journal"));
+  text.set("twin", "description", std::string("journal"));
+  text.add("twin -[supports]-> case").last().valid_from = start;
+  text.add("old -[owns]-> twin").last().valid_to = date("2026-12-31");
+  text.add("new -[owns]-> twin").last().valid_from = start;
+  text.add("new -[uses]-> twin").last().valid_from = start;
+  text.add("twin -[covered_by]-> contract:k").last().valid_from = start;
+  text.set("k", "ends", date("2030-12-31")).set("k", "starts", start).set("k", "cost", std::int64_t{7});
+  text.add("reader -> twin").last().valid_from = start;
+  text.add("decision:stop -[decides]-> banned   banned -[supports]-> case")
+      .set("stop", "verdict", std::string("prohibited"))
+      .set("stop", "begins", start);
+  const auto view = snapshot::View::make(1, text.model());
+  ReuseQuestion question = capability("case");
+  question.texts = {{"journal"}};
+  CHECK(lines(*view, question) == "9654 now  7692 banned  1962 twin~"); // today only its words say so
+  question.start = start;
+  CHECK(lines(*view, question) == "9654 twin  9654 now (retired)  7692 banned (prohibited)");
+  const auto twin = ask(*view, question)->ranked[0];
+  CHECK(twin.contract_end == date("2030-12-31"));
+  CHECK(twin.cost->amount == 7);
+  CHECK(twin.needed_by == 3); // the reader, the new unit and the task
+  CHECK(ask(*view, question)->day->owner(twin.element) == *view->model().find("unit", "new"));
+  CHECK(ask(*view, question)->day->users(twin.element).size() == 1);
+}
+
+TEST_CASE("words alone are a hint, and what answers by words alone comes last") {
+  TextGraph text;
+  text.add("desk -[supports]-> capability:case   other -[supports]-> capability:task   leaving -[supports]-> task")
+      .add("keeper -[masters]-> data_asset:letters   java -[uses_technology]-> technology:jvm   worn")
+      .set("desk", "description", std::string("journal"))
+      .set("worn", "description", std::string("journal"))
+      .set("java", "description", std::string("journal"))
+      .set("worn", "lifecycle", std::string("phasing_out"))
+      .set("leaving", "lifecycle", std::string("phasing_out"));
+  const auto view = snapshot::View::make(1, text.model());
+  const auto cover = [&](const ReuseQuestion& question) { return std::string(to_string(ask(*view, question)->cover)); };
+  ReuseQuestion words;
+  words.texts = {{"journal"}};
+  CHECK(cover(words) == "hint");
+  CHECK(ask(*view, words)->near == 3);
+  ReuseQuestion with_task = words;
+  with_task.capabilities = {{"task"}};
+  const std::string with = lines(*view, with_task);
+  CAPTURE(with);
+  CHECK(with.find("other  ") < with.find("leaving (phasing_out)")); // what answers, what is set below, what is near
+  CHECK(with.find("leaving (phasing_out)") < with.find("desk~"));
+  CHECK(with.find("desk~") < with.find("worn~ (phasing_out)"));
+  CHECK(cover(with_task) == "covered");
+  with_task.except = {"system:other", "system:leaving"};
+  CHECK(cover(with_task) == "nothing"); // the words cover nothing of it
+  CHECK(ask(*view, with_task)->best_is_near);
+  ReuseQuestion with_data = words;
+  with_data.data = {{"letters"}};
+  CHECK(cover(with_data) == "covered");
+  ReuseQuestion with_technology = words;
+  with_technology.technologies = {{"jvm"}};
+  CHECK(cover(with_technology) == "hint");
+  CHECK(lines(*view, with_technology).find("java  ") != std::string::npos); // it answers by more than words
+  ReuseQuestion technology;
+  technology.technologies = {{"jvm"}};
+  CHECK(cover(technology) == "covered");
+  ReuseQuestion dragons;
+  dragons.texts = {{"dragons"}};
+  CHECK(cover(dragons) == "nothing");
 }
 
 TEST_CASE("a need that nothing covers says so and names what is near") {
@@ -137,7 +212,7 @@ TEST_CASE("a need that nothing covers says so and names what is near") {
       .add(
           "capability:ski -[part_of]-> capability:sport   slope -[supports]-> capability:ice   ice -[part_of]-> sport");
   const auto view = snapshot::View::make(1, text.model());
-  CHECK(lines(*view, capability("ski")) == "0 slope");
+  CHECK(lines(*view, capability("ski")) == "0 slope~");
   CHECK(ask(*view, capability("ski"))->only_near);
   CHECK(ask(*view, capability("ski"))->found == 0);
   CHECK(ask(*view, capability("ski"))->cover == answers::Cover::nothing);

@@ -78,8 +78,10 @@ ElementId counts_for(const model::Model& model, ElementId unit) {
   for (const ElementId one : way)
     if (is_administration(model, one)) return one;
   const auto ring = std::find(way.begin(), way.end() - 1, way.back());
-  return *std::min_element(ring, way.end(),
-                           [&](ElementId a, ElementId b) { return to_string(model.ref(a)) < to_string(model.ref(b)); });
+  const ElementId top = *std::min_element(
+      ring, way.end(), [&](ElementId a, ElementId b) { return to_string(model.ref(a)) < to_string(model.ref(b)); });
+  const auto at = std::find(way.begin(), way.end(), top);
+  return at == way.begin() ? top : *(at - 1);
 }
 
 } // namespace
@@ -93,7 +95,7 @@ TEST_CASE("where units and what they own count equals the way up, on random tree
     for (ElementId id = 0; id < model->element_limit(); id++) {
       const bool is_unit = model->ref(id).kind == "unit";
       const ElementId owner = day->owner(id), from = is_unit ? id : owner;
-      REQUIRE(day->administration(id) == (from == no_id ? no_id : counts_for(*model, from)));
+      REQUIRE(day->party(id) == (from == no_id ? no_id : counts_for(*model, from)));
       if (!is_unit) continue;
       const auto way = way_up(*model, id);
       REQUIRE(day->parent(id) == (way.size() > 1 ? way[1] : no_id));
@@ -111,8 +113,63 @@ TEST_CASE("what is neither a unit nor owned is within itself only") {
   CHECK(day->is_within(t, {&t, 1}));
   CHECK_FALSE(day->is_within(t, {&s, 1}));
   CHECK_FALSE(day->is_within(no_id, {&u, 1}));
-  CHECK(day->administration(t) == no_id);
-  CHECK(day->administration(s) == u);
+  CHECK(day->party(t) == no_id);
+  CHECK(day->party(s) == u);
+}
+
+TEST_CASE("party: the nearest administration upward, else the unit right beneath the top, else the top; none unowned") {
+  tests::TextGraph text;
+  text.add("unit:city   unit:adm -[part_of]-> city   unit:office -[part_of]-> adm   unit:desk -[part_of]-> office")
+      .add("unit:it -[part_of]-> city   unit:platform -[part_of]-> it   unit:team -[part_of]-> platform")
+      .add("unit:vendor   unit:branch -[part_of]-> vendor   city -[owns]-> of-city   adm -[owns]-> of-adm")
+      .add("desk -[owns]-> of-desk   it -[owns]-> of-it   team -[owns]-> of-team   vendor -[owns]-> of-vendor")
+      .add("branch -[owns]-> of-branch   unowned")
+      .set("adm", "type", std::string("administration"));
+  const auto model = text.model();
+  const auto day = day_of(*model);
+  for (const auto& [system, unit] : {std::pair("of-city", "city"),
+                                     {"of-adm", "adm"},
+                                     {"of-desk", "adm"},
+                                     {"of-it", "it"},
+                                     {"of-team", "it"},
+                                     {"of-vendor", "vendor"},
+                                     {"of-branch", "branch"}}) {
+    CAPTURE(system);
+    CHECK(day->party(*model->find("system", system)) == *model->find("unit", unit));
+  }
+  CHECK(day->party(*model->find("system", "unowned")) == no_id);
+  CHECK(day->party(*model->find("unit", "desk")) == *model->find("unit", "adm"));
+  CHECK(day->party(*model->find("unit", "city")) == *model->find("unit", "city"));
+}
+
+TEST_CASE(
+    "users: units that are ended, planned or not valid are none; who lives on under an ended party is one itself") {
+  tests::TextGraph text;
+  text.add("unit:city   unit:adm -[part_of]-> city   unit:old -[part_of]-> city   unit:desk -[part_of]-> old")
+      .add("unit:live -[part_of]-> adm   unit:ended -[part_of]-> adm   unit:planned -[part_of]-> city")
+      .add("unit:retired -[part_of]-> city   unit:later -[part_of]-> city");
+  for (const char* unit : {"live", "ended", "planned", "retired", "later", "desk", "old"})
+    text.add(std::string(unit) + " -[uses]-> s").add(std::string(unit) + " -[uses]-> s-" + unit);
+  text.set("adm", "type", std::string("administration")).set("old", "type", std::string("administration"));
+  text.set("ended", "valid_to", base::Date{9}).set("old", "valid_to", base::Date{9});
+  text.set("later", "valid_from", base::Date{11});
+  text.set("planned", "lifecycle", std::string("planned")).set("retired", "retired_from", base::Date{10});
+  const auto model = text.model();
+  const auto users = [&](const char* system, base::Date date) {
+    const auto day = snapshot::Day::make(*graph::Graph::build(*model), *model, date);
+    std::string out;
+    std::set<std::string> keys;
+    for (const ElementId user : day->users(*model->find("system", system)))
+      keys.insert(model->element(user)->key);
+    for (const auto& key : keys)
+      out += key + " ";
+    return out;
+  };
+  CHECK(users("s", today) == "adm desk ");
+  CHECK(users("s", base::Date{9}) == "adm old retired ");
+  CHECK(users("s", base::Date{11}) == "adm desk later ");
+  for (const char* unit : {"s-ended", "s-planned", "s-retired", "s-later", "s-old"})
+    CHECK(users(unit, today) == "");
 }
 
 TEST_CASE("a million units in a row, and a ring of them") {
@@ -121,7 +178,7 @@ TEST_CASE("a million units in a row, and a ring of them") {
     const auto model = tests::chain({.count = 1'000'000, .kind = "unit", .relation = "part_of", .ring = ring});
     const auto day = day_of(*model);
     const ElementId first = *model->find("unit", "c0"), last = *model->find("unit", "c999999");
-    CHECK(day->administration(last) == first);
+    CHECK(day->party(last) == *model->find("unit", "c1")); // right beneath the top
     CHECK(day->is_within(last, {&first, 1}));
     CHECK(day->is_within(first, {&last, 1}) == ring);
     std::size_t within = 0;

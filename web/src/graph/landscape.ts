@@ -7,18 +7,20 @@ export interface Area {
   ref: string ///< '' for what belongs to none
   name: string
   count: number
-  cost: number
+  cost: number | null ///< of what is known; null: of nothing
+  unstated: number ///< in operation, and not all that they cost is stated
   by_phase: Record<string, number>
 }
 
-/** Rows of (area, its name, kind, phase, count, cost) as areas, the largest first, what belongs to none last. */
+/** Rows of (area, its name, kind, phase, count, cost, how many not stated) as areas, the largest first, what belongs to none last. */
 export function areas_of(rows: readonly (readonly (string | number | null)[])[]): Area[] {
   const found = new Map<string, Area>()
-  for (const [ref, name, , phase, count, cost] of rows) {
-    const area = found.get(String(ref ?? '')) ?? { ref: String(ref ?? ''), name: String(name ?? ''), count: 0, cost: 0, by_phase: {} }
+  for (const [ref, name, , phase, count, cost, unstated] of rows) {
+    const area = found.get(String(ref ?? '')) ?? { ref: String(ref ?? ''), name: String(name ?? ''), count: 0, cost: null, unstated: 0, by_phase: {} }
     found.set(area.ref, area)
     area.count += Number(count ?? 0)
-    area.cost += Number(cost ?? 0)
+    if (cost !== null && cost !== undefined) area.cost = (area.cost ?? 0) + Number(cost)
+    area.unstated += Number(unstated ?? 0)
     area.by_phase[String(phase)] = (area.by_phase[String(phase)] ?? 0) + Number(count ?? 0)
   }
   return [...found.values()].sort((a, b) => Number(a.ref === '') - Number(b.ref === '') || b.count - a.count || (a.ref < b.ref ? -1 : 1))
