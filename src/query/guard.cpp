@@ -76,6 +76,7 @@ constexpr std::string_view allowed_functions[] = {"->",
                                                   "nth_value",
                                                   "ntile",
                                                   "nullif",
+                                                  "party",
                                                   "percent_rank",
                                                   "pi",
                                                   "pow",
@@ -103,7 +104,6 @@ constexpr std::string_view allowed_functions[] = {"->",
                                                   "unlikely",
                                                   "upper",
                                                   "within",
-                                                  "party",
                                                   "zeroblob"};
 static_assert(std::is_sorted(std::begin(allowed_functions), std::end(allowed_functions)));
 

@@ -92,7 +92,7 @@ bool register_scalars(sqlite3* connection, Session& session) {
            SQLITE_OK;
   };
   return add("fold", 1, fold) && add("within", 2, within) && add("party", 1, party) && add("in_range", 2, in_range) &&
-         &&add("in_range", 3, in_range);
+         add("in_range", 3, in_range);
 }
 
 } // namespace fundament::query

@@ -99,6 +99,9 @@ TEST_CASE("functions of the graph answer as the walks do") {
   CHECK(ask("SELECT fold('Støtte-Ø'), within('unit:soc-1', 'unit:soc'), within('unit:tek', 'unit:soc'), within(NULL, "
             "NULL), "
             "in_range('9.6', '<10'), in_range('10', '<10')") == "stoette oe|1|0|1|1|0\n");
+  CHECK(ask("SELECT party('unit:soc-1'), party('unit:soc'), party('unit:by'), party('system:nobody'), party(NULL)") ==
+        "unit:soc|unit:soc|unit:by||\n");
+  CHECK(ask("SELECT count(*) FROM element WHERE party IS NOT party(ref)") == "0\n");
 }
 
 TEST_CASE("dependents() gives what the impact question gives, on random catalogues") {
