@@ -39,13 +39,13 @@ int compare_debian_part(std::string_view a, std::string_view b) {
 int compare_debian(std::string_view a, std::string_view b) {
   const Parcel x = parcel_of(a), y = parcel_of(b);
   int order = compare_numbers(x.epoch, y.epoch);
-  if (order == 0) order = compare_debian_part(x.upstream, y.upstream);
+  if (order == 0) order = compare_debian_part(x.supplied, y.supplied);
   return order != 0 ? order : compare_debian_part(x.revision, y.revision);
 }
 
 std::optional<std::string> read_debian(std::string_view text) {
   const Parcel parcel = parcel_of(text);
-  if (!is_made_of(parcel.upstream, ".+-~:") || (parcel.has_revision && parcel.revision.empty())) return std::nullopt;
+  if (!is_made_of(parcel.supplied, ".+-~:") || (parcel.has_revision && parcel.revision.empty())) return std::nullopt;
   if (std::any_of(parcel.revision.begin(), parcel.revision.end(), [](char c) { return c == ':' || c == '-'; }) ||
       (!parcel.revision.empty() && !is_made_of("0" + std::string(parcel.revision), ".+~")))
     return std::nullopt;
@@ -53,7 +53,7 @@ std::optional<std::string> read_debian(std::string_view text) {
 }
 
 bool is_debian_pre_release(std::string_view text) {
-  return parcel_of(text).upstream.find('~') != std::string_view::npos;
+  return parcel_of(text).supplied.find('~') != std::string_view::npos;
 }
 
 // ---- RPM ----
@@ -94,14 +94,14 @@ int compare_rpm_part(std::string_view a, std::string_view b) {
 int compare_rpm(std::string_view a, std::string_view b) {
   const Parcel x = parcel_of(a), y = parcel_of(b);
   int order = compare_numbers(x.epoch, y.epoch);
-  if (order == 0) order = compare_rpm_part(x.upstream, y.upstream);
+  if (order == 0) order = compare_rpm_part(x.supplied, y.supplied);
   if (order == 0) order = sign_of(int(x.has_revision) - int(y.has_revision));
   return order != 0 ? order : compare_rpm_part(x.revision, y.revision);
 }
 
 std::optional<std::string> read_rpm(std::string_view text) {
   const Parcel parcel = parcel_of(text);
-  if (!is_made_of(parcel.upstream, "._+~^-") || (parcel.has_revision && parcel.revision.empty())) return std::nullopt;
+  if (!is_made_of(parcel.supplied, "._+~^-") || (parcel.has_revision && parcel.revision.empty())) return std::nullopt;
   return std::string(text);
 }
 
@@ -132,18 +132,18 @@ int compare_arch_part(std::string_view a, std::string_view b) {
 int compare_arch(std::string_view a, std::string_view b) {
   const Parcel x = parcel_of(a), y = parcel_of(b);
   int order = compare_numbers(x.epoch, y.epoch);
-  if (order == 0) order = compare_arch_part(x.upstream, y.upstream);
+  if (order == 0) order = compare_arch_part(x.supplied, y.supplied);
   return order != 0 || !x.has_revision || !y.has_revision ? order : compare_arch_part(x.revision, y.revision);
 }
 
 std::optional<std::string> read_arch(std::string_view text) {
-  if (!is_made_of(parcel_of(text).upstream, "._+~-@")) return std::nullopt;
+  if (!is_made_of(parcel_of(text).supplied, "._+~-@")) return std::nullopt;
   return std::string(text);
 }
 
 /// 17rc1, 5.15beta4: Arch writes what comes before a release as letters at its end.
 bool is_arch_pre_release(std::string_view text) {
-  std::string_view rest = parcel_of(text).upstream;
+  std::string_view rest = parcel_of(text).supplied;
   while (!rest.empty()) {
     if (!is_ascii_letter(rest[0])) {
       rest.remove_prefix(1);

@@ -63,9 +63,9 @@ std::string_view take_letters(std::string_view& rest);
 /// The part of `rest` up to `at`, which is taken away with it.
 std::string_view take_until(std::string_view& rest, char at);
 
-/// `epoch:upstream-revision`, as distributions write versions; an epoch is digits.
+/// `epoch:supplied-revision`, as distributions write versions; an epoch is digits.
 struct Parcel {
-  std::string_view epoch, upstream, revision;
+  std::string_view epoch, supplied, revision;
   bool has_revision = false;
 };
 Parcel parcel_of(std::string_view text);

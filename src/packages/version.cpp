@@ -161,7 +161,7 @@ Parcel parcel_of(std::string_view text) {
     text.remove_prefix(colon + 1);
   }
   const auto dash = text.rfind('-');
-  out.upstream = text.substr(0, dash);
+  out.supplied = text.substr(0, dash);
   out.has_revision = dash != text.npos;
   if (out.has_revision) out.revision = text.substr(dash + 1);
   return out;
