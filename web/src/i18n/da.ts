@@ -452,7 +452,7 @@ export const da = {
     beside: 'Side om side',
     beside_of: (name: string) => `Side om side: ${name}`,
     cell: (count: number, state: string, task: string, unit: string) => ` ${count === 1 ? 'løsning' : 'løsninger'}, dårligste status ${state}: ${task}, ${unit}`,
-    cluster: (solutions: number, units: number, cost: string) => `${n(solutions, 'løsning', 'løsninger')} hos ${n(units, 'part', 'parter')}. Tilsammen om året: ${cost}.`,
+    cluster: (solutions: number, units: number, common: number, cost: string) => `${n(solutions, 'løsning', 'løsninger')} hos ${n(units, 'part', 'parter')}${common ? ` og ${n(common, 'fælles løsning', 'fælles løsninger')}` : ''}. Tilsammen om året: ${cost}.`,
     all_of_them: (count: number) => `Vis alle ${num(count)}`,
     users: 'Bruges af',
     contract: 'Kontrakt til',

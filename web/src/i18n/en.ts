@@ -453,7 +453,7 @@ export const en: Texts = {
     beside: 'Side by side',
     beside_of: (name) => `Side by side: ${name}`,
     cell: (count, state, task, unit) => ` ${count === 1 ? 'solution' : 'solutions'}, worst state ${state}: ${task}, ${unit}`,
-    cluster: (solutions, units, cost) => `${n(solutions, 'solution', 'solutions')} of ${n(units, 'party', 'parties')}. Together a year: ${cost}.`,
+    cluster: (solutions, units, common, cost) => `${n(solutions, 'solution', 'solutions')} of ${n(units, 'party', 'parties')}${common ? ` and ${n(common, 'common solution', 'common solutions')}` : ''}. Together a year: ${cost}.`,
     all_of_them: (count) => `Show all ${num(count)}`,
     users: 'Used by',
     contract: 'Contract until',

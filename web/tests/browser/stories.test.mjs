@@ -20,8 +20,8 @@ const texts = {
     since: /Gælder fra\s*20\.01\.2026, uden slutdato/,
     instead: /Må bruges i stedet\s*PostgreSQL 18 \(gælder til og med 14\.11\.2030\)/,
     ask: /Spørg\s*Platform og Drift/,
-    same_task: (count) => `${count} opgaver løses af flere forvaltninger hver for sig`,
-    together: (solutions, units) => `${solutions} løsninger i ${units} forvaltninger`,
+    same_task: (count) => `${count} opgaver løses af flere parter hver for sig`,
+    together: (solutions, units) => `${solutions} løsninger hos ${units} parter`,
     no_date: 'Skriv datoen som 31.12.2027.',
     q: 'Søg',
     no_answer: 'Serveren svarer ikke.',
@@ -39,8 +39,8 @@ const texts = {
     since: /Valid from\s*20 Jan 2026, without an end/,
     instead: /May be used instead\s*PostgreSQL 18 \(valid until 14 Nov 2030\)/,
     ask: /Ask\s*Platform og Drift/,
-    same_task: (count) => `${count} tasks are done by several administrations apart`,
-    together: (solutions, units) => `${solutions} solutions in ${units} administrations`,
+    same_task: (count) => `${count} tasks are done by several parties apart`,
+    together: (solutions, units) => `${solutions} solutions of ${units} parties`,
     no_date: 'Write the date as 31 Dec 2027.',
     q: 'Search',
     no_answer: 'The server does not answer.',
@@ -173,15 +173,15 @@ for (const view of views) {
     it('3. a planner sees who runs systems for one task and what they cost together, and opens them side by side', async () => {
       const page = await open(browser, view)
       const { totals, clusters } = await (await fetch(`${server.address}/api/v1/overlaps?limit=200`)).json()
-      const [{ capability, solutions, administrations }] = clusters
+      const [{ capability, solutions, parties, common }] = clusters
       await visit(page, `${server.address}/landscape`)
       await page.getByText(text.same_task(totals.clusters)).waitFor()
       await tab_to(page, `[data-item="${capability.ref}"] td:last-child button`)
       await press(page, 'Enter')
       await page.waitForFunction(() => document.activeElement?.id === 'beside')
       const told = await page.locator('section:has(#beside)').innerText()
-      assert.ok(told.includes(text.together(solutions.length, administrations.length)), told)
-      assert.equal(await page.locator('section:has(#beside) thead a').count(), solutions.length)
+      assert.ok(told.includes(text.together(solutions.length, parties.length)), told)
+      assert.equal(await page.locator('section:has(#beside) thead a').count(), solutions.length + common.length)
       const colleague = await open(browser, view)
       await colleague.goto(page.url())
       await colleague.locator('#beside').waitFor()
@@ -332,14 +332,14 @@ const paper = {
     '/technologies?q=postgresql&version=12': ['PostgreSQL 12 må ikke bruges.', 'PostgreSQL 18'],
     '/elements/system:adressevagten': ['system:adressevagten', 'Historik'],
     '/explore/system:serviceplatformen?as=table': ['300 elementer påvirkes'],
-    '/landscape': ['opgaver løses af flere forvaltninger hver for sig'],
+    '/landscape': ['opgaver løses af flere parter hver for sig'],
     '/new?need=tidsbestilling': ['Behov: tidsbestilling', 'Tidsbestillingen'],
   },
   en: {
     '/technologies?q=postgresql&version=12': ['PostgreSQL 12 must not be used.', 'PostgreSQL 18'],
     '/elements/system:adressevagten': ['system:adressevagten', 'History'],
     '/explore/system:serviceplatformen?as=table': ['300 elements are affected'],
-    '/landscape': ['tasks are done by several administrations apart'],
+    '/landscape': ['tasks are done by several parties apart'],
     '/new?need=tidsbestilling': ['The need: tidsbestilling', 'Tidsbestillingen'],
   },
 }
