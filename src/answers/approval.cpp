@@ -25,9 +25,13 @@ bool has_ended(const std::optional<base::Date>& until, base::Date on) {
   return until && *until < on;
 }
 
-Fit fit_version(const std::optional<packages::VersionRange>& range, const std::string& version,
-                packages::Scheme scheme) {
-  if (!range || (!version.empty() && range->contains(version, scheme))) return Fit::fits;
+/// What forbids a version forbids its pre-releases as well; what allows it does not allow them.
+Fit fit_version(const std::optional<packages::VersionRange>& range, const std::string& version, packages::Scheme scheme,
+                bool allows) {
+  const auto fits = [&] {
+    return allows ? range->contains_release(version, scheme) : range->contains(version, scheme);
+  };
+  if (!range || (!version.empty() && fits())) return Fit::fits;
   return version.empty() ? Fit::not_said : Fit::other;
 }
 
@@ -117,7 +121,7 @@ private:
     std::vector<const Decision*> matching;
     bool version_fits = false;
     for (const Decision* one : all) {
-      const Fit version = fit_version(one->range, out_.version, out_.scheme);
+      const Fit version = fit_version(one->range, out_.version, out_.scheme, one->ruling > Ruling::waiver_only);
       const Fit scope = fit(one->scope, question_.scope, *day_);
       version_fits = version_fits || version == Fit::fits;
       if (version == Fit::fits && scope == Fit::fits)
@@ -390,7 +394,7 @@ private:
   bool is_waived_by(const Waiver& waiver) const {
     if ((waiver.begins && *waiver.begins > question_.on) || has_ended(waiver.valid_until, question_.on)) return false;
     if (!waiver.use.empty() && waiver.use != to_string(question_.use)) return false;
-    if (fit_version(waiver.range, out_.version, out_.scheme) != Fit::fits ||
+    if (fit_version(waiver.range, out_.version, out_.scheme, true) != Fit::fits ||
         fit(waiver.scope, question_.scope, *day_) != Fit::fits)
       return false;
     const auto names = [&](ElementId id) {

@@ -162,6 +162,8 @@ Recognition TechnologyNames::find(std::string_view purl, std::string_view cpe, s
     out = find_name(name);
     // pkg:deb/debian/postgresql without a name of its own
     if (out.elements.empty() && package) out = find_name(package->name);
+    if (const auto parts = out.elements.empty() && package ? split(package->name) : std::nullopt)
+      out = find_name(parts->name); // pkg:deb/debian/postgresql-15
   }
   if (package && !package->version.empty()) {
     out.version = package->version;

@@ -154,17 +154,26 @@ private:
     put.element.ref = {"decision", key};
     put.element.name = row.name;
     const bool dateless = verdict == "approved" && !until;
+    // the date ends an approval, and no ban: of one it is kept as it stands
+    const bool bans = verdict == "prohibited" || verdict == "waiver_only";
+    model::Properties others = row.others;
+    if (bans && until) others.emplace_back(until_label(), row.until);
     set_attribute(put, metamodel_, "verdict", dateless ? std::string("approved_with_conditions") : verdict);
     if (dateless)
       set_attribute(put, metamodel_, "conditions",
                     std::vector<std::string>{base::render({"decisions.no_date"}, base::Language::en)});
     set_attribute(put, metamodel_, "versions_in", split.version);
-    if (until) set_attribute(put, metamodel_, "valid_until", *until);
-    set_attribute(put, metamodel_, "properties", row.others);
+    if (until && !bans) set_attribute(put, metamodel_, "valid_until", *until);
+    set_attribute(put, metamodel_, "properties", others);
     out_.relations.push_back({{put.element.ref, "decides", technology, ""}});
     out_.elements.push_back(std::move(put));
     out_.element_counts["decision: " + row.status]++;
     out_.relation_counts["decides"]++;
+  }
+
+  const std::string& until_label() const {
+    const auto at = std::find(columns_.begin(), columns_.end(), Column::until) - columns_.begin();
+    return labels_.at(static_cast<std::size_t>(at));
   }
 
   std::optional<std::string> verdict_of(const std::string& status) const {
@@ -196,6 +205,16 @@ private:
 
 } // namespace
 
+namespace {
+
+/// ISO 27001, Microsoft 365: a number of three digits or more that is no year is part of a name.
+bool is_part_of_name(const std::string& number) {
+  if (number.size() < 3 || !std::all_of(number.begin(), number.end(), is_digit)) return false;
+  return number.size() != 4 || (!number.starts_with("19") && !number.starts_with("20"));
+}
+
+} // namespace
+
 VersionedName split_version(const std::string& text) {
   const auto space = text.rfind(' ');
   if (space == text.npos) return {text, "", ""};
@@ -204,6 +223,17 @@ VersionedName split_version(const std::string& text) {
   while (!version.empty() && (version.back() == 'x' || version.back() == 'X' || version.back() == '.'))
     version.pop_back(); // 15.x.x
   const auto is_part = [](char c) { return is_digit(c) || c == '.'; };
+  const auto is_number = [&](const std::string& part) {
+    return !part.empty() && is_digit(part[0]) && std::all_of(part.begin(), part.end(), is_part);
+  };
+  // "Node.js 18 - 20": all from the one to the other
+  const std::string head = text.substr(0, space);
+  if (const bool range = is_number(version) && (head.ends_with(" -") || head.ends_with(" to")); range) {
+    const auto from = head.rfind(' ', head.size() - 3);
+    if (from != head.npos && is_number(head.substr(from + 1, head.rfind(' ') - from - 1)))
+      return {head.substr(0, from), ">=" + head.substr(from + 1, head.rfind(' ') - from - 1) + " <=" + version, ""};
+  }
+  if (is_part_of_name(version)) return {text, "", ""};
   if (version.empty() || !is_digit(version[0]) || !std::all_of(version.begin(), version.end(), is_part) ||
       !packages::VersionRange::parse(version))
     return {text, "", ""};

@@ -79,14 +79,15 @@ base::Result<VersionRange> VersionRange::parse(std::string_view text, const std:
   return range;
 }
 
-bool VersionRange::fits(const Term& term, const Version& version) {
+bool VersionRange::fits(const Term& term, const Version& version, Early early) {
   auto bound = Version::read(term.version, version.scheme());
   if (!bound) return false;
   if (bound->scheme() != version.scheme()) { // what its scheme cannot read is compared by the general rules
     const auto general = Version::read(version.text());
-    return general && fits(term, *general);
+    return general && fits(term, *general, early);
   }
   const int order = version.compare_to_bound(*bound);
+  if (early == Early::out && version.is_before_release(*bound)) return false;
   switch (term.sign) {
   case Sign::less: return order < 0 && !version.is_before_release(*bound);
   case Sign::at_most: return order <= 0 || version.is_within(*bound);
@@ -99,11 +100,19 @@ bool VersionRange::fits(const Term& term, const Version& version) {
 }
 
 bool VersionRange::contains(std::string_view version, Scheme scheme) const {
+  return contains(version, scheme, Early::in);
+}
+
+bool VersionRange::contains_release(std::string_view version, Scheme scheme) const {
+  return contains(version, scheme, Early::out);
+}
+
+bool VersionRange::contains(std::string_view version, Scheme scheme, Early early) const {
   const auto read = Version::read(version, scheme);
   return std::any_of(alternatives_.begin(), alternatives_.end(), [&](const auto& terms) {
     return std::all_of(terms.begin(), terms.end(), [&](const Term& term) {
       if (term.sign == Sign::named) return base::trimmed(version) == term.version;
-      return term.version.empty() || (read && fits(term, *read));
+      return term.version.empty() || (read && fits(term, *read, early));
     });
   });
 }

@@ -21,13 +21,18 @@ public:
   /// What is no version by the scheme is in `*` alone, or in its own release name.
   bool contains(std::string_view version, Scheme scheme = Scheme::general) const;
 
+  /// The same for what allows: a pre-release of a bound is in no range, and 17.0-rc1 not in 17.
+  bool contains_release(std::string_view version, Scheme scheme = Scheme::general) const;
+
 private:
   enum class Sign { less, at_most, equal, at_least, more, named };
   struct Term {
     Sign sign;
     std::string version; ///< "" with equal: any
   };
-  static bool fits(const Term& term, const Version& version);
+  enum class Early { in, out };
+  bool contains(std::string_view version, Scheme scheme, Early early) const;
+  static bool fits(const Term& term, const Version& version, Early early);
   std::vector<std::vector<Term>> alternatives_;
 };
 

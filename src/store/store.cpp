@@ -56,7 +56,7 @@ void set_pragmas(SQLite::Database& database, bool reading) {
 
 base::Result<void> prepare_to_read(SQLite::Database& database, const std::string& path) {
   set_pragmas(database, true);
-  if (has_foreign_log(database)) return Error{ErrorCode::corrupt_data, {"store.foreign_log"}, path};
+  if (has_foreign_log(database)) return Error{ErrorCode::unavailable, {"store.foreign_log"}, path};
   const auto needed = needs_migration(database, path);
   if (!needed) return needed.error();
   if (*needed) return Error{ErrorCode::conflict, {"store.needs_migration"}, path};
@@ -80,7 +80,7 @@ void use_wal(SQLite::Database& database, std::chrono::milliseconds most) {
 base::Result<void> prepare_to_write(SQLite::Database& database, const std::string& path,
                                     std::chrono::milliseconds busy_timeout) {
   set_pragmas(database, false);
-  if (has_foreign_log(database)) return Error{ErrorCode::corrupt_data, {"store.foreign_log"}, path};
+  if (has_foreign_log(database)) return Error{ErrorCode::unavailable, {"store.foreign_log"}, path};
   const auto needed = needs_migration(database, path);
   if (!needed) return needed.error();
   // SQLite opens a file it may not write for reading only, without a word.

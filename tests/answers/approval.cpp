@@ -374,6 +374,8 @@ TEST_CASE("names: purl, CPE, signs that tell languages apart, and packages of a 
   CHECK(found(names.find("pkg:npm/redis@4.6.0", "", "redis")) == "4.6.0");
   CHECK(found(names.find("pkg:deb/debian/redis@5%3A7.0-1", "", "redis-server")) == "redis 5:7.0-1");
   CHECK(found(names.find("", "", "Redis")) == "redis ");
+  CHECK(found(names.find("pkg:deb/debian/redis-7@7.0.15-1", "", "redis-7")) == "redis 7.0.15-1");
+  CHECK(found(names.find("pkg:npm/redis-7@1.0.0", "", "redis-7")) == "1.0.0");
   CHECK(found(names.find("pkg:npm/redis@4", "cpe:2.3:a:redis:redis:4", "redis")) == "redis 4");
 }
 
@@ -587,4 +589,16 @@ TEST_CASE("whoever decides most is asked about what nobody has assessed") {
   city.text.add("tmf -[owns]-> decision:a   suf -[owns]-> decision:b   suf -[owns]-> pg");
   CHECK(city.whole().ask == city.id("unit", "suf")); // of the subject
   CHECK(city.whole([](auto& question) { question.name = "nobody knows"; }).ask != model::no_id);
+}
+
+TEST_CASE("a release's approval is none of its preview's; its prohibition is") {
+  City city;
+  city.decide("yes", "approved versions_in=17");
+  CHECK(city.ask([](auto& question) { question.version = "17.2"; }) == "approved by yes");
+  CHECK(city.ask([](auto& question) { question.version = "17beta1"; }) == "no: version_not_assessed");
+  City other;
+  other.decide("no", "prohibited versions_in=17");
+  CHECK(other.ask([](auto& question) { question.version = "17beta1"; }) == "no: prohibited by no");
+  other.waive("w", "state=granted versions_in=17");
+  CHECK(other.ask([](auto& question) { question.version = "17beta1"; }) == "no: prohibited by no");
 }

@@ -153,7 +153,15 @@ TEST_CASE("a name and the version at its end") {
       {"Thing v3.x.x", "Thing", "3", ""},
       {"Windows 10", "Windows", "10", ""},
       {".NET 6.0 (SDK and runtime)", ".NET 6.0 (SDK and runtime)", "", ""},
-      {"Office 365x", "Office", "365", ""},
+      {"Office 365x", "Office 365x", "", ""},
+      {"Microsoft 365", "Microsoft 365", "", ""},
+      {"ISO 27001", "ISO 27001", "", ""},
+      {"ISO 8601", "ISO 8601", "", ""},
+      {"Windows Server 2016", "Windows Server", "2016", ""},
+      {"Node.js 18 - 20", "Node.js", ">=18 <=20", ""},
+      {"Java 8 to 17", "Java", ">=8 <=17", ""},
+      {"Thing 1.2 - 1.4", "Thing", ">=1.2 <=1.4", ""},
+      {"IBM 3270", "IBM 3270", "", ""},
       {"Thing 1.2b", "Thing 1.2b", "", ""},
       {"Thing", "Thing", "", ""},
       {"- 7", "- 7", "", ""},
@@ -219,4 +227,34 @@ TEST_CASE("the shared government list is read whole") {
     if (attribute(put, "verdict").starts_with("approved") && (!until || *until >= day)) in_force++;
   }
   CHECK(in_force == 5);
+}
+
+TEST_CASE("the date of a list ends an approval, and no ban") {
+  const auto read = [](const char* status) {
+    std::string text =
+        std::string("Standard Name,Status,Approval Expiration Date\nThing 2.1,") + status + ",2023-06-21\n";
+    std::vector<interchange::CsvFile> files;
+    files.push_back({"list.csv", [text, at = std::size_t{0}](char* to, std::size_t most) mutable {
+                       const std::size_t count = text.copy(to, most, at);
+                       at += count;
+                       return count;
+                     }});
+    auto parsed = interchange::import_decision_list(files, *model::Metamodel::built_in());
+    REQUIRE(parsed.ok());
+    const auto& metamodel = *model::Metamodel::built_in();
+    std::string out;
+    for (const auto& put : parsed->elements) {
+      if (put.element.ref.kind != "decision") continue;
+      if (const auto* until = put.element.attributes.get<base::Date>(*metamodel.find_attribute("valid_until")))
+        out += "until " + base::to_string(*until);
+      if (const auto* others = put.element.attributes.get<model::Properties>(*metamodel.find_attribute("properties")))
+        for (const auto& [name, value] : *others)
+          out += name + "=" + value;
+    }
+    return out;
+  };
+  CHECK(read("Approved") == "until 2023-06-21");
+  CHECK(read("Sunsetting") == "until 2023-06-21");
+  CHECK(read("Denied") == "Approval Expiration Date=2023-06-21");
+  CHECK(read("Exception") == "Approval Expiration Date=2023-06-21");
 }

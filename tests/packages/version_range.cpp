@@ -320,3 +320,20 @@ TEST_CASE("versions of a million parts are read and compared") {
       CHECK(version->is_within(*version));
     }
 }
+
+TEST_CASE("what is allowed for a release is not allowed for what comes before it") {
+  struct Row {
+    const char *range, *version;
+    bool forbidden, allowed;
+  };
+  for (const Row& row :
+       {Row{"17", "17.0-rc1", true, false}, Row{"17", "17beta1", true, false}, Row{"<=17", "17.0-rc1", true, false},
+        Row{"17", "17.1-rc1", true, true}, Row{"17", "17.0", true, true}, Row{"=17.0-rc1", "17.0-rc1", true, true},
+        Row{"<=17", "16.1-rc1", true, true}, Row{"*", "17.0-rc1", true, true},
+        Row{"16 || 17", "17.0.0-SNAPSHOT", true, false}}) {
+    CAPTURE(row.range);
+    CAPTURE(row.version);
+    CHECK(VersionRange::parse(row.range)->contains(row.version) == row.forbidden);
+    CHECK(VersionRange::parse(row.range)->contains_release(row.version) == row.allowed);
+  }
+}

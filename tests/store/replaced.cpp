@@ -137,7 +137,7 @@ TEST_CASE("closing does not write the old pages into what was copied over the fi
   // the log of the old file is still there, and is not read into the new one
   CHECK(
       said(Store::open(file), file) ==
-      "corrupt_data FILE: Beside the database stands a log (-wal) of another file that stood here before. Move it away "
+      "unavailable FILE: Beside the database stands a log (-wal) of another file that stood here before. Move it away "
       "if the database is the right one, or use \"fundament restore\".");
   CHECK(said(restore(copy, file)) == "fine");
   CHECK(Kept(file).revision == 1);

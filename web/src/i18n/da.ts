@@ -431,7 +431,7 @@ export const da = {
   },
   landscape: {
     title: 'Landskab',
-    lead: 'Hvor meget byen har, i hvilken tilstand, og hvor flere forvaltninger løser den samme opgave hver for sig.',
+    lead: 'Hvor meget byen har, i hvilken tilstand, og hvor flere parter løser den samme opgave hver for sig.',
     areas: 'Områder',
     area: 'Område',
     by: { capability: 'Efter opgave', administration: 'Efter forvaltning' },

@@ -432,7 +432,7 @@ export const en: Texts = {
   },
   landscape: {
     title: 'Landscape',
-    lead: 'How much the city has, in which state, and where several administrations do the same task apart.',
+    lead: 'How much the city has, in which state, and where several parties do the same task apart.',
     areas: 'Areas',
     area: 'Area',
     by: { capability: 'By capability', administration: 'By administration' },
