@@ -126,10 +126,11 @@ TEST_CASE("and with compound words, typing errors, filler and English") {
 
 TEST_CASE("filler does not outweigh what a need is about: digital, borger, løsning") {
   const auto view = tests::copenhagen();
-  for (const auto& [text, first] : {std::pair("digital tidsbestilling for borgere", "service:tidsbestillingen"),
-                                    {"tidsbestilling for borgere", "service:tidsbestillingen"},
-                                    {"en ny digital løsning til tidsbestilling", "service:tidsbestillingen"},
-                                    {"borgernes digitale indberetning af huller", "system:hul-i-asfalten"}}) {
+  for (const auto& row : {std::pair("digital tidsbestilling for borgere", "service:tidsbestillingen"),
+                          {"tidsbestilling for borgere", "service:tidsbestillingen"},
+                          {"en ny digital løsning til tidsbestilling", "service:tidsbestillingen"},
+                          {"borgernes digitale indberetning af huller", "system:hul-i-asfalten"}}) {
+    const auto &text = row.first, &first = row.second;
     CAPTURE(text);
     answers::ReuseQuestion question;
     question.texts = {{text}};

@@ -580,7 +580,8 @@ TEST_CASE("the places of SARIF are relative URI references, or none") {
       {"a/.", ""},
       {".", ""},
   };
-  for (const auto& [file, expected] : rows) {
+  for (const auto& row : rows) {
+    const auto &file = row.first, &expected = row.second;
     CAPTURE(file);
     CHECK(uri(file) == expected);
   }

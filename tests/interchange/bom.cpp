@@ -236,7 +236,9 @@ TEST_CASE("the package that an SPDX document describes is its subject and no com
       {"a file beside it", R"("documentDescribes":["SPDXRef-app","SPDXRef-file"])"},
       {"repeated", R"("documentDescribes":["SPDXRef-app","SPDXRef-app"])"},
   };
-  for (const auto& [name, members] : one) {
+  for (const auto& row : one) {
+    const auto& name = row.first;
+    const auto& members = row.second;
     CAPTURE(name);
     CHECK(subject(spdx(two, members)) == "app 1");
     CHECK(listed(spdx(two, members)) == "lib@1");

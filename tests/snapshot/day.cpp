@@ -127,13 +127,14 @@ TEST_CASE("party: the nearest administration upward, else the unit right beneath
       .set("adm", "type", std::string("administration"));
   const auto model = text.model();
   const auto day = day_of(*model);
-  for (const auto& [system, unit] : {std::pair("of-city", "city"),
-                                     {"of-adm", "adm"},
-                                     {"of-desk", "adm"},
-                                     {"of-it", "it"},
-                                     {"of-team", "it"},
-                                     {"of-vendor", "vendor"},
-                                     {"of-branch", "branch"}}) {
+  for (const auto& row : {std::pair("of-city", "city"),
+                          {"of-adm", "adm"},
+                          {"of-desk", "adm"},
+                          {"of-it", "it"},
+                          {"of-team", "it"},
+                          {"of-vendor", "vendor"},
+                          {"of-branch", "branch"}}) {
+    const auto &system = row.first, &unit = row.second;
     CAPTURE(system);
     CHECK(day->party(*model->find("system", system)) == *model->find("unit", unit));
   }
