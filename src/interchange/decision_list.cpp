@@ -229,9 +229,10 @@ VersionedName split_version(const std::string& text) {
   // "Node.js 18 - 20": all from the one to the other
   const std::string head = text.substr(0, space);
   if (const bool range = is_number(version) && (head.ends_with(" -") || head.ends_with(" to")); range) {
-    const auto from = head.rfind(' ', head.size() - 3);
-    if (from != head.npos && is_number(head.substr(from + 1, head.rfind(' ') - from - 1)))
-      return {head.substr(0, from), ">=" + head.substr(from + 1, head.rfind(' ') - from - 1) + " <=" + version, ""};
+    const auto sign = head.rfind(' ');
+    const auto from = sign == 0 ? head.npos : head.rfind(' ', sign - 1);
+    const std::string least = from == head.npos ? "" : head.substr(from + 1, sign - from - 1);
+    if (is_number(least)) return {head.substr(0, from), ">=" + least + " <=" + version, ""};
   }
   if (is_part_of_name(version)) return {text, "", ""};
   if (version.empty() || !is_digit(version[0]) || !std::all_of(version.begin(), version.end(), is_part) ||
