@@ -82,7 +82,7 @@ std::optional<Error> repeated_member(std::string_view text, const std::string& w
   std::size_t count = 0;
   for (std::size_t i = 0; i < text.size(); i++) {
     if (text[i] == '{' || text[i] == '[') objects.push_back(++count);
-    if (text[i] == '}' || text[i] == ']') objects.pop_back();
+    if ((text[i] == '}' || text[i] == ']') && !objects.empty()) objects.pop_back();
     if (text[i] != '"') continue;
     const std::size_t end = end_of_string(text, i);
     const std::size_t next = text.find_first_not_of(" \t\r\n", end + 1);
@@ -116,6 +116,8 @@ constexpr bool is_plain(char c) {
 
 base::Result<nlohmann::json> parse_json(std::string_view text, const std::string& where, std::size_t most_values) {
   if (auto beyond = beyond_limits(text, most_values, where)) return std::move(*beyond);
+  // the library takes a NUL for the end, and would not look at what stands behind it
+  if (const auto nul = text.find('\0'); nul != text.npos) return json_unreadable(text, 0, nul + 1, where);
   try {
     auto document = nlohmann::json::parse(text.begin(), text.end());
     if (auto repeated = repeated_member(text, where)) return std::move(*repeated);

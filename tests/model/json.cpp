@@ -261,3 +261,12 @@ TEST_CASE("what the store holds was allowed when it came") {
   const auto attributes = good(element_attributes_from_text(R"({"data_class":"secret"})", system, metamodel()));
   CHECK(*attributes.get<std::string>(*metamodel().find_attribute("data_class")) == "secret");
 }
+
+TEST_CASE("a NUL does not end a JSON text unseen") {
+  for (const std::string_view text : {std::string_view("9\0]}", 4), std::string_view("{}\0{\"a\":1}", 10),
+                                      std::string_view("\0", 1), std::string_view("{\"a\":\"\0\"}", 9)}) {
+    const auto read = parse_json(text, "body");
+    REQUIRE(!read.ok());
+    CHECK(read.error().code == base::ErrorCode::invalid_argument);
+  }
+}
