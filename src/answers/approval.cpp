@@ -40,6 +40,19 @@ VerdictCode code_of(Ruling ruling) {
 }
 static_assert(static_cast<int>(VerdictCode::approved) == static_cast<int>(Ruling::approved));
 
+/// The unit that owns most decisions on a day; of several the first.
+struct MostDeciding {
+  MostDeciding(const Decisions& decisions, const snapshot::Day& day) {
+    std::map<ElementId, std::size_t> counts;
+    for (const ElementId decision : decisions.all())
+      if (const ElementId owner = day.owner(decision); owner != no_id) counts[owner]++;
+    const auto most = std::max_element(counts.begin(), counts.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != counts.end()) unit = most->first;
+  }
+  ElementId unit = no_id;
+};
+
 /// One question on its way through the steps of the design; used once. Names are those that may be seen; what binds is
 /// decided behind the view, and hide() takes out of the answer what may not be told of it.
 class Check {
@@ -204,10 +217,10 @@ private:
     const auto decided = [&](const Decision* one) { return one->decided_on.value_or(begins(one)); };
     std::vector<const Decision*> out;
     for (const Decision* one : matching) {
-      const auto is_dated = [](const Decision* each) { return each->decided_on || each->first_day(); };
       const auto rival = std::find_if(out.begin(), out.end(), [&](const Decision* other) {
-        return is_dated(one) && is_dated(other) && other->scope == one->scope && other->range_text == one->range_text &&
-               other->about == one->about && other->purl_pattern == one->purl_pattern;
+        return one->first_day() && other->first_day() && other->scope == one->scope &&
+               other->range_text == one->range_text && other->about == one->about &&
+               other->purl_pattern == one->purl_pattern;
       });
       if (rival == out.end()) {
         out.push_back(one);
@@ -341,16 +354,9 @@ private:
     if (question_.verdict_only || out_.allowed) return;
     for (const ElementId nearest : out_.meant)
       if (model_.metamodel().kind(model_.element(nearest)->kind).name == "decision") ask(nearest);
-    if (out_.ask == no_id) out_.ask = most_deciding_unit();
-  }
-
-  ElementId most_deciding_unit() const {
-    std::map<ElementId, std::size_t> counts;
-    for (const ElementId decision : decisions_->all())
-      if (const ElementId owner = day_->owner(decision); owner != no_id && !view_.hides(owner)) counts[owner]++;
-    const auto most = std::max_element(counts.begin(), counts.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == counts.end() ? no_id : most->first;
+    if (out_.ask != no_id) return;
+    const auto day = view_.on(question_.on); // on which nobody hidden owns
+    out_.ask = day->kept<MostDeciding>([&] { return MostDeciding(*decisions_, *day); })->unit;
   }
 
   bool is_allowed(VerdictCode code) const { return is_allowed(code, holding_ ? *holding_ : Decision()); }
@@ -416,9 +422,8 @@ private:
 
   void find_supplier_dates() {
     out_.supplier = supplier_dates(model_, out_.subject, out_.version, out_.scheme);
-    const auto releases = releases_of(model_, out_.subject);
-    out_.version_read = out_.version.empty() || packages::Version::read(out_.version, out_.scheme) ||
-                        std::find(releases.begin(), releases.end(), out_.version) != releases.end();
+    version_ = packages::Version::read(out_.version, out_.scheme);
+    out_.version_read = out_.version.empty() || version_ || is_release(model_, out_.subject, out_.version);
     out_.support_ended =
         out_.supplier && (out_.supplier->ended || has_ended(out_.supplier->support_until, question_.on));
   }
@@ -434,8 +439,7 @@ private:
       say("verdict.extended_support", {{"date", base::to_string(*out_.supplier->end_of_life)}});
     if (out_.allowed && end && !out_.support_ended && out_.valid_until && *end < *out_.valid_until)
       say("verdict.support_ends_first", {{"date", base::to_string(*end)}});
-    const auto version = packages::Version::read(out_.version, out_.scheme);
-    if (version && version->is_pre_release()) say("verdict.pre_release");
+    if (version_ && version_->is_pre_release()) say("verdict.pre_release");
     if (!out_.version_read) say("verdict.no_version", {{"version", base::printable(out_.version)}});
     warn_of_stricter(not_said_, "verdict.stricter_elsewhere");
     warn_of_stricter(lower_class_, "verdict.stricter_for_less");
@@ -457,7 +461,8 @@ private:
   ApprovalQuestion question_;
   std::shared_ptr<const Decisions> decisions_;
   std::shared_ptr<const snapshot::Day> day_;
-  std::string package_; ///< the bare package URL that was asked about
+  std::optional<packages::Version> version_; ///< that was asked about, when it is one
+  std::string package_;                      ///< the bare package URL that was asked about
   const Decision* holding_ = nullptr;
   std::vector<const Decision*> not_said_;    ///< would apply if more were said of the version and the place
   std::vector<const Decision*> lower_class_; ///< would apply if the data were less sensitive

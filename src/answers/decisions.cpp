@@ -57,11 +57,13 @@ private:
   const ElementId element_;
 };
 
-/// False for a text that is no range of the releases'.
-bool read_range(const std::string& text, const std::vector<std::string>& releases,
+/// Of the versions of any of the elements. False for a text that is no range.
+bool read_range(const model::Model& model, const std::vector<ElementId>& of, const std::string& text,
                 std::optional<packages::VersionRange>& into) {
   if (text.empty()) return true;
-  auto range = packages::VersionRange::parse(text, releases);
+  auto range = packages::VersionRange::parse(text, [&](std::string_view name) {
+    return std::any_of(of.begin(), of.end(), [&](ElementId one) { return is_release(model, one, name); });
+  });
   if (!range) return false;
   into = std::move(*range);
   return true;
@@ -148,11 +150,11 @@ void Decisions::add_decision(const model::Model& model, ElementId id) {
   const auto ruling = std::find(rulings.begin(), rulings.end(), fields.text("verdict"));
   out.range_text = fields.text("versions_in");
   const std::string pattern = fields.text("purl_pattern");
+  const auto subjects = subjects_of(model, id); // of several, a release's name would be another's word
   auto read_pattern = pattern.empty() ? base::Result(std::string()) : packages::purl_pattern(pattern);
-  const auto subjects = subjects_of(model, id);
-  const auto releases = subjects.size() == 1 ? releases_of(model, subjects.front()) : std::vector<std::string>();
-  if (ruling == rulings.end() || !read_range(out.range_text, releases, out.range) || !fields.scope(out.scope) ||
-      !read_pattern) {
+  if (ruling == rulings.end() ||
+      !read_range(model, subjects.size() == 1 ? subjects : std::vector<ElementId>(), out.range_text, out.range) ||
+      !fields.scope(out.scope) || !read_pattern) {
     unreadable_.push_back(id);
     return;
   }
@@ -185,14 +187,11 @@ void Decisions::add_waiver(const model::Model& model, ElementId id) {
   out.element = id;
   out.range_text = fields.text("versions_in");
   const auto exempts = model.metamodel().find_relation("exempts");
-  std::vector<std::string> releases;
   for (const auto relation : model.from(id)) {
     if (model.relation(relation)->type != exempts || model.relation(relation)->target.is_relation()) continue;
     out.exempts.push_back(model.relation(relation)->target.element());
-    const auto own = releases_of(model, out.exempts.back());
-    releases.insert(releases.end(), own.begin(), own.end());
   }
-  if (!read_range(out.range_text, releases, out.range) || !fields.scope(out.scope)) {
+  if (!read_range(model, out.exempts, out.range_text, out.range) || !fields.scope(out.scope)) {
     unreadable_.push_back(id);
     return;
   }

@@ -185,9 +185,7 @@ std::optional<NameAndVersion> TechnologyNames::split(std::string_view text) cons
     if (!parts) continue;
     const Recognition found = find_name(parts->name);
     if (found.elements.empty() || are_suppliers(found)) continue;
-    const bool one = found.elements.size() == 1;
-    const auto releases = one ? releases_of(model_, found.elements.front()) : std::vector<std::string>();
-    const bool release = std::find(releases.begin(), releases.end(), parts->version) != releases.end();
+    const bool release = found.elements.size() == 1 && is_release(model_, found.elements.front(), parts->version);
     if (release || text[cut] == '@' || may_be_version(parts->version)) return parts;
   }
   return std::nullopt;

@@ -19,19 +19,30 @@ Scheme scheme_of(const model::Model& model, ElementId technology) {
   return package ? packages::scheme_of_type(package->type) : Scheme::general;
 }
 
-std::vector<std::string> releases_of(const model::Model& model, ElementId technology) {
-  std::vector<std::string> out;
-  const auto* versions =
-      technology == model::no_id ? nullptr : model.attribute<std::vector<model::Version>>(technology, "versions");
-  if (!versions) return out;
-  out.reserve(versions->size());
-  for (const auto& one : *versions)
-    out.push_back(one.version);
-  return out;
+namespace {
+
+const std::vector<model::Version>* versions_of(const model::Model& model, ElementId technology) {
+  return technology == model::no_id ? nullptr : model.attribute<std::vector<model::Version>>(technology, "versions");
+}
+
+/// Of those that the technology lists; nullptr for none.
+const model::Version* find_release(const model::Model& model, ElementId technology, std::string_view name) {
+  const auto* versions = versions_of(model, technology);
+  if (!versions) return nullptr;
+  const auto found =
+      std::find_if(versions->begin(), versions->end(), [&](const auto& one) { return one.version == name; });
+  return found == versions->end() ? nullptr : &*found;
+}
+
+} // namespace
+
+bool is_release(const model::Model& model, ElementId technology, std::string_view name) {
+  return find_release(model, technology, name) != nullptr;
 }
 
 base::Result<packages::VersionRange> range_of(const model::Model& model, ElementId technology, std::string_view text) {
-  return packages::VersionRange::parse(text, releases_of(model, technology));
+  return packages::VersionRange::parse(text,
+                                       [&](std::string_view name) { return is_release(model, technology, name); });
 }
 
 bool is_within(std::string_view version, std::string_view of, Scheme scheme) {
@@ -42,12 +53,9 @@ bool is_within(std::string_view version, std::string_view of, Scheme scheme) {
 
 std::optional<model::Version> supplier_dates(const model::Model& model, ElementId technology, std::string_view version,
                                              Scheme scheme) {
-  if (technology == model::no_id || version.empty()) return std::nullopt;
-  const auto* versions = model.attribute<std::vector<model::Version>>(technology, "versions");
-  if (!versions) return std::nullopt;
-  const auto exact = std::find_if(versions->begin(), versions->end(),
-                                  [&](const auto& one) { return one.version == base::trimmed(version); });
-  if (exact != versions->end()) return *exact;
+  const auto* versions = versions_of(model, technology);
+  if (!versions || version.empty()) return std::nullopt;
+  if (const auto* exact = find_release(model, technology, base::trimmed(version))) return *exact;
   const auto asked = Version::read(version, scheme);
   if (!asked) return std::nullopt;
   struct Found {

@@ -4,7 +4,6 @@
 #include "packages/version_range.hpp"
 #include <optional>
 #include <string>
-#include <vector>
 
 /// How the versions of a technology are read: the one place that answers, decisions, impact and SQL ask.
 namespace fundament::answers {
@@ -12,8 +11,8 @@ namespace fundament::answers {
 /// Its attribute `version_scheme`, else that of its package URL's type, else general.
 packages::Scheme scheme_of(const model::Model& model, model::ElementId technology);
 
-/// The names of its releases, as the supplier writes them.
-std::vector<std::string> releases_of(const model::Model& model, model::ElementId technology);
+/// Is it the name of one of its releases, just as the supplier writes it?
+bool is_release(const model::Model& model, model::ElementId technology, std::string_view name);
 
 /// Of a technology's own versions; a release name stands for itself alone.
 base::Result<packages::VersionRange> range_of(const model::Model& model, model::ElementId technology,

@@ -32,21 +32,10 @@ std::string joined(std::string_view words) {
 } // namespace
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); i++) {
-    if (text[i] == '+' && plus_is_space) {
-      out += ' ';
-    } else if (text[i] == '%') {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const int high = base::hex_digit(text[i + 1]), low = base::hex_digit(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else
-      out += text[i];
-  }
-  if (!base::is_utf8(out) || out.find('\0') != out.npos) return std::nullopt;
+  std::string spelled(text);
+  if (plus_is_space) std::replace(spelled.begin(), spelled.end(), '+', ' ');
+  auto out = base::percent_decoded(spelled);
+  if (!out || !base::is_utf8(*out) || out->find('\0') != out->npos) return std::nullopt;
   return out;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/fnv.hpp"
 #include "interchange/bom.hpp"
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +43,9 @@ public:
     using reference = char;
 
     explicit Iterator(Characters* of) : of_(of) {}
-    char operator*() const { return of_->get(); }
+    /// The parser takes a NUL for the end, and would not look at what stands behind it: it gets another control
+    /// character, which is refused wherever it stands.
+    char operator*() const { return of_->get() == '\0' ? '\x01' : of_->get(); }
     Iterator& operator++() {
       of_->advance();
       return *this;
@@ -78,11 +81,10 @@ private:
   static bool can_be_cut(char c) { return c != '"' && c != '\\' && (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
   void leave_out() {
-    constexpr std::uint64_t basis = 0xcbf29ce484222325, prime = 0x100000001b3; // FNV-1a
-    left_out_ = basis;
+    left_out_ = base::fnv_basis;
     for (bool escaped = false; !at_end() && (escaped || get() != '"'); step()) {
       escaped = !escaped && get() == '\\';
-      left_out_ = (left_out_ ^ static_cast<unsigned char>(get())) * prime;
+      left_out_ = base::fnv1a(left_out_, get());
       missing_++;
     }
     left_out_ |= 1;

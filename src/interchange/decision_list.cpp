@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/decision_list.hpp"
+#include "base/ascii.hpp"
 #include "base/unicode.hpp"
 #include "interchange/csv.hpp"
 #include "interchange/model_bytes.hpp"
@@ -12,6 +13,7 @@
 namespace fundament::interchange {
 
 using base::ErrorCode;
+using base::is_digit;
 
 namespace {
 
@@ -29,10 +31,6 @@ Column column_of(const std::string& label) {
       {"description", Column::description}, {"beskrivelse", Column::description}};
   const auto found = known.find(base::fold(label));
   return found == known.end() ? Column::other : found->second;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// A key out of a name: what fold() leaves, with dashes.
@@ -203,10 +201,6 @@ private:
   Parsed out_;
 };
 
-} // namespace
-
-namespace {
-
 /// ISO 27001, Microsoft 365: a number of three digits or more that is no year is part of a name.
 bool is_part_of_name(const std::string& number) {
   if (number.size() < 3 || !std::all_of(number.begin(), number.end(), is_digit)) return false;
@@ -226,19 +220,17 @@ VersionedName split_version(const std::string& text) {
   const auto is_number = [&](const std::string& part) {
     return !part.empty() && is_digit(part[0]) && std::all_of(part.begin(), part.end(), is_part);
   };
+  if (!is_number(version)) return {text, "", ""};
   // "Node.js 18 - 20": all from the one to the other
-  const std::string head = text.substr(0, space);
-  if (const bool range = is_number(version) && (head.ends_with(" -") || head.ends_with(" to")); range) {
-    const auto sign = head.rfind(' ');
-    const auto from = sign == 0 ? head.npos : head.rfind(' ', sign - 1);
-    const std::string least = from == head.npos ? "" : head.substr(from + 1, sign - from - 1);
-    if (is_number(least)) return {head.substr(0, from), ">=" + least + " <=" + version, ""};
+  const std::string before = text.substr(0, space);
+  if (before.ends_with(" -") || before.ends_with(" to")) {
+    const auto sign = before.rfind(' ');
+    const auto from = sign == 0 ? before.npos : before.rfind(' ', sign - 1);
+    const std::string least = from == before.npos ? "" : before.substr(from + 1, sign - from - 1);
+    if (is_number(least)) return {before.substr(0, from), ">=" + least + " <=" + version, ""};
   }
-  if (is_part_of_name(version)) return {text, "", ""};
-  if (version.empty() || !is_digit(version[0]) || !std::all_of(version.begin(), version.end(), is_part) ||
-      !packages::VersionRange::parse(version))
-    return {text, "", ""};
-  std::string before = text.substr(0, space), name = before;
+  if (is_part_of_name(version) || !packages::VersionRange::parse(version)) return {text, "", ""};
+  std::string name = before;
   for (const char* word : {"Version", "version", "Ver.", "-"}) {
     const std::string_view ending(word);
     if (!name.ends_with(ending)) continue;

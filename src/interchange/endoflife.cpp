@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/endoflife.hpp"
+#include "base/ascii.hpp"
 #include "interchange/model_bytes.hpp"
 #include <algorithm>
 #include <filesystem>
@@ -22,11 +23,7 @@ std::string line_of(const std::string& path, const YAML::Mark& mark) {
 
 /// The words of YAML for true and for false, which are read as texts here.
 bool is_word(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return text.size() == word.size() &&
-           (text == word || std::equal(text.begin(), text.end(), word.begin(),
-                                       [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; }));
-  });
+  return std::find(words.begin(), words.end(), base::lower(text)) != words.end();
 }
 bool is_true(std::string_view text) {
   return is_word(text, {"true", "yes", "on"});

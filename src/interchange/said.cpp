@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/said.hpp"
+#include "base/fnv.hpp"
 #include "interchange/plan.hpp"
 #include "model/json.hpp"
 #include "model/json_text.hpp"
@@ -76,11 +77,8 @@ std::span<const Fixed<RelationData>> fixed_fields(const RelationData& /*of*/) {
   return fields;
 }
 
-/// FNV-1a, as bytes.
 std::string part_of_name(std::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : name)
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  const std::uint64_t hash = base::fnv1a(name);
   std::string out;
   for (std::size_t i = 0; i < part_bytes; i++)
     out += static_cast<char>(hash >> (8 * i) & 0xff);

@@ -30,16 +30,20 @@ std::vector<std::pair<std::string, std::string>> as_arguments(std::pair<std::siz
   return {{"line", std::to_string(line_and_column.first)}, {"column", std::to_string(line_and_column.second)}};
 }
 
+/// The end of the string whose quotation mark opens at `at`: its closing one.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  for (at++; at < text.size() && text[at] != '"'; at++)
+    if (text[at] == '\\') at++;
+  return at;
+}
+
 /// What a text asks for before anything is made of it. Values cost far more than their text (`{},` a hundred bytes),
 /// and what walks over a document calls itself, the library's own destructor too.
 std::optional<Error> beyond_limits(std::string_view text, std::size_t most_values, const std::string& where) {
   std::size_t depth = 0, values = 1;
   for (std::size_t i = 0; i < text.size(); i++) {
     switch (text[i]) {
-    case '"':
-      for (i++; i < text.size() && text[i] != '"'; i++)
-        if (text[i] == '\\') i++;
-      break;
+    case '"': i = end_of_string(text, i); break;
     case '[':
     case '{':
       if (++depth > max_json_depth) return json_too_deep(where);
@@ -60,13 +64,6 @@ std::optional<Error> beyond_limits(std::string_view text, std::size_t most_value
     }
   }
   return std::nullopt;
-}
-
-/// The end of the string whose quotation mark opens at `at`: its closing one.
-std::size_t end_of_string(std::string_view text, std::size_t at) {
-  for (at++; at < text.size() && text[at] != '"'; at++)
-    if (text[at] == '\\') at++;
-  return at;
 }
 
 /// The first name that its object has already, in a text that has been read: nobody knows which of the two is meant.

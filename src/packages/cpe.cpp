@@ -22,27 +22,6 @@ std::string take_field(std::string_view& rest) {
   return !quoted && out == "*" ? "" : out;
 }
 
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i++) {
-    const bool coded =
-        text[i] == '%' && i + 2 < text.size() && base::hex_digit(text[i + 1]) >= 0 && base::hex_digit(text[i + 2]) >= 0;
-    if (coded) {
-      out += static_cast<char>(base::hex_digit(text[i + 1]) * 16 + base::hex_digit(text[i + 2]));
-      i += 2;
-    } else
-      out += text[i];
-  }
-  return out;
-}
-
-std::string_view take_until(std::string_view& rest, char at) {
-  const auto end = rest.find(at);
-  const auto out = rest.substr(0, end);
-  rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
-  return out;
-}
-
 } // namespace
 
 std::optional<Cpe> Cpe::parse(std::string_view text) {
@@ -57,13 +36,13 @@ std::optional<Cpe> Cpe::parse(std::string_view text) {
   } else if (rest.starts_with("cpe:/")) {
     rest.remove_prefix(5);
     for (std::size_t field = 0; field <= language; field++)
-      out.values[field] = decoded(take_until(rest, ':'));
+      out.values[field] = *base::percent_decoded(base::take_until(rest, ':'), base::LonePercent::stays);
     if (!rest.empty()) return std::nullopt;
     // the edition may be packed: ~edition~sw_edition~target_sw~target_hw~other
     if (const std::string packed = out.values[edition]; packed.starts_with("~")) {
       std::string_view parts = std::string_view(packed).substr(1);
       for (const Field field : {edition, sw_edition, target_sw, target_hw, other})
-        out.values[field] = take_until(parts, '~');
+        out.values[field] = base::take_until(parts, '~');
     }
   } else
     return std::nullopt;

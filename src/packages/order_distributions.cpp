@@ -11,7 +11,7 @@ namespace {
 
 bool is_made_of(std::string_view text, std::string_view signs) {
   return !text.empty() && is_digit(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_digit(c) || is_ascii_letter(c) || signs.find(c) != std::string_view::npos;
+    return is_digit(c) || base::is_letter(c) || signs.find(c) != std::string_view::npos;
   });
 }
 
@@ -20,7 +20,7 @@ bool is_made_of(std::string_view text, std::string_view signs) {
 int debian_weight(char c) {
   if (c == '~') return -1;
   if (is_digit(c)) return 0;
-  return is_ascii_letter(c) ? static_cast<unsigned char>(c) : static_cast<unsigned char>(c) + 256;
+  return base::is_letter(c) ? static_cast<unsigned char>(c) : static_cast<unsigned char>(c) + 256;
 }
 
 int compare_debian_part(std::string_view a, std::string_view b) {
@@ -61,7 +61,7 @@ bool is_debian_pre_release(std::string_view text) {
 /// Segments of digits or letters; ~ is before everything and ^ after the end and before everything else.
 int compare_rpm_part(std::string_view a, std::string_view b) {
   const auto skip = [](std::string_view& rest) {
-    while (!rest.empty() && !is_digit(rest[0]) && !is_ascii_letter(rest[0]) && rest[0] != '~' && rest[0] != '^')
+    while (!rest.empty() && !is_digit(rest[0]) && !base::is_letter(rest[0]) && rest[0] != '~' && rest[0] != '^')
       rest.remove_prefix(1);
   };
   const auto begins = [](std::string_view rest, char c) { return !rest.empty() && rest[0] == c; };
@@ -111,7 +111,7 @@ std::optional<std::string> read_rpm(std::string_view text) {
 int compare_arch_part(std::string_view a, std::string_view b) {
   const auto skip = [](std::string_view& rest) {
     const auto size = rest.size();
-    while (!rest.empty() && !is_digit(rest[0]) && !is_ascii_letter(rest[0]))
+    while (!rest.empty() && !is_digit(rest[0]) && !base::is_letter(rest[0]))
       rest.remove_prefix(1);
     return size - rest.size();
   };
@@ -126,7 +126,7 @@ int compare_arch_part(std::string_view a, std::string_view b) {
     if (order != 0) return order;
   }
   if (a.empty() && b.empty()) return 0;
-  return (a.empty() && !is_ascii_letter(b[0])) || (!a.empty() && is_ascii_letter(a[0])) ? -1 : 1;
+  return (a.empty() && !base::is_letter(b[0])) || (!a.empty() && base::is_letter(a[0])) ? -1 : 1;
 }
 
 int compare_arch(std::string_view a, std::string_view b) {
@@ -145,7 +145,7 @@ std::optional<std::string> read_arch(std::string_view text) {
 bool is_arch_pre_release(std::string_view text) {
   std::string_view rest = parcel_of(text).supplied;
   while (!rest.empty()) {
-    if (!is_ascii_letter(rest[0])) {
+    if (!base::is_letter(rest[0])) {
       rest.remove_prefix(1);
       continue;
     }

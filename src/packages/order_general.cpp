@@ -118,7 +118,7 @@ const Words several{"to",      "til",  "until",  "till",    "thru",   "through",
                     "minimum", "op",   "frem",   "senere",  "højere", "bis",     "ab",    "x"};
 
 bool is_letter(char c) {
-  return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+  return base::is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_word_in(const Words& words, std::string_view word) {
@@ -230,7 +230,7 @@ std::string_view without_prefix(std::string_view text) {
   // OpenSSL_1_1_1k: a tag whose numbers underscores join; no branch is written so
   const auto rest = text.substr(size);
   const bool tag = joint == '_' && rest.find_first_of(".- /") == rest.npos &&
-                   std::all_of(word.begin(), word.end(), [](char c) { return is_ascii_letter(c) || c == '_'; }) &&
+                   std::all_of(word.begin(), word.end(), [](char c) { return base::is_letter(c) || c == '_'; }) &&
                    !is_word_in(lines_of_work, word.substr(0, word.find('_')));
   return tag || is_word_in(before_numbers, word) ? rest : text;
 }

@@ -137,7 +137,7 @@ int compare(std::string_view a, std::string_view b) {
 
 std::optional<std::string> read(std::string_view text) {
   const bool fine = !text.empty() && is_digit(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_digit(c) || is_ascii_letter(c) || std::string_view(".-_+").find(c) != std::string_view::npos;
+    return is_digit(c) || base::is_letter(c) || std::string_view(".-_+").find(c) != std::string_view::npos;
   });
   if (!fine) return std::nullopt;
   return base::lower(text);

@@ -38,9 +38,6 @@ int compare_dotted_words(std::string_view a, std::string_view b) {
   a = trim(a), b = trim(b);
   while (!a.empty() && !b.empty()) {
     const auto x = take_until(a, '.'), y = take_until(b, '.');
-    const auto is_number = [](std::string_view part) {
-      return !part.empty() && std::all_of(part.begin(), part.end(), is_digit);
-    };
     const int order = is_number(x) && is_number(y) ? compare_numbers(x, y) : compare_bytes(x, y);
     if (order != 0) return order;
   }

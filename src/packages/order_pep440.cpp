@@ -41,7 +41,7 @@ bool is_local(std::string_view text) {
   bool joined = true;
   for (const char c : text) {
     const bool joint = c == '.' || c == '-' || c == '_';
-    if ((joint && joined) || !(joint || is_digit(c) || is_ascii_letter(c))) return false;
+    if ((joint && joined) || !(joint || is_digit(c) || base::is_letter(c))) return false;
     joined = joint;
   }
   return !joined;
@@ -101,7 +101,6 @@ int compare_local(std::string_view a, std::string_view b) {
   };
   while (!a.empty() && !b.empty()) {
     const auto one = take(a), other = take(b);
-    const auto is_number = [](std::string_view part) { return std::all_of(part.begin(), part.end(), is_digit); };
     if (is_number(one) != is_number(other)) return is_number(one) ? 1 : -1;
     const int order = is_number(one) ? compare_numbers(one, other) : compare_bytes(one, other);
     if (order != 0) return order;

@@ -24,7 +24,7 @@ bool are_identifiers(std::string_view text) {
   while (!text.empty()) {
     const auto one = take_until(text, '.');
     if (one.empty()) return false;
-    if (!std::all_of(one.begin(), one.end(), [](char c) { return is_digit(c) || is_ascii_letter(c) || c == '-'; }))
+    if (!std::all_of(one.begin(), one.end(), [](char c) { return is_digit(c) || base::is_letter(c) || c == '-'; }))
       return false;
   }
   return true;
@@ -49,7 +49,6 @@ int compare(std::string_view a, std::string_view b) {
   if (x.before.empty() || y.before.empty()) return sign_of(int(x.before.empty()) - int(y.before.empty()));
   while (!x.before.empty() && !y.before.empty()) {
     const auto one = take_until(x.before, '.'), other = take_until(y.before, '.');
-    const auto is_number = [](std::string_view id) { return std::all_of(id.begin(), id.end(), is_digit); };
     if (is_number(one) != is_number(other)) return is_number(one) ? -1 : 1;
     const int order = is_number(one) ? compare_numbers(one, other) : compare_bytes(one, other);
     if (order != 0) return order;

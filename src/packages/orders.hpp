@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/ascii.hpp"
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,14 +36,12 @@ bool is_within_in_general(std::string_view version, std::string_view of);
 /// The numbers a text begins with, after an epoch: 1.2 of 1.2rc1.
 std::string_view leading_numbers(std::string_view text);
 
-inline bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-inline char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-inline bool is_ascii_letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
+using base::is_digit;
+using base::take_until;
+
+/// Digits and nothing else, as an identifier of a version may be.
+inline bool is_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 inline int sign_of(std::ptrdiff_t difference) {
   return (difference > 0) - (difference < 0);
@@ -59,9 +59,6 @@ int compare_dotted(std::string_view a, std::string_view b);
 /// Takes the digits, or the letters, that `rest` begins with.
 std::string_view take_digits(std::string_view& rest);
 std::string_view take_letters(std::string_view& rest);
-
-/// The part of `rest` up to `at`, which is taken away with it.
-std::string_view take_until(std::string_view& rest, char at);
 
 /// `epoch:supplied-revision`, as distributions write versions; an epoch is digits.
 struct Parcel {

@@ -7,6 +7,9 @@
 
 namespace fundament::packages {
 
+using base::is_digit;
+using base::is_letter;
+
 namespace {
 
 constexpr std::string_view scheme = "pkg:";
@@ -61,29 +64,6 @@ bool is_chrome_extension(const Purl& purl) {
          std::count(purl.version.begin(), purl.version.end(), '.') <= 3;
 }
 
-/// Nothing where a % is not followed by two hexadecimal digits.
-std::optional<std::string> decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i++) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    if (i + 2 >= text.size() || base::hex_digit(text[i + 1]) < 0 || base::hex_digit(text[i + 2]) < 0)
-      return std::nullopt;
-    out += static_cast<char>(base::hex_digit(text[i + 1]) * 16 + base::hex_digit(text[i + 2]));
-    i += 2;
-  }
-  return out;
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::string encoded(std::string_view text, std::string_view also = {}) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
@@ -104,7 +84,7 @@ std::optional<std::vector<std::string>> segments_of(std::string_view text) {
   while (!text.empty()) {
     const auto end = text.find('/');
     if (const auto one = text.substr(0, end); !one.empty()) {
-      auto segment = decoded(one);
+      auto segment = base::percent_decoded(one);
       if (!segment) return std::nullopt;
       out.push_back(std::move(*segment));
     }
@@ -140,7 +120,7 @@ bool read_qualifiers(std::string_view text, Purl& into) {
     if (pair.empty()) continue;
     const auto equals = pair.find('=');
     if (equals == pair.npos || !is_key(pair.substr(0, equals))) return false;
-    auto value = decoded(pair.substr(equals + 1));
+    auto value = base::percent_decoded(pair.substr(equals + 1));
     if (!value) return false;
     into.qualifiers[base::lower(pair.substr(0, equals))] = std::move(*value);
   }
@@ -230,7 +210,7 @@ std::optional<Purl> Purl::parse(std::string_view text) {
   rest.remove_prefix(slash + 1);
   // an @ that begins a segment is a namespace as npm writes them
   if (const auto at = rest.rfind('@'); at != rest.npos && rest.find('/', at) == rest.npos) {
-    auto version = decoded(rest.substr(at + 1));
+    auto version = base::percent_decoded(rest.substr(at + 1));
     if (!version) return std::nullopt;
     out.version = std::move(*version);
     rest = rest.substr(0, at);

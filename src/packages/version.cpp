@@ -139,16 +139,9 @@ std::string_view take_digits(std::string_view& rest) {
 }
 
 std::string_view take_letters(std::string_view& rest) {
-  const auto end = std::find_if_not(rest.begin(), rest.end(), is_ascii_letter);
+  const auto end = std::find_if_not(rest.begin(), rest.end(), base::is_letter);
   const auto taken = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
   rest.remove_prefix(taken.size());
-  return taken;
-}
-
-std::string_view take_until(std::string_view& rest, char at) {
-  const auto end = rest.find(at);
-  const auto taken = rest.substr(0, end);
-  rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
   return taken;
 }
 

@@ -34,7 +34,7 @@ bool is_bound(std::string_view version) {
 
 } // namespace
 
-base::Result<VersionRange> VersionRange::parse(std::string_view text, const std::vector<std::string>& releases) {
+base::Result<VersionRange> VersionRange::parse(std::string_view text, const IsRelease& is_release) {
   const auto refused = [](std::string_view part) {
     return base::Error{base::ErrorCode::invalid_argument,
                        {"version_range.form", {{"part", base::printable(part)}, {"examples", std::string(examples)}}}};
@@ -54,7 +54,7 @@ base::Result<VersionRange> VersionRange::parse(std::string_view text, const std:
   for (std::string_view rest : split(text, "||")) {
     std::vector<Term> terms;
     const auto whole_of_it = base::trimmed(rest);
-    if (std::find(releases.begin(), releases.end(), whole_of_it) != releases.end() && !is_bound(whole_of_it)) {
+    if (is_release && !is_bound(whole_of_it) && is_release(whole_of_it)) {
       range.alternatives_.push_back({{Sign::named, std::string(whole_of_it)}});
       continue;
     }

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/result.hpp"
 #include "packages/version.hpp"
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,12 @@ namespace fundament::packages {
 /// version asked about. Immutable.
 class VersionRange {
 public:
-  /// `releases` are the names of a product's releases as its supplier writes them: an alternative that is one of them
-  /// and no version (pro-7, stable) means that release alone. Error invalid_argument with the part that is wrong.
-  static base::Result<VersionRange> parse(std::string_view text, const std::vector<std::string>& releases = {});
+  /// Is it the name of one of a product's releases, as its supplier writes it?
+  using IsRelease = std::function<bool(std::string_view)>;
+
+  /// An alternative that is a release's name and no version (pro-7, stable) means that release alone. Error
+  /// invalid_argument with the part that is wrong.
+  static base::Result<VersionRange> parse(std::string_view text, const IsRelease& is_release = {});
 
   /// What is no version by the scheme is in `*` alone, or in its own release name.
   bool contains(std::string_view version, Scheme scheme = Scheme::general) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "store/subjects.hpp"
+#include "base/fnv.hpp"
 #include "model/json_text.hpp"
 #include "store/connection.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -27,16 +28,9 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   return number;
 }
 
-/// FNV-1a of 64 bits (Fowler, Noll and Vo), its halves combined to 31 bits that are not 0.
+/// The halves of a hash combined to 31 bits that are not 0.
 std::uint32_t number_of_text(std::string_view kind, std::string_view key) {
-  std::uint64_t hash = 0xcbf29ce484222325ull;
-  const auto add = [&](std::string_view text) {
-    for (const char c : text)
-      hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3ull;
-  };
-  add(kind);
-  add(":");
-  add(key);
+  const std::uint64_t hash = base::fnv1a(key, base::fnv1a(":", base::fnv1a(kind)));
   const auto number = static_cast<std::uint32_t>(hash ^ hash >> 32) & 0x7fffffffu;
   return number == unknown_subject ? 1 : number;
 }

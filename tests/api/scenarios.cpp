@@ -442,13 +442,23 @@ TEST_CASE("graphviz reads the drawings back with the same counts") {
   }
 }
 
-TEST_CASE("a bill of materials: a verdict for each component, SARIF for a pipeline, refused with its place") {
+namespace {
+
+/// A technology that must not be used, and one that may.
+TextGraph one_prohibited() {
   TextGraph text;
   text.add("technology:pg   decision:no -[decides]-> pg   technology:log   decision:yes -[decides]-> log")
       .set("pg", "purl", std::string("pkg:generic/pg"))
       .set("no", "verdict", std::string("prohibited"))
       .set("log", "purl", std::string("pkg:maven/org/log"))
       .set("yes", "verdict", std::string("approved"));
+  return text;
+}
+
+} // namespace
+
+TEST_CASE("a bill of materials: a verdict for each component, SARIF for a pipeline, refused with its place") {
+  const TextGraph text = one_prohibited();
   Served served(text);
   const std::string bill =
       R"({"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"components":[)"
@@ -488,16 +498,6 @@ TEST_CASE("a bill of materials: a verdict for each component, SARIF for a pipeli
 }
 
 namespace {
-
-TextGraph one_prohibited() {
-  TextGraph text;
-  text.add("technology:pg   decision:no -[decides]-> pg   technology:log   decision:yes -[decides]-> log")
-      .set("pg", "purl", std::string("pkg:generic/pg"))
-      .set("no", "verdict", std::string("prohibited"))
-      .set("log", "purl", std::string("pkg:maven/org/log"))
-      .set("yes", "verdict", std::string("approved"));
-  return text;
-}
 
 std::string bill_of(const std::string& components, const std::string& version = "1.5") {
   return R"({"bomFormat":"CycloneDX","specVersion":")" + version + R"(","version":1,"components":[)" + components +

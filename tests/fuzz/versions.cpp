@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     (void)a->compare_to_bound(*b);
     (void)a->is_before_release(*b);
   }
-  if (const auto range = VersionRange::parse(first, {std::string(second)}))
+  if (const auto range = VersionRange::parse(first, [&](std::string_view name) { return name == second; }))
     if (range->contains(second, scheme) && !b && first.find('*') == first.npos && second != first &&
         first.find(second) == first.npos)
       __builtin_trap();

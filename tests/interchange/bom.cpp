@@ -541,3 +541,12 @@ TEST_CASE("of the SPDX documents 2.2 and 2.3 are read, other versions are refuse
   CHECK(read == 12);
   CHECK(refused == 1);
 }
+
+TEST_CASE("a NUL does not end a bill unseen") {
+  using namespace std::string_literals;
+  const std::string bill = cyclonedx(R"("components":[])");
+  CHECK(listed(bill) == "");
+  for (const std::string& text : {bill + "\0"s, bill + "\0,{]"s, "\0"s + bill,
+                                  cyclonedx("\"components\":[{\"type\":\"library\",\"name\":\"a\0b\"}]"s)})
+    CHECK(listed(text).starts_with("refused: bom.json: "));
+}
