@@ -78,14 +78,19 @@ std::string encoded(std::string_view text, std::string_view also = {}) {
   return out;
 }
 
-/// The segments between slashes, decoded, without empty ones. Nothing where one cannot be decoded.
+bool has_slash(std::string_view segment) {
+  return segment.find('/') != segment.npos;
+}
+
+/// The segments between slashes, decoded, without empty ones. Nothing where one cannot be decoded, or where any but the
+/// last has a slash of its own: it would be read as two the next time.
 std::optional<std::vector<std::string>> segments_of(std::string_view text) {
   std::vector<std::string> out;
   while (!text.empty()) {
     const auto end = text.find('/');
     if (const auto one = text.substr(0, end); !one.empty()) {
       auto segment = base::percent_decoded(one);
-      if (!segment) return std::nullopt;
+      if (!segment || (!out.empty() && has_slash(out.back()))) return std::nullopt;
       out.push_back(std::move(*segment));
     }
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
@@ -129,7 +134,7 @@ bool read_qualifiers(std::string_view text, Purl& into) {
 
 bool read_subpath(std::string_view text, Purl& into) {
   auto segments = segments_of(text);
-  if (!segments) return false;
+  if (!segments || (!segments->empty() && has_slash(segments->back()))) return false;
   std::erase_if(*segments, [](const std::string& one) { return one == "." || one == ".."; });
   into.subpath = joined(*segments);
   return true;
@@ -219,6 +224,7 @@ std::optional<Purl> Purl::parse(std::string_view text) {
   auto segments = segments_of(rest);
   if (!segments || segments->empty()) return std::nullopt;
   if (out.type == "git" && segments->size() > 1) { // the host, and all of the path there
+    if (has_slash(segments->back())) return std::nullopt;
     out.name_space = std::move(segments->front());
     out.name = joined({segments->begin() + 1, segments->end()});
     return build(std::move(out));
