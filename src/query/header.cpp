@@ -4,6 +4,7 @@
 #include "base/unicode.hpp"
 #include "model/values.hpp"
 #include <algorithm>
+#include <sstream>
 
 namespace fundament::query {
 
@@ -62,6 +63,14 @@ base::Result<std::vector<HeaderLine>> read_header(std::string_view file, const s
       return std::move(form).error();
     out.push_back({line.word, split(line.text), line.number});
   }
+  return out;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> out;
+  for (std::string word; in >> word;)
+    out.push_back(word);
   return out;
 }
 

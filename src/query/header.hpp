@@ -20,4 +20,7 @@ struct HeaderLine {
 /// In their order. Error invalid_argument for a file that is no UTF-8 text; `where` becomes the place named in it.
 base::Result<std::vector<HeaderLine>> read_header(std::string_view file, const std::string& where);
 
+/// What stands between spaces.
+std::vector<std::string> words_of(const std::string& text);
+
 } // namespace fundament::query

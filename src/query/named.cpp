@@ -4,7 +4,6 @@
 #include "query/header.hpp"
 #include <algorithm>
 #include <array>
-#include <set>
 #include <sstream>
 
 namespace fundament::query {
@@ -28,21 +27,10 @@ struct ChartForm {
 };
 constexpr std::array<ChartForm, 4> charts{{{"bar", 2}, {"stacked", 3}, {"matrix", 3}, {"timeline", 2}}};
 
-/// The four areas whose frameworks bind the city.
-constexpr std::array<std::string_view, 4> frameworks{"infrastructure", "security", "data", "technology"};
-
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
-}
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> out;
-  for (std::string word; in >> word;)
-    out.push_back(word);
-  return out;
 }
 
 /// "one_of" and {"a","b"} of "one_of(a,b)".
@@ -65,8 +53,22 @@ template <class List> std::string joined(const List& list) {
 
 class Reader {
 public:
-  Reader(std::string name, std::string_view file, std::string where) : file_(file), where_(std::move(where)) {
+  /// `more`: the words of a file that is no report.
+  Reader(std::string name, std::string_view file, std::string where, const std::vector<HeaderWord>* more)
+      : file_(file), where_(std::move(where)) {
     out_.name = std::move(name);
+    add("title", Stands::once_needed, [this](const auto& line) { return take_label(line, 0, out_.title); });
+    add("about", more ? Stands::once : Stands::once_needed,
+        [this](const auto& line) { return take_label(line, 0, out_.about); });
+    add("parameter", Stands::often, [this](const auto& line) { return take_parameter(line); });
+    add("column", Stands::often_needed, [this](const auto& line) { return take_column(line); });
+    if (more) {
+      for (const HeaderWord& one : *more)
+        add(one.word, one.needed ? Stands::once_needed : Stands::once, one.take);
+      return;
+    }
+    add("chart", Stands::once, [this](const auto& line) { return take_chart(line); });
+    add("framework", Stands::once, [this](const auto& line) { return take_framework(line); });
   }
 
   base::Result<NamedQuery> read() {
@@ -75,9 +77,9 @@ public:
     if (!lines) return lines.error();
     for (const HeaderLine& line : *lines)
       take(line);
-    for (const char* word : {"title", "about"})
-      if (!seen_.count(word)) problem(0, {"query.line_needed", {{"word", word}}});
-    if (out_.columns.empty()) problem(0, {"query.line_needed", {{"word", "column"}}});
+    for (const Word& one : words_)
+      if (one.seen == 0 && (one.stands == Stands::once_needed || one.stands == Stands::often_needed))
+        problem(0, {"query.line_needed", {{"word", std::string(one.word)}}});
     for (std::size_t i = 1; i < out_.chart.size(); i++)
       if (!has_column(out_.chart[i])) problem(chart_line_, {"query.chart_column", {{"column", out_.chart[i]}}});
     if (!problems_.empty()) return problems_.take();
@@ -86,9 +88,22 @@ public:
   }
 
 private:
-  void problem(std::size_t line, base::Text text) {
-    problems_.add(
-        {ErrorCode::invalid_argument, std::move(text), line == 0 ? where_ : where_ + ":" + std::to_string(line)});
+  using Problem = std::optional<base::Text>; ///< what is wrong with a line
+  enum class Stands { once, once_needed, often, often_needed };
+  struct Word {
+    std::string_view word;
+    Stands stands;
+    std::function<Problem(const HeaderLine&)> take;
+    std::size_t seen = 0;
+  };
+
+  void add(std::string_view word, Stands stands, std::function<Problem(const HeaderLine&)> take) {
+    words_.push_back({word, stands, std::move(take)});
+  }
+
+  void problem(std::size_t line, base::Text text, std::optional<base::Text> hint = std::nullopt) {
+    problems_.add({ErrorCode::invalid_argument, std::move(text),
+                   line == 0 ? where_ : where_ + ":" + std::to_string(line), std::move(hint)});
   }
 
   bool has_column(const std::string& name) const {
@@ -96,56 +111,49 @@ private:
   }
 
   void take(const HeaderLine& line) {
-    const bool once = line.word == "title" || line.word == "about" || line.word == "chart" || line.word == "framework";
-    if (!seen_.insert(line.word).second && once) return problem(line.line, {"query.line_twice", {{"word", line.word}}});
-    if (line.word == "title")
-      take_label(line, 0, out_.title);
-    else if (line.word == "about")
-      take_label(line, 0, out_.about);
-    else if (line.word == "parameter")
-      take_parameter(line);
-    else if (line.word == "column")
-      take_column(line);
-    else if (line.word == "chart")
-      take_chart(line);
-    else if (line.word == "framework")
-      take_framework(line);
-    else
-      problem(line.line, {"query.word_unknown",
-                          {{"word", line.word}, {"known", "title, about, parameter, column, chart, framework"}}});
-  }
-
-  bool take_label(const HeaderLine& line, std::size_t first, Label& label) {
-    if (line.parts.size() != first + 2 || line.parts[first].empty() || line.parts[first + 1].empty()) {
-      problem(line.line, {first == 0 ? "query.two_languages" : "query.form_and_languages", {{"word", line.word}}});
-      return false;
+    const auto found =
+        std::find_if(words_.begin(), words_.end(), [&](const Word& one) { return one.word == line.word; });
+    if (found == words_.end()) {
+      std::vector<std::string_view> known;
+      for (const Word& one : words_)
+        known.push_back(one.word);
+      return problem(line.line, {"query.word_unknown", {{"word", line.word}, {"known", joined(known)}}},
+                     base::did_you_mean(model::nearest_names(line.word, known)));
     }
-    label = {line.parts[first], line.parts[first + 1]};
-    return true;
+    const bool often = found->stands == Stands::often || found->stands == Stands::often_needed;
+    if (found->seen++ > 0 && !often) return problem(line.line, {"query.line_twice", {{"word", line.word}}});
+    if (auto wrong = found->take(line)) problem(line.line, std::move(*wrong));
   }
 
-  void take_parameter(const HeaderLine& line) {
+  static Problem take_label(const HeaderLine& line, std::size_t first, Label& label) {
+    if (auto wrong = two_languages(line, first)) return wrong;
+    label = {line.parts[first], line.parts[first + 1]};
+    return std::nullopt;
+  }
+
+  Problem take_parameter(const HeaderLine& line) {
     NamedParameter one;
-    if (!take_label(line, 1, one.label)) return;
+    if (auto wrong = take_label(line, 1, one.label)) return wrong;
     const auto words = words_of(line.parts[0]);
     const bool with_fallback = words.size() == 4 && words[2] == "=";
-    if (words.size() != 2 && !with_fallback) return problem(line.line, {"query.parameter_form"});
+    if (words.size() != 2 && !with_fallback) return base::Text{"query.parameter_form"};
     one.name = words[0];
     const auto [type, inside] = split_type(words[1]);
     const auto found = std::find_if(parameter_types.begin(), parameter_types.end(),
                                     [&, &name = type](Type known) { return to_string(known) == name; });
     if (found == parameter_types.end())
-      return problem(line.line, {"query.type_unknown", {{"type", type}, {"known", known_types()}}});
+      return base::Text{"query.type_unknown", {{"type", type}, {"known", known_types()}}};
     one.type = *found;
     one.words = inside;
-    if ((one.type == Type::one_of) == inside.empty()) return problem(line.line, {"query.one_of_form"});
+    if ((one.type == Type::one_of) == inside.empty()) return base::Text{"query.one_of_form"};
     if (!is_name(one.name) || one.name.find('-') != one.name.npos ||
         std::find(taken_names.begin(), taken_names.end(), one.name) != taken_names.end())
-      return problem(line.line, {"query.parameter_name", {{"name", one.name}, {"taken", joined(taken_names)}}});
+      return base::Text{"query.parameter_name", {{"name", one.name}, {"taken", joined(taken_names)}}};
     for (const auto& other : out_.parameters)
-      if (other.name == one.name) return problem(line.line, {"query.named_twice", {{"name", one.name}}});
+      if (other.name == one.name) return base::Text{"query.named_twice", {{"name", one.name}}};
     if (with_fallback) one.fallback = words[3];
     out_.parameters.push_back(std::move(one));
+    return std::nullopt;
   }
 
   static std::string known_types() {
@@ -155,44 +163,44 @@ private:
     return joined(names);
   }
 
-  void take_column(const HeaderLine& line) {
+  Problem take_column(const HeaderLine& line) {
     NamedColumn one;
-    if (!take_label(line, 1, one.label)) return;
+    if (auto wrong = take_label(line, 1, one.label)) return wrong;
     const auto words = words_of(line.parts[0]);
-    if (words.size() != 2) return problem(line.line, {"query.column_form"});
+    if (words.size() != 2) return base::Text{"query.column_form"};
     one.name = words[0];
     const auto [type, inside] = split_type(words[1]);
     one.type = type;
     if (std::find(column_types.begin(), column_types.end(), type) == column_types.end() ||
         (type == "enum") != (inside.size() == 1))
-      return problem(line.line, {"query.type_unknown", {{"type", words[1]}, {"known", joined(column_types)}}});
+      return base::Text{"query.type_unknown", {{"type", words[1]}, {"known", joined(column_types)}}};
     if (type == "enum") one.enum_name = inside.front();
-    if (has_column(one.name)) return problem(line.line, {"query.named_twice", {{"name", one.name}}});
+    if (has_column(one.name)) return base::Text{"query.named_twice", {{"name", one.name}}};
     out_.columns.push_back(std::move(one));
+    return std::nullopt;
   }
 
-  void take_chart(const HeaderLine& line) {
+  Problem take_chart(const HeaderLine& line) {
     chart_line_ = line.line;
     out_.chart = words_of(line.parts[0]);
     const auto form = std::find_if(charts.begin(), charts.end(), [&](const ChartForm& one) {
       return !out_.chart.empty() && one.kind == out_.chart[0];
     });
-    if (line.parts.size() != 1 || form == charts.end() || out_.chart.size() != form->columns + 1) {
-      out_.chart.clear();
-      problem(line.line, {"query.chart_form"});
-    }
+    if (line.parts.size() == 1 && form != charts.end() && out_.chart.size() == form->columns + 1) return std::nullopt;
+    out_.chart.clear();
+    return base::Text{"query.chart_form"};
   }
 
-  void take_framework(const HeaderLine& line) {
+  Problem take_framework(const HeaderLine& line) {
     out_.framework = line.parts.size() == 1 ? line.parts[0] : "";
-    if (std::find(frameworks.begin(), frameworks.end(), out_.framework) == frameworks.end())
-      problem(line.line, {"query.framework_form", {{"known", joined(frameworks)}}});
+    if (is_area(out_.framework)) return std::nullopt;
+    return base::Text{"query.framework_form", {{"known", joined(areas)}}};
   }
 
   const std::string_view file_;
   const std::string where_;
   NamedQuery out_;
-  std::set<std::string> seen_;
+  std::vector<Word> words_;
   std::size_t chart_line_ = 0;
   base::Problems problems_;
 };
@@ -213,10 +221,34 @@ std::string_view to_string(Type type) {
   throw std::logic_error("type of a parameter out of range");
 }
 
-base::Result<NamedQuery> parse_named(const std::string& name, std::string_view file, const std::string& where) {
-  auto out = Reader(name, file, where).read();
+bool is_area(std::string_view text) {
+  return std::find(areas.begin(), areas.end(), text) != areas.end();
+}
+
+std::optional<base::Text> two_languages(const HeaderLine& line, std::size_t first) {
+  if (line.parts.size() == first + 2 && !line.parts[first].empty() && !line.parts[first + 1].empty())
+    return std::nullopt;
+  return base::Text{first == 0 ? "query.two_languages" : "query.form_and_languages", {{"word", line.word}}};
+}
+
+namespace {
+
+base::Result<NamedQuery> read_with_digest(const std::string& name, std::string_view file, const std::string& where,
+                                          const std::vector<HeaderWord>* more) {
+  auto out = Reader(name, file, where, more).read();
   if (out) out->digest = base::sha256(file);
   return out;
+}
+
+} // namespace
+
+base::Result<NamedQuery> parse_named(const std::string& name, std::string_view file, const std::string& where) {
+  return read_with_digest(name, file, where, nullptr);
+}
+
+base::Result<NamedQuery> parse_named(const std::string& name, std::string_view file, const std::string& where,
+                                     const std::vector<HeaderWord>& words) {
+  return read_with_digest(name, file, where, &words);
 }
 
 base::Result<void> check(const NamedQuery& query, const snapshot::View& view, const std::string& where) {

@@ -3,7 +3,10 @@
 #include "base/result.hpp"
 #include "base/sha256.hpp"
 #include "model/metamodel.hpp"
+#include "query/header.hpp"
 #include "query/statement.hpp"
+#include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,11 +57,29 @@ struct NamedQuery {
   bool built_in = true;  ///< else of the city's own folder
 };
 
+/// The four areas whose frameworks bind the city.
+constexpr std::array<std::string_view, 4> areas{"infrastructure", "security", "data", "technology"};
+bool is_area(std::string_view text);
+
 constexpr std::string_view no_value = "none", date_of_question = "today";
 
 /// Reads and checks one file; all problems at once, each with `where`:line. Names are of lower case letters, digits,
 /// hyphens and underscores.
 base::Result<NamedQuery> parse_named(const std::string& name, std::string_view file, const std::string& where);
+
+/// A word that a header may have besides title, about, parameter and column. Each stands once at most.
+struct HeaderWord {
+  std::string_view word;
+  bool needed = false;
+  /// Takes the line, or says what is wrong with it.
+  std::function<std::optional<base::Text>(const HeaderLine&)> take;
+};
+/// What is wrong with a line whose parts from `first` on are not two, one in each language; nothing if they are.
+std::optional<base::Text> two_languages(const HeaderLine& line, std::size_t first);
+/// The same for a file of another kind than reports, whose header has these words in place of chart and framework, and
+/// needs no `about`.
+base::Result<NamedQuery> parse_named(const std::string& name, std::string_view file, const std::string& where,
+                                     const std::vector<HeaderWord>& words);
 
 /// The values for its parameters out of texts by name; what is not given gets its default. All problems at once, by the
 /// parameter's name; `not_found` of a ref comes as invalid_argument.

@@ -19,6 +19,7 @@ enum Fixed : int {
   strength,
   assumed,
   valid,
+  in_force,
   valid_from,
   valid_to,
   confidence,
@@ -36,6 +37,7 @@ std::vector<TableColumn> fixed_columns() {
           {"strength"},
           {"assumed", "boolean"},
           {"valid", "boolean"},
+          {"in_force", "boolean"},
           {"valid_from", "date"},
           {"valid_to", "date"},
           {"confidence", "number"},
@@ -118,6 +120,7 @@ public:
     case Fixed::strength:
     case Fixed::assumed: return write_need(one, column, cell);
     case Fixed::valid: return cell.integer(one.valid_on(table_.session_.day->date()) ? 1 : 0);
+    case Fixed::in_force: return cell.integer(in_force(one) ? 1 : 0);
     case Fixed::valid_from:
       if (one.details && one.details->valid_from) cell.text(to_string(*one.details->valid_from));
       return;
@@ -134,6 +137,16 @@ public:
 
 private:
   RelationId current() const { return listed_ ? ids_[at_] : static_cast<RelationId>(at_); }
+
+  /// Valid, and both ends take part: what masters data and is retired masters them no more, whatever the relation says.
+  bool in_force(const model::Relation& one) const {
+    const snapshot::Day& day = *table_.session_.day;
+    const auto there = [&](model::End end) {
+      if (end.is_relation()) return model_.relation(end.relation())->valid_on(day.date());
+      return day.graph().takes_part(table_.session_.view.graph().vertex(end.element()));
+    };
+    return one.valid_on(day.date()) && there(one.source) && there(one.target);
+  }
 
   /// The relations from, or to, an element or a relation.
   void list(const std::string& text, bool from) {

@@ -219,6 +219,8 @@ private:
         bind(i, found->second);
       else if (name == "on")
         bind(i, Value(on));
+      else if (name == "asked")
+        bind(i, Value(to_string(statement.asked)));
       else
         problems.add({ErrorCode::invalid_argument, {"parameter.needed"}, name});
     }

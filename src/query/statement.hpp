@@ -28,9 +28,11 @@ struct Limits {
 
 struct Statement {
   std::string sql;
-  std::vector<std::pair<std::string, Value>> parameters = {}; ///< by name, without the colon; `on` is always there
+  std::vector<std::pair<std::string, Value>> parameters =
+      {}; ///< by name, without the colon; `on` and `asked` are always there
   base::Date on = base::today();
-  std::size_t limit = 1000; ///< rows to keep
+  std::size_t limit = 1000;         ///< rows to keep
+  base::Date asked = base::today(); ///< the day the question is asked: it tells new use from existing at a later date
 };
 
 /// `type` as the tables give it (text, ref, date, integer, number, boolean); of an expression what its values are.

@@ -130,7 +130,8 @@ TEST_CASE("what is wrong with a header is said, all at once, with its line") {
              "SELECT 1") ==
         "name.sql:1: The line is '-- title: Danish | English'.\n"
         "name.sql:3: The line 'about' stands twice.\n"
-        "name.sql:4: 'colum' is no word of a header; known are title, about, parameter, column, chart, framework.\n"
+        "name.sql:4: 'colum' is no word of a header; known are title, about, parameter, column, chart, framework. "
+        "Did you mean column?\n"
         "name.sql:5: 'limit' is no name of a parameter: lower case letters, digits and underscores, and not on, limit, "
         "format, lang, ref.\n"
         "name.sql:6: A parameter is 'NAME TYPE', or 'NAME TYPE = DEFAULT'.\n"

@@ -54,6 +54,24 @@ TEST_CASE("tables of the catalogue") {
   CHECK(ask("SELECT needs FROM relation WHERE source = 'unit:soc' AND relation = 'part_of'") == "nobody\n");
 }
 
+TEST_CASE("a relation is in force when it is valid and both its ends take part") {
+  CHECK(ask("SELECT count(*) FROM relation WHERE in_force AND NOT valid") == "0\n");
+  // the retired system is needed by nobody: valid, and nothing there
+  CHECK(ask("SELECT count(*) > 0 FROM relation AS r JOIN element AS e ON e.ref = r.source "
+            "WHERE r.valid AND NOT r.in_force AND e.standing = 'retired'") == "1\n");
+  CHECK(ask("SELECT count(*) FROM relation AS r JOIN element AS e ON e.ref = r.source JOIN element AS t ON t.ref = "
+            "r.target "
+            "WHERE r.in_force IS NOT (r.valid AND e.standing IN ('in_operation', 'retired_but_used') "
+            "AND t.standing IN ('in_operation', 'retired_but_used'))") == "0\n");
+}
+
+TEST_CASE("the day a question is asked is not the day it is about") {
+  Statement statement{"SELECT :on, :asked", {}, tests::small_day};
+  statement.asked = base::Date{10};
+  CHECK(tests::lines(run(tests::small_town(), statement, {}, tests::any_time()).value()) ==
+        ":on|:asked\n2026-11-23|1970-01-11\n");
+}
+
 TEST_CASE("a row is found the same by every way to it") {
   const std::string by_scan = ask("SELECT ref FROM element WHERE +kind = 'system' ORDER BY ref");
   CHECK(ask("SELECT ref FROM system ORDER BY ref") == by_scan);
