@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/arrows.hpp"
 #include "api/routes.hpp"
-#include "model/json_text.hpp"
+#include "api/values.hpp"
 #include "query/named.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -13,27 +13,6 @@ using base::ErrorCode;
 using query::NamedQuery;
 
 namespace {
-
-void write_value(JsonWriter& json, const query::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value))
-    json.value(*text);
-  else if (const auto* integer = std::get_if<std::int64_t>(&value))
-    json.value(*integer);
-  else if (const auto* number = std::get_if<double>(&value)) {
-    std::string digits;
-    model::append_json_number(digits, *number);
-    json.raw(digits);
-  } else
-    json.null();
-}
-
-std::string cell_of(const query::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return csv_cell(*text);
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
-  std::string digits;
-  if (const auto* number = std::get_if<double>(&value)) model::append_json_number(digits, *number);
-  return digits;
-}
 
 /// An answer in the words of its query; without one, of the statement's own columns.
 class Rows {

@@ -67,6 +67,8 @@ Response get_overlaps(Call& call);
 Response get_technologies_check(Call& call);
 Response post_technologies_check(Call& call);
 Response get_technologies_in_use(Call& call);
+Response get_frameworks(Call& call);
+Response get_framework(Call& call);
 Response get_queries(Call& call);
 Response get_query(Call& call);
 Response get_sql_tables(Call& call);

@@ -44,18 +44,23 @@ SarifLog::SarifLog(base::Language language, std::string version, std::string_vie
     : language_(language), version_(std::move(version)), uri_(relative_uri(file)) {}
 
 void SarifLog::rule(std::string_view code, std::string_view level) {
+  const std::string meaning = text({"rule." + std::string(code)});
+  rule(code, level, {text({"code." + std::string(code)}), meaning, meaning, "approval"});
+}
+
+void SarifLog::rule(std::string_view code, std::string_view level, const RuleWords& words) {
   if (!rules_.try_emplace(std::string(code), rules_.size()).second) return;
-  const auto said = [](JsonWriter& json, const char* name, const std::string& words) {
-    json.key(name).begin('{').member("text", words).end('}');
+  const auto said = [](JsonWriter& json, const char* name, const std::string& text) {
+    json.key(name).begin('{').member("text", text).end('}');
   };
   if (!rule_objects_.empty()) rule_objects_ += ',';
   JsonWriter json(rule_objects_);
   json.begin('{').member("id", code);
-  said(json, "shortDescription", text({"code." + std::string(code)}));
-  said(json, "fullDescription", text({"rule." + std::string(code)}));
-  said(json, "help", text({"rule." + std::string(code)}));
+  said(json, "shortDescription", words.title);
+  said(json, "fullDescription", words.about);
+  said(json, "help", words.help);
   json.key("defaultConfiguration").begin('{').member("level", level).end('}');
-  json.key("properties").begin('{').key("tags").begin('[').value("approval").end(']').end('}').end('}');
+  json.key("properties").begin('{').key("tags").begin('[').value(words.tag).end(']').end('}').end('}');
 }
 
 void SarifLog::result(std::string_view code, std::string_view level, const std::string& name,

@@ -24,6 +24,13 @@ public:
 
   /// A code of results to come, in the order of their indexes; `level` is error, warning or note.
   void rule(std::string_view code, std::string_view level);
+  /// The same in words of its own.
+  struct RuleWords {
+    std::string title, about, help, tag;
+  };
+  void rule(std::string_view code, std::string_view level, const RuleWords& words);
+  /// A rule that gave no answer.
+  void failure(const std::string& code, const std::string& words) { notify("error", code, words); }
   void result(std::string_view code, std::string_view level, const std::string& name, const std::string& sentence);
   /// Results of which nothing else is written.
   void leave_out(std::size_t count) { left_out_ += count; }

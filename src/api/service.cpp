@@ -263,7 +263,7 @@ private:
 Service::Service(catalogue::Catalogue& catalogue, Settings settings)
     : catalogue_(catalogue), settings_(std::move(settings)),
       views_(base::to_hex(base::sha256(catalogue.metamodel()->text())) + base::to_hex(settings_.library->digest()) +
-             base::build_id()) {}
+             base::to_hex(settings_.frameworks->digest()) + base::build_id()) {}
 
 std::string Service::edition() {
   return base::to_hex(catalogue_.snapshot()->head().hash) + "-" + std::to_string(catalogue_.accounts_version()) + "-" +

@@ -4,6 +4,7 @@
 #include "catalogue/catalogue.hpp"
 #include "catalogue/views.hpp"
 #include "query/named.hpp"
+#include "review/rules.hpp"
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -24,6 +25,7 @@ struct Settings {
   /// For a whole batch, each row of which has the time of one answer at most; the rows that are left then say so.
   std::chrono::milliseconds batch_deadline{600'000};
   std::shared_ptr<const query::Library> library = query::Library::built_in();
+  std::shared_ptr<const review::Rules> frameworks = review::Rules::built_in();
   query::Limits query_limits = {};                ///< of a named query and of SQL
   unsigned sql_at_once = 2;                       ///< statements of callers' own that run at the same time
   std::string version = {};                       ///< of the program, for who asks which it was

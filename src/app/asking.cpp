@@ -40,7 +40,8 @@ std::string query_of(const Common& common, const Parameters& parameters, const s
   return out;
 }
 
-base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Library> library) {
+base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Library> library,
+                         std::shared_ptr<const review::Rules> frameworks) {
   catalogue::Options options;
   options.mode = store::Mode::reading; // an older schema is brought up to date where that may be written
   auto opened = catalogue::Catalogue::open(common.database, options);
@@ -52,6 +53,7 @@ base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Libr
   settings.answer_deadline = settings.query_limits.time = std::chrono::hours(1);
   settings.json_values *= 10; // whoever has the database has the memory
   settings.library = std::move(library);
+  settings.frameworks = std::move(frameworks);
   out.service = std::make_unique<api::Service>(*out.catalogue, settings);
   return out;
 }

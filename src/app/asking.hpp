@@ -15,7 +15,8 @@ struct Asked {
   std::unique_ptr<api::Service> service;
 };
 base::Result<Asked> open(const Common& common,
-                         std::shared_ptr<const query::Library> library = query::Library::built_in());
+                         std::shared_ptr<const query::Library> library = query::Library::built_in(),
+                         std::shared_ptr<const review::Rules> frameworks = review::Rules::built_in());
 
 std::string percent_encode(std::string_view text);
 

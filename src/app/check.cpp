@@ -196,7 +196,70 @@ std::uint64_t counted(const api::Response& response, std::string_view header) {
   return 0;
 }
 
+/// A line for each rule that is broken or gave no answer; of rules that were named, each finding.
+void print_frameworks(const Common& common, const json& answer) {
+  const auto counted = [&](const json& of, const char* member) {
+    return number(of[member].get<std::uint64_t>(), common.language);
+  };
+  const auto& totals = answer["totals"];
+  say(common.language, {"frameworks.totals",
+                        {{"on", text_of(answer["on"])},
+                         {"rules", number(answer["rules"].size(), common.language)},
+                         {"binding", counted(totals, "binding_open")},
+                         {"advisory", counted(totals, "advisory_open")},
+                         {"settled", counted(totals, "settled")},
+                         {"ending", counted(totals, "ending")}}});
+  Table table({word(common, "column.rule"), word(common, "column.force"), word(common, "column.open"),
+               word(common, "column.settled"), word(common, "column.title")});
+  for (const auto& rule : answer["rules"])
+    if (rule["open"].get<std::uint64_t>() + rule["settled"].get<std::uint64_t>() > 0)
+      table.add({text_of(rule["id"]), word(common, "force." + text_of(rule["force"])), counted(rule, "open"),
+                 counted(rule, "settled"), text_of(rule["title"])});
+  if (!table.empty()) print(table.text());
+  for (const auto& rule : answer["rules"])
+    if (rule["not_evaluated"].is_object())
+      say(common.language, {"frameworks.not_evaluated",
+                            {{"rule", text_of(rule["id"])}, {"why", text_of(rule["not_evaluated"]["why"])}}});
+  if (answer["findings"].empty()) return;
+  Table findings({word(common, "column.rule"), word(common, "column.element"), word(common, "column.about"),
+                  word(common, "column.party"), word(common, "column.state"), word(common, "column.until")});
+  const auto ref_of = [](const json& named) { return named.is_object() ? text_of(named["ref"]) : std::string(); };
+  for (const auto& one : answer["findings"])
+    findings.add({text_of(one["rule"]), ref_of(one["element"]), ref_of(one["about"]), ref_of(one["party"]),
+                  word(common, "finding." + text_of(one["state"])), text_of(one["until"])});
+  print("\n" + findings.text());
+  if (answer["findings"].size() < answer["total"].get<std::uint64_t>())
+    say(common.language, {"frameworks.shown",
+                          {{"shown", number(answer["findings"].size(), common.language)},
+                           {"total", counted(answer, "total")},
+                           {"cursor", text_of(answer["next"])}}});
+}
+
 } // namespace
+
+int run_check_frameworks(const Common& common, const CheckCommand& command) {
+  auto rules = review::Rules::built_in();
+  if (!command.folder.empty()) {
+    auto read = review::Rules::with_folder(command.folder, model::Metamodel::built_in());
+    if (!read) return print_error(read.error(), common.language), exit_of_storage(read.error().code);
+    rules = std::move(*read);
+  }
+  auto asked = open(common, query::Library::built_in(), rules);
+  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  Parameters parameters = command.parameters;
+  const auto given = [&](std::string_view name) {
+    return std::any_of(parameters.begin(), parameters.end(), [&](const auto& one) { return one.first == name; });
+  };
+  if (command.format == "table" && !given("limit") && !given("rule")) parameters.emplace_back("limit", "0");
+  const auto response =
+      asked->service->dispatch({"GET", "/api/v1/frameworks", query_of(common, parameters, command.format), {}, ""});
+  if (response.status != 200) return refused(response);
+  if (command.format == "table")
+    print_frameworks(common, json::parse(response.body, nullptr, false));
+  else
+    write(response.body, command.format);
+  return counted(response, api::failing_header) == 0 ? fine : answered_no;
+}
 
 int run_check_technology(const Common& common, const CheckCommand& command) {
   auto asked = open(common);

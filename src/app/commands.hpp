@@ -63,10 +63,12 @@ int run_sql(const Common& common, const QueryCommand& command);
 struct CheckCommand {
   std::string name; ///< of technology: what is asked about; of sbom: the file, "-" for standard input
   bool in_use = false;
+  std::string folder;               ///< --frameworks: the city's own rules
   std::vector<std::string> fail_on; ///< codes; of sbom and technologies --in-use
   std::string format = "table";
   Parameters parameters;
 };
+int run_check_frameworks(const Common& common, const CheckCommand& command);
 int run_check_technology(const Common& common, const CheckCommand& command);
 int run_check_technologies(const Common& common, const CheckCommand& command);
 int run_check_sbom(const Common& common, const CheckCommand& command);
@@ -102,8 +104,8 @@ int run_verify(const Common& common, const VerifyCommand& command);
 
 struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
-  std::string web;     ///< a folder; empty: the pages in the program
-  std::string queries; ///< a folder of the city's own named queries
+  std::string web;                 ///< a folder; empty: the pages in the program
+  std::string queries, frameworks; ///< folders of the city's own named queries and rules
   bool public_read = false, quiet = false, log_targets = false;
   std::map<std::string, std::uint64_t> limits; ///< by the names of the options
 };

@@ -97,6 +97,7 @@ private:
     serve->add_option("--listen", serve_.listen, text("cli.option.listen"))->capture_default_str();
     serve->add_option("--web", serve_.web, text("cli.option.web"));
     serve->add_option("--queries", serve_.queries, text("cli.option.queries"));
+    serve->add_option("--frameworks", serve_.frameworks, text("cli.option.frameworks"));
     serve->add_flag("--public-read", serve_.public_read, text("cli.option.public-read"));
     serve->add_flag("--quiet", serve_.quiet, text("cli.option.quiet"));
     serve->add_flag("--log-targets", serve_.log_targets, text("cli.option.log-targets"));
@@ -195,6 +196,14 @@ private:
     for (const char* name : {"unit", "code", "on", "limit"})
       parameter(technologies, name, check_.parameters);
     format(technologies, check_.format, {"table", "json", "junit"});
+    auto* frameworks = below(check, "cli.check.frameworks", [this] { return run_check_frameworks(common_, check_); });
+    for (const char* name : {"area", "force", "rule", "party", "state"})
+      parameter(frameworks, name, check_.parameters, std::string("param.") + name);
+    parameter(frameworks, "unit", check_.parameters, "param.unit_findings");
+    for (const char* name : {"on", "limit", "cursor"})
+      parameter(frameworks, name, check_.parameters);
+    frameworks->add_option("--frameworks", check_.folder, text("cli.option.frameworks"));
+    format(frameworks, check_.format, {"table", "json", "ndjson", "csv", "sarif", "junit"});
   }
 
   void add_query() {

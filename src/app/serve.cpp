@@ -141,6 +141,11 @@ int run_serve(const Common& common, const ServeCommand& command) {
     if (!library) return print_error(library.error(), common.language), trouble;
     settings.library = std::move(*library);
   }
+  if (!command.frameworks.empty()) {
+    auto rules = review::Rules::with_folder(command.frameworks, (*catalogue)->metamodel());
+    if (!rules) return print_error(rules.error(), common.language), trouble;
+    settings.frameworks = std::move(*rules);
+  }
   http::AccessLog log({.requests = !command.quiet, .targets = command.log_targets});
   const http::Server* listening = nullptr;
   settings.more_metrics = [&] { return metrics_of(listening->counts(), log.dropped()); };

@@ -89,6 +89,8 @@ std::vector<Asked> questions() {
           {"GET", "/api/v1/overlaps?view=pairs&limit=100000&on=2030-01-01"},
           {"GET", "/api/v1/technologies/check?name=Tecnology+7"},
           {"GET", "/api/v1/technologies/in-use?limit=100000"},
+          {"GET", "/api/v1/frameworks?limit=100000"},
+          {"GET", "/api/v1/frameworks/infra-weaker-than-needed?limit=100000"},
           {"GET", "/api/v1/queries"},
           {"GET", "/api/v1/queries/same-capability?limit=100000"},
           {"GET", "/api/v1/queries/landscape?unit=unit:nobody"},

@@ -107,6 +107,8 @@ std::vector<Asked> questions(const Row& row) {
       {"checkTechnology", "/api/v1/technologies/check?name=pg"},
       {"checkTechnologies", "/api/v1/technologies/check", R"({"items":[{"name":"pg"}]})"},
       {"checkTechnologiesInUse", "/api/v1/technologies/in-use?limit=100"},
+      {"listFrameworks", "/api/v1/frameworks?area=data&limit=100"},
+      {"getFramework", "/api/v1/frameworks/infra-weaker-than-needed"},
       {"listChanges", "/api/v1/changes?ref=" + first},
       {"findReuse", "/api/v1/reuse", R"({"text":"c17 nothing"})"},
       {"batchImpact", "/api/v1/impact", both},

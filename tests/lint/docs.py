@@ -20,7 +20,10 @@ def expect(what, name):
         problems.append(f"README.md: {what} {name} is in no table")
 
 
-for method, path in re.findall(r'Route\{"(\w+)", "([^"]+)"', (root / "src/api/routes.cpp").read_text()):
+routes = re.findall(r'\.method = "(\w+)",\s*\.path = "([^"]+)"', (root / "src/api/routes.cpp").read_text())
+if not routes:
+    problems.append("src/api/routes.cpp: no route is found in it")
+for method, path in routes:
     expect("the route", f"{method} {path}")
 for name in re.findall(r'ParameterSpec(?:\s\w+)?\{"([\w-]+)"', (root / "src/api/routes.cpp").read_text()):
     expect("the parameter", name)
@@ -31,6 +34,8 @@ for module in re.findall(r"^fundament_module\((\w+)", (root / "src/CMakeLists.tx
     expect("the module", module)
 for script in sorted(p.name for p in (root / "scripts").iterdir() if p.is_file()):
     expect("the script", f"scripts/{script}")
+for rule in sorted(p.stem for p in (root / "queries/frameworks").glob("*/*.sql")):
+    expect("the framework rule", rule)
 for query in sorted(p.stem for p in (root / "queries/reports").glob("*.sql")):
     expect("the named query", query)
 
