@@ -203,10 +203,14 @@ private:
 
   bool is_shown(const graph::Walk& walk, Vertex v) const {
     if (walk.level(v) < static_cast<graph::Level>(question_.least_effect)) return false;
+    const auto fits = [](const auto& wanted, const auto& one) {
+      return wanted.empty() || std::find(wanted.begin(), wanted.end(), one) != wanted.end();
+    };
+    if (!fits(question_.levels, walk.level(v))) return false;
     const ElementId id = graph_.element(v);
     if (view_.hides(id)) return false;
-    const auto& kinds = question_.kinds;
-    if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), model_.element(id)->kind) == kinds.end()) return false;
+    if (!fits(question_.kinds, model_.element(id)->kind)) return false;
+    if (!question_.parties.empty() && !fits(question_.parties, day_->party(id))) return false;
     return is_of_units(model_, *day_, id, question_.units);
   }
 
@@ -217,7 +221,8 @@ private:
     };
     std::vector<Row> rows;
     const bool restricted = view_.hides_something() || !question_.kinds.empty() || !question_.units.empty() ||
-                            question_.least_effect > graph::Effect::touched;
+                            question_.least_effect > graph::Effect::touched || !question_.levels.empty() ||
+                            !question_.parties.empty();
     std::vector<bool> shown(restricted ? walk.hits().size() : 0);
     for (std::size_t i = 0; i < walk.hits().size(); i++) {
       const Vertex hit = walk.hits()[i];

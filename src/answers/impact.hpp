@@ -23,6 +23,8 @@ struct ImpactQuestion {
   std::vector<model::KindId> kinds = {};
   std::vector<model::ElementId> units = {};            ///< owners: these and all beneath them
   graph::Effect least_effect = graph::Effect::nothing; ///< only among dependents
+  std::vector<graph::Level> levels = {};               ///< exactly these; as by_level counts
+  std::vector<model::ElementId> parties = {};          ///< as by_owner counts; no_id: what no party has
 
   std::size_t limit = 1000;                     ///< hits to show; 0: only the totals
   std::optional<base::Language> path_text = {}; ///< also give one path of each hit as a sentence

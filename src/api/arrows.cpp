@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/arrows.hpp"
+#include "answers/between.hpp"
 #include "answers/sentence.hpp"
 #include "api/drawing_text.hpp"
 #include "api/xml.hpp"
@@ -10,7 +11,7 @@ namespace fundament::api {
 using answers::Arrow;
 using model::ElementId;
 
-void write_arrow(JsonWriter& json, const snapshot::View& view, const Arrow& arrow) {
+void write_arrow(JsonWriter& json, const snapshot::View& view, const Arrow& arrow, bool carries_need) {
   const auto& model = view.model();
   json.begin('{').member("source", to_string(model.ref(arrow.source))).key("relation");
   if (arrow.relation == model::no_id)
@@ -20,7 +21,7 @@ void write_arrow(JsonWriter& json, const snapshot::View& view, const Arrow& arro
   json.member("target", to_string(model.ref(arrow.target)));
   json.member("key", arrow.relation == model::no_id ? std::string_view() : model.relation(arrow.relation)->key());
   json.key("strength");
-  if (arrow.relation == model::no_id)
+  if (arrow.relation == model::no_id || !carries_need)
     json.null();
   else
     json.value(to_string(arrow.strength));
@@ -72,22 +73,18 @@ std::string Drawing::label_of(const model::Relation& relation, bool source_needs
   return (source_needs ? type.label : type.inverse).in(language_);
 }
 
-void Drawing::add_others(base::Date on) {
-  const auto& model = view_.model();
-  for (const auto& [source, remark] : remarks_)
-    for (const model::RelationId id : model.from(source)) {
-      const model::Relation& relation = *model.relation(id);
-      if (relation.target.is_relation() || !relation.valid_on(on)) continue;
-      const ElementId target = relation.target.element();
-      if (target == source || remarks_.count(target) == 0) continue;
-      const auto needs = model.needs(relation);
-      for (const model::Need& need : needs)
-        if (drawn_.emplace(id, need.source_needs ? source : target).second)
-          edges_.push_back({need.source_needs ? source : target, need.source_needs ? target : source,
-                            label_of(relation, need.source_needs), need.strength, needs.assumed, false, false});
-      if (needs.count == 0)
-        edges_.push_back({source, target, label_of(relation, true), {}, false, false, false, false});
-    }
+void Drawing::add_others(base::Date on, base::Budget& budget) {
+  std::vector<ElementId> shown;
+  shown.reserve(remarks_.size());
+  for (const auto& [element, remark] : remarks_)
+    shown.push_back(element);
+  for (const auto& [arrow, carries_need] : answers::between(view_, shown, on, budget)) {
+    const ElementId needing = arrow.source_needs ? arrow.source : arrow.target;
+    if (carries_need && !drawn_.emplace(arrow.relation, needing).second) continue;
+    edges_.push_back({needing, arrow.source_needs ? arrow.target : arrow.source,
+                      label_of(*view_.model().relation(arrow.relation), arrow.source_needs), arrow.strength,
+                      arrow.assumed, false, false, carries_need});
+  }
 }
 
 std::string Drawing::in(std::string_view format) const {

@@ -2,6 +2,7 @@
 #pragma once
 #include "answers/selection.hpp"
 #include "api/json_writer.hpp"
+#include "base/budget.hpp"
 #include "snapshot/view.hpp"
 #include <map>
 #include <set>
@@ -11,8 +12,8 @@
 namespace fundament::api {
 
 /// {"source","relation","target","key","strength","assumed","derived"}, and where they say something "junction" and
-/// "version_unknown".
-void write_arrow(JsonWriter& json, const snapshot::View& view, const answers::Arrow& arrow);
+/// "version_unknown". Without a strength where it carries no need.
+void write_arrow(JsonWriter& json, const snapshot::View& view, const answers::Arrow& arrow, bool carries_need = true);
 
 /// The name of its relation; "…" for a derived one.
 std::string relation_name(const model::Model& model, const answers::Arrow& arrow);
@@ -30,8 +31,9 @@ public:
   void add(model::ElementId element, std::string remark);
   void add(const answers::Arrow& arrow);
   /// All other relations valid on the day between two elements that are shown, marked as on no shortest way: to leave
-  /// one out suggests that there is none. Linear in the relations of what is shown.
-  void add_others(base::Date on);
+  /// one out suggests that there is none. Linear in the relations of what is shown; when the time ran out, some are
+  /// missing, and the drawing must not be given.
+  void add_others(base::Date on, base::Budget& budget);
 
   std::string dot() const;
   std::string graphml() const;

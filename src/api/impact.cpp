@@ -25,6 +25,14 @@ struct Asked {
   base::Language language = base::Language::da;
 };
 
+/// As `by_owner` names them: units, or none.
+std::vector<ElementId> asked_parties(Call& call) {
+  auto out = asked_units(call, "party", "none");
+  const auto given = call.parameters.list("party");
+  if (std::find(given.begin(), given.end(), "none") != given.end()) out.push_back(model::no_id);
+  return out;
+}
+
 Asked asked(Call& call) {
   Asked out;
   Parameters& parameters = call.parameters;
@@ -43,6 +51,15 @@ Asked asked(Call& call) {
   for (const auto level :
        {graph::Effect::touched, graph::Effect::at_risk, graph::Effect::degraded, graph::Effect::fails})
     if (effect == to_string(level)) question.least_effect = level;
+  const bool dependents = question.direction == Direction::dependents;
+  if (const std::string level = parameters.word("level"); !level.empty()) {
+    for (graph::Level one = 1; one <= 4; one++)
+      if (level == (dependents ? to_string(static_cast<graph::Effect>(one)) : graph::need_name(one)))
+        question.levels.push_back(one);
+    if (question.levels.empty())
+      parameters.add({ErrorCode::invalid_argument, {"impact.level_of_the_other_way", {{"level", level}}}, "level"});
+  }
+  question.parties = asked_parties(call);
   if (parameters.word("path") == "text") question.path_text = call.language;
   question.limit = parameters.integer("limit");
   question.cursor = parameters.text("cursor");
@@ -129,7 +146,7 @@ public:
     return out;
   }
 
-  std::string drawing() const {
+  std::string drawing(base::Budget& budget) const {
     Drawing drawing(*call_.view, call_.language);
     for (const ElementId start : answer_.starts)
       drawing.add(start, "");
@@ -138,7 +155,7 @@ public:
     for (const auto& one : answer_.hits)
       for (const auto& arrow : one.via)
         drawing.add(arrow);
-    drawing.add_others(answer_.day->date());
+    drawing.add_others(answer_.day->date(), budget);
     return drawing.in(call_.format);
   }
 
@@ -249,7 +266,9 @@ Response get_impact(Call& call) {
     }
     return answer(call, std::move(body));
   }
-  return answer(call, writer.drawing());
+  std::string drawn = writer.drawing(call.budget);
+  if (call.budget.spent_now()) return problem(call, base::out_of_time());
+  return answer(call, std::move(drawn));
 }
 
 namespace {

@@ -151,7 +151,7 @@ private:
 };
 
 /// All of them in one drawing: paths share their arrows.
-std::string drawing(const Call& call, Paths& paths, base::Date on) {
+std::string drawing(Call& call, Paths& paths, base::Date on) {
   Drawing drawing(*call.view, call.language);
   drawing.add(paths.from(), "");
   drawing.add(paths.to(), "");
@@ -161,7 +161,7 @@ std::string drawing(const Call& call, Paths& paths, base::Date on) {
       if (const auto arrow = paths.arrow(i);
           drawn.emplace(arrow.relation, arrow.source_needs ? arrow.target : arrow.source).second)
         drawing.add(arrow);
-  drawing.add_others(on);
+  drawing.add_others(on, call.budget);
   return drawing.in(call.format);
 }
 
@@ -175,8 +175,11 @@ Response get_paths(Call& call) {
   call.cut_by_time = (*found)->out_of_time();
   if (call.cut_by_time && call.format != "json" && call.format != "ndjson") // the others have no place to say so
     return problem(call, base::out_of_time());
-  if (call.format != "json" && call.format != "ndjson" && call.format != "csv")
-    return answer(call, drawing(call, **found, question.on));
+  if (call.format != "json" && call.format != "ndjson" && call.format != "csv") {
+    std::string drawn = drawing(call, **found, question.on);
+    if (call.budget.spent_now()) return problem(call, base::out_of_time());
+    return answer(call, std::move(drawn));
+  }
   const auto writer = std::make_shared<PathsWriter>(call, question.direction == graph::Direction::dependencies,
                                                     std::move(*found), question.on);
   std::string first;

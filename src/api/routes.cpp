@@ -48,7 +48,10 @@ constexpr std::array impact_specs{
     on,
     kind,
     ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
+    ParameterSpec{"party", Type::ref, true, "", "", "param.party"},
     ParameterSpec{"effect", Type::word, false, "touched|at_risk|degraded|fails", "", "param.effect"},
+    ParameterSpec{"level", Type::word, false, "touched|at_risk|degraded|fails|change|weak|soft|hard", "",
+                  "param.level"},
     ParameterSpec{"path", Type::word, false, "text", "", "param.path"},
     limit,
     cursor,
@@ -146,6 +149,7 @@ constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, 
                                    lang};
 constexpr std::array queries_specs{format, spreadsheet, lang};
 constexpr std::array query_specs{on, limit, format, spreadsheet, lang};
+constexpr std::array relations_specs{on, format, lang};
 constexpr std::array only_language{lang};
 
 constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|dot|graphml|mermaid";
@@ -218,6 +222,15 @@ const std::array table{
           .cached = true,
           .kept_back = true,
           .lane = Lane::heavy},
+    Route{.method = "POST",
+          .path = "/api/v1/relations",
+          .id = "findRelations",
+          .text = "route.relations",
+          .parameters = relations_specs,
+          .formats = "json",
+          .handler = post_relations,
+          .answer = "Between",
+          .body = "Among"},
     Route{.method = "POST",
           .path = "/api/v1/reuse",
           .id = "findReuse",

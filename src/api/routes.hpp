@@ -62,6 +62,7 @@ Response get_impact(Call& call);
 Response post_impact(Call& call);
 Response get_paths(Call& call);
 Response get_chokepoints(Call& call);
+Response post_relations(Call& call);
 Response post_reuse(Call& call);
 Response get_overlaps(Call& call);
 Response get_technologies_check(Call& call);
@@ -110,8 +111,8 @@ base::Result<nlohmann::json> read_json(const Call& call, const std::string& plac
 /// The relation types and strengths named by `relation`; problems go to the parameters.
 answers::WalkRestriction asked_walk(Call& call);
 
-/// The kinds named by `kind`, the units named by `name`.
+/// The kinds named by `kind`, the units named by `name`; the word `but` is none.
 std::vector<model::KindId> asked_kinds(Call& call);
-std::vector<model::ElementId> asked_units(Call& call, std::string_view name);
+std::vector<model::ElementId> asked_units(Call& call, std::string_view name, std::string_view but = {});
 
 } // namespace fundament::api

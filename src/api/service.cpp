@@ -346,9 +346,10 @@ std::vector<model::KindId> asked_kinds(Call& call) {
   return out;
 }
 
-std::vector<model::ElementId> asked_units(Call& call, std::string_view name) {
+std::vector<model::ElementId> asked_units(Call& call, std::string_view name, std::string_view but) {
   std::vector<model::ElementId> out;
   for (const std::string& text : call.parameters.list(name)) {
+    if (!but.empty() && text == but) continue;
     auto id = answers::resolve(*call.view, text, call.budget);
     if (id) {
       out.push_back(*id);

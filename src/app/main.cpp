@@ -131,8 +131,8 @@ private:
     impact->add_option("refs", impact_.of, text("cli.option.refs"));
     impact->add_flag("--all", impact_.all, text("cli.option.all"));
     impact->add_flag("--summary", impact_.summary, text("cli.option.summary"));
-    for (const char* name :
-         {"direction", "depth", "relation", "on", "kind", "unit", "effect", "limit", "cursor", "path"})
+    for (const char* name : {"direction", "depth", "relation", "on", "kind", "unit", "party", "effect", "level",
+                             "limit", "cursor", "path"})
       parameter(impact, name, impact_.parameters);
     format(impact, impact_.format, {"table", "json", "ndjson", "csv", "dot", "graphml", "mermaid"});
   }

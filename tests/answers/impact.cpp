@@ -303,6 +303,47 @@ TEST_CASE("derived arrows equal a search for the nearest shown elements on rando
   }
 }
 
+TEST_CASE("a total is what is shown when its own filter is set: every level either way, every party and none") {
+  const auto holds = [](const snapshot::View& view, ImpactQuestion question) {
+    const auto& model = view.model();
+    const auto totals = ask(view, question).value().totals;
+    for (graph::Level level = 1; level <= 4; level++) {
+      question.levels = {level};
+      const bool dependents = question.direction == graph::Direction::dependents;
+      const std::string name(dependents ? to_string(static_cast<graph::Effect>(level)) : graph::need_name(level));
+      CHECK(ask(view, question).value().shown == totals.by_level.at(name));
+    }
+    question.levels.clear();
+    for (const auto& [party, count] : totals.by_owner) {
+      question.parties = {party == "none" ? model::no_id : *model.find(*model::parse_ref(party))};
+      question.levels.clear();
+      CHECK(ask(view, question).value().shown == count);
+      question.levels = {4};
+      const auto worst = totals.worst_by_owner.find(party);
+      CHECK(ask(view, question).value().shown == (worst == totals.worst_by_owner.end() ? 0 : worst->second));
+    }
+    return totals.by_owner.size();
+  };
+  TextGraph text; // an administration beneath another, and a hit that is a unit
+  text.add("unit:kk   unit:suf -[part_of]-> kk   unit:care -[part_of]-> suf   unit:shop -[part_of]-> kk")
+      .add("a -> root   b -> a   c -> a   d -> root   suf -[owns]-> a   care -[owns]-> b   shop -[owns]-> c")
+      .add("suf -[uses]-> root   care -[uses]-> b");
+  for (const char* unit : {"suf", "care"})
+    text.set(unit, "type", std::string("administration"));
+  const auto view = snap(text);
+  CHECK(holds(*view, of({"system:root"})) == 4);
+  for (unsigned seed = 1; seed <= 200; seed++) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const auto some = snapshot::View::make(1, tests::random_model(random));
+    for (const auto direction : {graph::Direction::dependents, graph::Direction::dependencies}) {
+      auto question = of({to_string(some->model().ref(static_cast<model::ElementId>(random() % 2)))});
+      question.direction = direction;
+      holds(*some, question);
+    }
+  }
+}
+
 TEST_CASE("whenever the time runs out, an answer that calls itself complete is the whole one") {
   const auto view = snapshot::View::make(1, tests::layers(100, 100));
   auto question = of({"system:root"});

@@ -110,6 +110,7 @@ std::vector<Asked> questions(const Row& row) {
       {"listFrameworks", "/api/v1/frameworks?area=data&limit=100"},
       {"getFramework", "/api/v1/frameworks/infra-weaker-than-needed"},
       {"listChanges", "/api/v1/changes?ref=" + first},
+      {"findRelations", "/api/v1/relations", both},
       {"findReuse", "/api/v1/reuse", R"({"text":"c17 nothing"})"},
       {"batchImpact", "/api/v1/impact", both},
       {"batchImpact", "/api/v1/impact", R"({"all":true})"},

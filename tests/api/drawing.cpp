@@ -92,7 +92,8 @@ TEST_CASE("a drawing has every relation among what it shows, those not on a shor
   for (const auto relation : model.from(id("b")))
     if (model.relation(relation)->target.element() == id("c")) shortest.relation = relation;
   drawing.add(shortest);
-  drawing.add_others(base::today());
+  base::Budget budget;
+  drawing.add_others(base::today(), budget);
   CHECK(edges(drawing.dot()) ==
         "\"system:b\" -> \"system:c\" [label=\"depends on\"];\n"
         "\"system:a\" -> \"system:b\" [label=\"depends on\", color=gray, style=dotted];\n"

@@ -76,6 +76,22 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
        200,
        {R"("by_need":{"change":0,"hard":4,"soft":0,"weak":0})", R"("need":"hard")", R"("derived":1)"},
        {R"("effect")", R"("fails")"}},
+      {"exactly so hard",
+       "/api/v1/impact?of=infrastructure:node1&level=degraded",
+       200,
+       {R"("shown":1)", R"("hits":[{"ref":"system:news")"},
+       {R"("effect":"fails")"}},
+      {"of nobody",
+       "/api/v1/impact?of=infrastructure:node1&party=none&kind=system",
+       200,
+       {"system:portal"},
+       {R"("ref":"system:app")"}},
+      {"of a party", "/api/v1/impact?of=system:portal&party=unit:suf", 200, {R"("shown":1)", "system:app"}, {}},
+      {"a level of the other way and a party that is none",
+       "/api/v1/impact?of=system:portal&level=hard&party=unit:nope&lang=en",
+       400,
+       {"hard is no level of what is asked for", R"("parameter":"party")"},
+       {}},
       {"a slash in a key", "/api/v1/elements/system:a%2Fb", 200, {R"("ref":"system:a/b")"}, {}},
       {"a slash that is none", "/api/v1/elements/system:a/b", 404, {"not_found"}, {}},
       {"ref as a parameter",
@@ -205,6 +221,26 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
     if (std::string_view(row.target) != "/metrics") // same question, same bytes
       CHECK(served.get(row.target).body == response.body);
   }
+}
+
+TEST_CASE("relations among some elements: every one between two of them, and which end has need") {
+  Served served(example());
+  const auto asked = [&](const std::string& body) { return served.post("/api/v1/relations?lang=en", body, false); };
+  const auto found = asked(R"({"of":["system:switch","infrastructure:node1","infrastructure:node2","unit:suf",)"
+                           R"("system:app","system:portl"]})");
+  CHECK(found.status == 200);
+  CHECK(has(found, R"("complete":true,"reason":null,"unknown":["system:portl"],"relations":[)"
+                   R"({"needs":"source","arrow":{"source":"system:switch","relation":"depends_on",)"));
+  CHECK(has(found, R"({"needs":null,"arrow":{"source":"unit:suf","relation":"owns","target":"system:app","key":"",)"
+                   R"("strength":null)"));
+  CHECK_FALSE(has(found, "portal"));
+  CHECK_FALSE(has(found, "news"));
+  CHECK(json::parse(found.body)["relations"].size() == 3);
+  CHECK(has(asked(R"({"of":[]})"), R"("relations":[])"));
+  CHECK(has(asked(R"({"off":[]})"), "The body has one member: of, a list of refs."));
+  CHECK(has(asked(R"({"of":[3]})"), "invalid_argument"));
+  CHECK(asked("[]").status == 400);
+  CHECK(asked("{").status == 400);
 }
 
 TEST_CASE("the cursor joins pages and is refused on another revision") {

@@ -211,6 +211,7 @@ std::vector<Question> Town::posts() const {
     for (const char* form : {"ndjson", "csv"})
       add((std::string("/api/v1/impact?lang=en&format=") + form).c_str(), "batchImpact",
           R"({"of":[")" + ref + R"(","system:cases"],"path":"text"})", hidden, ref);
+    add("/api/v1/relations?lang=en", "findRelations", R"({"of":[")" + ref + R"(","system:cases"]})", hidden, ref);
     for (const char* member : {"capabilities", "data", "technologies", "unit", "except"})
       add("/api/v1/reuse?lang=en", "findReuse",
           std::string("{\"text\":\"permits payments\",\"") + member + "\":\"" + ref + "\"}", hidden, ref);

@@ -27,7 +27,9 @@ export interface Asked {
   relation?: readonly string[]
   kind?: readonly string[]
   unit?: readonly string[]
+  party?: string
   effect?: string
+  level?: string
   on?: string
   limit?: number
   cursor?: string

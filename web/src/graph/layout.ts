@@ -92,7 +92,7 @@ export interface Stub {
   x: number
   y: number
   left: boolean ///< on which side of the card
-  count: number
+  others: string[] ///< the cards out of view that its lines lead to
 }
 
 export interface Seen {
@@ -104,7 +104,7 @@ export interface Seen {
 
 /**
  * Lines whose cards are both in view, in the coordinates of what is seen; of the others a short stub at the card that is
- * in view, with the number of lines it stands for.
+ * in view, with the cards that the lines it stands for lead to.
  */
 export function draw(view: View, layout: Layout, seen: Seen): { lines: Drawn[]; stubs: Stub[] } {
   const lines: Drawn[] = []
@@ -117,19 +117,20 @@ export function draw(view: View, layout: Layout, seen: Seen): { lines: Drawn[]; 
     const x = column.x - seen.left
     return y > size.head && y < seen.height && x + size.card > 0 && x < seen.width ? { x, y } : undefined
   }
-  const stub = (ref: string, at: { x: number; y: number }, left: boolean) => {
+  const stub = (ref: string, at: { x: number; y: number }, left: boolean, other: string) => {
     const key = `${left ? '<' : '>'}${ref}`
     const known = stubs.get(key)
-    if (known) known.count++
-    else stubs.set(key, { ref, x: left ? at.x : at.x + size.card, y: at.y, left, count: 1 })
+    if (known) known.others.push(other)
+    else stubs.set(key, { ref, x: left ? at.x : at.x + size.card, y: at.y, left, others: [other] })
   }
   for (const ref of layout.column_of.keys()) {
     const at = middle_of(ref)
     if (!at) continue
     for (const line of view.lines_of.get(ref) ?? []) {
       const needs = line.needing === ref
-      const other = middle_of(needs ? line.needed : line.needing)
-      if (!other) stub(ref, at, !needs)
+      const far = needs ? line.needed : line.needing
+      const other = middle_of(far)
+      if (!other) stub(ref, at, !needs, far)
       else if (needs) lines.push({ line, d: curve(at, other) })
     }
   }

@@ -141,6 +141,17 @@ function place({ middle, answers, around, depth }: Asked): Map<string, Card> {
   return placed
 }
 
+/** How many cards the next step adds in each direction; only as many as the answers hold. */
+export function next_step(asked: Asked): { needing: number; needed: number } {
+  const step = asked.depth + 1
+  let needing = 0
+  let needed = 0
+  for (const card of place({ ...asked, depth: step }).values())
+    if (card.around === '' && card.step === -step) needing++
+    else if (card.around === '' && card.step === step) needed++
+  return { needing, needed }
+}
+
 /** The far end of a relation as a hit sees it. */
 const other_end = (arrow: Arrow, ref: string) => (arrow.source === ref ? arrow.target : arrow.source)
 

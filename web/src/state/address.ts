@@ -26,6 +26,11 @@ function count(usual: number, least: number, most: number): Key<number> {
     print: (value) => String(value),
   }
 }
+/** A number of steps, or all of them. */
+function steps(usual: number): Key<number> {
+  const some = count(usual, 1, 98)
+  return { usual, parse: (text) => (text === 'all' || text === '99' ? Infinity : some.parse(text)), print: (value) => (value === Infinity ? 'all' : String(value)) }
+}
 const escape_comma = (text: string) => text.replaceAll('~', '~0').replaceAll(',', '~1')
 const unescape_comma = (text: string) => text.replaceAll('~1', ',').replaceAll('~0', '~')
 function is_date(text: string): boolean {
@@ -50,11 +55,13 @@ export const pages = {
   explore_start: page('/explore', {}),
   explore: page('/explore/{ref}', {
     direction: word('both', 'dependents', 'dependencies'),
-    depth: count(2, 1, 99),
+    depth: steps(2),
     relation: list,
     kind: list,
     unit: text,
+    party: text,
     effect: word('touched', 'at_risk', 'degraded', 'fails'),
+    level: word('', 'fails', 'degraded', 'at_risk', 'touched', 'hard', 'soft', 'weak', 'change'),
     open: list,
     around: list,
     path: text,

@@ -3,7 +3,9 @@
 import { get_element, get_impact, type Asked, type Direction } from '../api/catalogue'
 import type { ElementWithRelations, Impact } from '../api/types.gen'
 import type { Answers } from '../graph/model'
-import type { AddressOf } from './address'
+import { t } from '../i18n'
+import { address as to, type AddressOf } from './address'
+import { kind_label, unit_name } from './catalogue.svelte'
 
 export interface Explored {
   element: ElementWithRelations
@@ -16,20 +18,53 @@ const most = 10_000 ///< hits held; beyond, the view says so and offers the CSV
 
 /** The page's question to the API in one direction. */
 export function asked_of(address: AddressOf<'explore'>, direction: Direction): Asked {
-  const { relation, kind, unit, effect, on } = address.values
+  const { relation, kind, unit, party, effect, level, on } = address.values
   return {
     of: address.ref,
     direction,
     relation,
     kind,
     unit: unit ? [unit] : [],
+    party,
+    level,
     effect: direction === 'dependents' && effect !== 'touched' ? effect : undefined,
     on,
   }
 }
 
-export const directions = (address: AddressOf<'explore'>): Direction[] =>
-  address.values.direction === 'both' ? ['dependents', 'dependencies'] : [address.values.direction]
+const effects: readonly string[] = ['fails', 'degraded', 'at_risk', 'touched']
+
+/** A level is one of effects or of needs, and so says the direction as well. */
+export function directions(address: AddressOf<'explore'>): Direction[] {
+  const { direction, level } = address.values
+  if (level) return [effects.includes(level) ? 'dependents' : 'dependencies']
+  return direction === 'both' ? ['dependents', 'dependencies'] : [direction]
+}
+
+export const filters = { relation: [], kind: [], unit: '', party: '', effect: 'touched', level: '' } as const
+
+/** What is shown, in words: "16 svigter", "9 systemer hos BIF inden for 2 trin". */
+export function said(address: AddressOf<'explore'>, count: number): string {
+  const { level, kind, unit, party, effect, depth } = address.values
+  const words = t().explore
+  const level_said: Record<string, (count: number) => string> = { ...words.effects, ...words.needs }
+  const what = level ? level_said[level]!(count) : words.caption_count(count)
+  return [
+    what,
+    effect !== 'touched' ? words.at_least(t().effect[effect]!) : '',
+    kind.map((one) => kind_label(one, true)).join(', '),
+    party === 'none' ? words.no_owner : [party, unit].filter(Boolean).map((one) => unit_name(one)).join(', '),
+    depth === Infinity ? '' : words.within(depth),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/** The way to exactly what a total counts: every step, and no filter but its own. What restricts the walk stays. */
+export function counted(address: AddressOf<'explore'>, direction: Direction, own: { level?: string; party?: string; kind?: readonly string[] } = {}): AddressOf<'explore'> {
+  const { relation, on } = address.values
+  return to('explore', address.ref, { relation, on, direction, depth: Infinity, as: 'table', ...(own as object) })
+}
 
 /** Everything the page at this address shows. Asks for the whole walk, so effects are final; cards are cut by step. */
 export async function explore(address: AddressOf<'explore'>, signal: AbortSignal): Promise<Explored> {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { layout, body_top, draw, draw_all, scroll_to, size } from '../../src/graph/layout'
 import { mermaid } from '../../src/graph/mermaid'
-import { all_cards, opened, shown_cards } from '../../src/graph/model'
+import { all_cards, next_step, opened, shown_cards } from '../../src/graph/model'
 import { column_items, move, type_ahead } from '../../src/graph/move'
 import { count_paths, is_chain, lit, paths } from '../../src/graph/paths'
 import { csv_of } from '../../src/graph/csv'
@@ -128,6 +128,16 @@ describe('for random catalogues', () => {
     }
   })
 
+  it.each(seeds)('seed %i: the next step adds as many cards as it says', (seed) => {
+    const relations = catalogue(seed, 60, 90)
+    for (const depth of [1, 2, 3]) {
+      const { needing, needed } = next_step(asked(relations, element(1), { depth }))
+      const deeper = build(asked(relations, element(1), { depth: depth + 1 }))
+      const there = (step: number) => deeper.columns.find((column) => column.step === step)?.count ?? 0
+      expect([needing, needed]).toEqual([there(-depth - 1), there(depth + 1)])
+    }
+  })
+
   it.each(seeds)('seed %i: every line is drawn or stands in a stub, wherever one scrolls', (seed) => {
     const view = everything(catalogue(seed, 60, 120), element(1))
     const placed = layout(view)
@@ -142,7 +152,7 @@ describe('for random catalogues', () => {
       const whole = view.lines.filter((line) => visible(line.needing) && visible(line.needed)).length
       const half = view.lines.filter((line) => visible(line.needing) !== visible(line.needed)).length
       expect(lines.length).toBe(whole)
-      expect(stubs.reduce((sum, stub) => sum + stub.count, 0)).toBe(half)
+      expect(stubs.reduce((sum, stub) => sum + stub.others.length, 0)).toBe(half)
     }
   })
 })
