@@ -48,7 +48,7 @@ constexpr std::array impact_specs{
     on,
     kind,
     ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
-    ParameterSpec{"party", Type::ref, true, "", "", "param.party"},
+    ParameterSpec{"party", Type::ref, true, "", "", "param.party_hit"},
     ParameterSpec{"effect", Type::word, false, "touched|at_risk|degraded|fails", "", "param.effect"},
     ParameterSpec{"level", Type::word, false, "touched|at_risk|degraded|fails|change|weak|soft|hard", "",
                   "param.level"},
