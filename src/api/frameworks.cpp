@@ -8,7 +8,7 @@
 #include "api/routes.hpp"
 #include "api/sarif.hpp"
 #include "api/values.hpp"
-#include "review/findings.hpp"
+#include "review/forecast.hpp"
 #include <algorithm>
 #include <map>
 
@@ -76,6 +76,12 @@ void write(JsonWriter& json, const Counts& counts) {
   json.member("ending", counts.ending);
 }
 
+bool is_whose(const Asked& asked, const model::Model& model, const Finding& one, const snapshot::Day& day) {
+  if (asked.party && one.party != *asked.party) return false;
+  return asked.units.empty() || answers::is_of_units(model, day, one.element, asked.units) ||
+         day.is_within(one.party, asked.units);
+}
+
 /// The answer in its formats.
 class Frameworks {
 public:
@@ -84,7 +90,7 @@ public:
     const auto day = call.view->on(found_->on);
     for (std::size_t i = 0; i < found_->all.size(); i++) {
       const Finding& one = found_->all[i];
-      if (!is_of(asked, *one.rule) || !is_whose(one, *day)) continue;
+      if (!is_of(asked, *one.rule) || !is_whose(asked, model_, one, *day)) continue;
       all_.add(one, found_->on);
       by_rule_[one.rule].add(one, found_->on);
       by_party_[names_.ref(one.party)].add(one, found_->on);
@@ -214,12 +220,6 @@ public:
 
 private:
   const Finding& finding(std::size_t listed) const { return found_->all[listed_[listed]]; }
-
-  bool is_whose(const Finding& one, const snapshot::Day& day) const {
-    if (asked_.party && one.party != *asked_.party) return false;
-    return asked_.units.empty() || answers::is_of_units(model_, day, one.element, asked_.units) ||
-           day.is_within(one.party, asked_.units);
-  }
 
   std::string next() const {
     if (end_ == listed_.size() || end_ == begin_) return "";
@@ -393,6 +393,20 @@ void read_findings(Call& call, Asked& asked) {
     if (const auto party = asked_units(call, "party"); !party.empty()) asked.party = party.front();
 }
 
+/// The counts of a list that a date's findings give, as its page has them.
+Counts count(const Call& call, const Asked& asked, const Findings& found) {
+  const auto day = call.view->on(found.on);
+  Counts out;
+  for (const Finding& one : found.all)
+    if (is_of(asked, *one.rule) && is_whose(asked, call.view->model(), one, *day)) out.add(one, found.on);
+  return out;
+}
+
+std::uint64_t count_failed(const Asked& asked, const Findings& found) {
+  return static_cast<std::uint64_t>(std::count_if(found.not_evaluated.begin(), found.not_evaluated.end(),
+                                                  [&](const auto& one) { return is_of(asked, *one.rule); }));
+}
+
 Response answer_frameworks(Call& call, Asked& asked) {
   const auto& rules = call.service.settings().frameworks;
   read_findings(call, asked);
@@ -421,6 +435,52 @@ Response get_frameworks(Call& call) {
   Asked asked;
   read_rules(call, asked, *call.service.settings().frameworks);
   return answer_frameworks(call, asked);
+}
+
+/// A row for each date; where the time ran out its figures are null, since part of them would look like fewer.
+Response get_frameworks_forecast(Call& call) {
+  const auto& rules = call.service.settings().frameworks;
+  Asked asked;
+  read_rules(call, asked, *rules);
+  read_findings(call, asked);
+  const auto on = asked_date(call);
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  const auto quarters = review::forecast(*call.view, rules, on, base::today(), call.budget);
+  call.cut_by_time = std::any_of(quarters.begin(), quarters.end(), [](const auto& one) { return one->out_of_time(); });
+  if (call.format == "csv") {
+    std::string body = "on,open,binding_open,advisory_open,settled,not_evaluated\n";
+    for (const auto& one : quarters) {
+      const Counts counts = count(call, asked, *one);
+      const auto figure = [&](std::uint64_t n) { return "," + (one->out_of_time() ? "" : std::to_string(n)); };
+      body += base::to_string(one->on) + figure(counts.open()) + figure(counts.binding_open) +
+              figure(counts.advisory_open) + figure(counts.settled) + "," + std::to_string(count_failed(asked, *one)) +
+              "\n";
+    }
+    return answer(call, std::move(body));
+  }
+  std::string body;
+  JsonWriter json(body);
+  json.begin('{').member("revision", call.view->revision()).member("on", on).member("asked", base::today());
+  json.member("complete", !call.cut_by_time).text_or_null("reason", call.cut_by_time ? "time" : "");
+  json.key("dates").begin('[');
+  for (const auto& one : quarters) {
+    const Counts counts = count(call, asked, *one);
+    json.begin('{').member("on", one->on);
+    const auto figure = [&](std::string_view name, std::uint64_t n) {
+      json.key(name);
+      if (one->out_of_time())
+        json.null();
+      else
+        json.value(n);
+    };
+    figure("open", counts.open());
+    figure("binding_open", counts.binding_open);
+    figure("advisory_open", counts.advisory_open);
+    figure("settled", counts.settled);
+    json.member("not_evaluated", count_failed(asked, *one)).end('}');
+  }
+  json.end(']').end('}');
+  return answer(call, body + "\n");
 }
 
 Response get_framework(Call& call) {

@@ -69,6 +69,7 @@ Response get_technologies_check(Call& call);
 Response post_technologies_check(Call& call);
 Response get_technologies_in_use(Call& call);
 Response get_frameworks(Call& call);
+Response get_frameworks_forecast(Call& call);
 Response get_framework(Call& call);
 Response get_queries(Call& call);
 Response get_query(Call& call);

@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 2> yes_and_no{"yes", "no"};
 constexpr std::array<std::string_view, 5> reaches{"0", "1", "2", "closure", "all"};
 constexpr std::array<std::string_view, 8> principles{"common_first", "fewest_systems", "close_to_core", "data_shared",
                                                      "security",     "reliable",       "technology",    "law"};
+constexpr std::string_view taken_id = "forecast"; ///< stands for itself where an id stands in an address
 constexpr unsigned most_months = 120, most_renewals = 20;
 
 using Problem = std::optional<Text>;
@@ -85,6 +86,7 @@ public:
     for (const auto& parameter : rule_.query.parameters)
       if (!parameter.fallback || *parameter.fallback == query::no_value)
         problem({"rule.parameter_default", {{"name", parameter.name}}});
+    if (rule_.id() == taken_id) problem({"rule.id_taken", {{"id", rule_.id()}}});
     if (rule_.force == Force::binding && rule_.owner.empty()) problem({"rule.owner_needed"});
     if (rule_.valid_from && rule_.valid_to && *rule_.valid_to < *rule_.valid_from) problem({"rule.never"});
     if (!problems_.empty()) return problems_.take();

@@ -90,6 +90,7 @@ std::vector<Asked> questions() {
           {"GET", "/api/v1/technologies/check?name=Tecnology+7"},
           {"GET", "/api/v1/technologies/in-use?limit=100000"},
           {"GET", "/api/v1/frameworks?limit=100000"},
+          {"GET", "/api/v1/frameworks/forecast"},
           {"GET", "/api/v1/frameworks/infra-weaker-than-needed?limit=100000"},
           {"GET", "/api/v1/queries"},
           {"GET", "/api/v1/queries/same-capability?limit=100000"},

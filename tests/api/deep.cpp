@@ -108,6 +108,7 @@ std::vector<Asked> questions(const Row& row) {
       {"checkTechnologies", "/api/v1/technologies/check", R"({"items":[{"name":"pg"}]})"},
       {"checkTechnologiesInUse", "/api/v1/technologies/in-use?limit=100"},
       {"listFrameworks", "/api/v1/frameworks?area=data&limit=100"},
+      {"forecastFrameworks", "/api/v1/frameworks/forecast"},
       {"getFramework", "/api/v1/frameworks/infra-weaker-than-needed"},
       {"listChanges", "/api/v1/changes?ref=" + first},
       {"findRelations", "/api/v1/relations", both},

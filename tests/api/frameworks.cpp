@@ -87,6 +87,26 @@ TEST_CASE("a finding says what, whose, and what settles it") {
   CHECK(later["totals"]["open"] == 3);
 }
 
+TEST_CASE("the forecast's figures open their lists, and the waiver that ends is open after it") {
+  tests::Served served(town());
+  const auto answer = json::parse(served.get("/api/v1/frameworks/forecast?area=security").body);
+  CHECK(answer["complete"] == true);
+  REQUIRE(answer["dates"].size() == 9);
+  CHECK(answer["dates"][0]["open"] == 2);
+  CHECK(answer["dates"][8]["open"] == 3);
+  for (const auto& one : answer["dates"]) {
+    const auto list = json::parse(
+        served.get("/api/v1/frameworks?limit=0&area=security&state=open&on=" + one["on"].get<std::string>()).body);
+    CHECK(list["total"] == one["open"]);
+  }
+  CHECK(served.get("/api/v1/frameworks/forecast?format=csv")
+            .body.starts_with("on,open,binding_open,advisory_open,settled,not_evaluated\n"));
+  tests::Served hurried(town(), {.answer_deadline = std::chrono::milliseconds(0)});
+  const auto cut = json::parse(hurried.get("/api/v1/frameworks/forecast").body);
+  CHECK(cut["complete"] == false);
+  CHECK(cut["dates"][8]["open"].is_null());
+}
+
 TEST_CASE("pages of findings follow each other, and a cursor of another date is refused") {
   tests::Served served(town());
   std::string all, cursor;
@@ -151,7 +171,8 @@ TEST_CASE("findings as CSV, SARIF and JUnit are all of them, and no public matte
   const auto junit = served.get("/api/v1/frameworks?lang=en&format=junit").body;
   CHECK(junit.find("tests=\"4\" failures=\"2\"") != std::string::npos);
   tests::Served open_to_all(town(), {.public_read = true});
-  for (const char* path : {"/api/v1/frameworks", "/api/v1/frameworks/data-owner", "/api/v1/frameworks/nothing"}) {
+  for (const char* path : {"/api/v1/frameworks", "/api/v1/frameworks/data-owner", "/api/v1/frameworks/forecast",
+                           "/api/v1/frameworks/nothing"}) {
     CAPTURE(path);
     CHECK(open_to_all.get(path).status == 403);
   }

@@ -25,6 +25,7 @@ TEST_CASE("the lane of a request, as rows; no other spelling of an address gets 
       {"GET", "/api/v1/technologies/in-use", Lane::heavy, "checkTechnologiesInUse"},
       {"GET", "/api/v1/technologies/in%2Duse", Lane::heavy, "checkTechnologiesInUse"},
       {"GET", "/api/v1/frameworks", Lane::heavy, "listFrameworks"},
+      {"GET", "/api/v1/frameworks/forecast", Lane::heavy, "forecastFrameworks"},
       {"GET", "/api/v1/frameworks/tech-no-version", Lane::heavy, "getFramework"},
       {"GET", "/api/v1/queries", Lane::light, "listQueries"},
       {"GET", "/api/v1/queries/a%2Fb", Lane::heavy, "getQuery"},

@@ -65,6 +65,7 @@ try {
     ["/api/v1/overlaps", "?view=pairs&limit=5"],
     ["/api/v1/frameworks", "?limit=50"],
     ["/api/v1/frameworks", "?state=open&area=security&limit=5"],
+    ["/api/v1/frameworks/forecast", ""],
     ["/api/v1/frameworks/{name}", null, "/api/v1/frameworks/tech-not-allowed?limit=5"],
     ["/api/v1/queries", ""],
     ["/api/v1/queries/{name}", null, "/api/v1/queries/landscape"],
