@@ -197,8 +197,9 @@ private:
       parameter(technologies, name, check_.parameters);
     format(technologies, check_.format, {"table", "json", "junit"});
     auto* frameworks = below(check, "cli.check.frameworks", [this] { return run_check_frameworks(common_, check_); });
-    for (const char* name : {"area", "force", "rule", "party", "state"})
+    for (const char* name : {"area", "force", "rule", "state"})
       parameter(frameworks, name, check_.parameters, std::string("param.") + name);
+    parameter(frameworks, "party", check_.parameters, "param.party_findings");
     parameter(frameworks, "unit", check_.parameters, "param.unit_findings");
     for (const char* name : {"on", "limit", "cursor"})
       parameter(frameworks, name, check_.parameters);
