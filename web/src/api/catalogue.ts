@@ -8,6 +8,8 @@ import type {
   ElementWithRelations,
   Elements,
   Found,
+  Frameworks,
+  FrameworksForecast,
   Impact,
   Overlaps,
   Paths,
@@ -71,6 +73,10 @@ export async function get_all_changes(since: number, ref: string, signal?: Abort
     since = Math.max(page.next.since, out[out.length - 1]?.revision ?? 0) // past what is left of a large one
   }
 }
+
+export const get_frameworks = (query: Record<string, string | number>, signal?: AbortSignal) => get<Frameworks>('frameworks', query, signal)
+
+export const get_forecast = (on: string, signal?: AbortSignal) => get<FrameworksForecast>('frameworks/forecast', { on }, signal)
 
 export interface Need {
   text?: string

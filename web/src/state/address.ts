@@ -81,7 +81,7 @@ export const pages = {
   queries: page('/queries', {}),
   query: page('/queries/{ref}', { with: list }),
   sql: page('/sql', { text }),
-  frameworks: page('/frameworks', {}),
+  frameworks: page('/frameworks', { area: text, rule: text, party: text, force: word('', 'binding', 'advisory'), state: word('', 'open', 'settled', 'ending'), on: date }),
   changes: page('/changes', { since: count(-1, 0, 999_999_999), ref: text }),
   docs: page('/docs', {}),
   accessibility: page('/accessibility', {}),

@@ -178,7 +178,8 @@ for (const [language, text] of Object.entries(texts)) {
       'a query without rows': ['/queries/approvals-ending', '/api/v1/queries/approvals-ending', (answer) => ({ ...ran_out(answer), rows: [], total: null }), 'time'],
       sql: ['/sql?text=SELECT%201', '/api/v1/sql?', ran_out, 'time'],
       'the front page': ['/', '/api/v1/queries/', ran_out, 'uncounted'],
-      frameworks: ['/frameworks', '/api/v1/queries/', ran_out, 'uncounted'],
+      frameworks: ['/frameworks', '/api/v1/frameworks?', ran_out, 'time'],
+      'the forecast': ['/frameworks', '/api/v1/frameworks/forecast', ran_out, 'time'],
     }
     for (const [name, [address, question, change, word]] of Object.entries(whole))
       it(`what is not whole is said: ${name}`, async () => {

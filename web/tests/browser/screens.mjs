@@ -29,6 +29,7 @@ export const screens = {
   queries: '/queries',
   sql: '/sql',
   frameworks: '/frameworks',
+  findings: '/frameworks?rule=sec-login-citizen',
   changes: '/changes',
   docs: '/docs',
   accessibility: '/accessibility',

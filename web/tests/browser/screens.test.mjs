@@ -24,7 +24,7 @@ const questions = {
   elements: 'sort=name',
   element: '/api/v1/impact?',
   changes: '/api/v1/changes?',
-  frameworks: '/api/v1/queries',
+  frameworks: '/api/v1/frameworks?',
   queries: '/api/v1/queries',
   landscape: '/api/v1/queries/landscape',
   radar: '/api/v1/technologies/check',

@@ -314,6 +314,33 @@ for (const view of [views[0], views[3]]) {
       await close(page)
     })
 
+    it('6. the secretary sees whose findings there are, opens a rule by keyboard, comes back, and looks a year ahead', async () => {
+      const page = await open(browser, view)
+      await visit(page, `${server.address}/frameworks`)
+      await page.locator('main svg').waitFor()
+      await tab_to(page, 'main a[href*="rule=sec-login-citizen"][data-counts]')
+      const count = Number(await page.evaluate(() => document.activeElement.dataset.counts))
+      await press(page, 'Enter')
+      await page.locator('main [data-total]').waitFor()
+      await settled(page)
+      const list = async () => [await page.locator('main [data-total]').getAttribute('data-total'), await page.locator('main [data-row]').count(), page.url()]
+      const seen = await list()
+      assert.deepEqual(seen.slice(0, 2), [String(count), count])
+      await page.reload()
+      await page.locator('main [data-total]').waitFor()
+      await settled(page)
+      assert.deepEqual(await list(), seen, 'the address says it all')
+      await page.goBack()
+      const ahead = page.locator('main table').nth(1).locator('tbody tr').nth(4).locator('a').first()
+      const later = await ahead.getAttribute('data-counts')
+      await ahead.click()
+      await page.locator('main [data-total]').waitFor()
+      await settled(page)
+      assert.match(page.url(), /on=20\d\d-\d\d-\d\d/)
+      assert.equal(await page.locator('main [data-total]').getAttribute('data-total'), later)
+      await page.context().close()
+    })
+
     it('on paper stands what is shown: the heading, what was found, the address and the revision', async () => {
       const page = await open(browser, view)
       for (const [address, parts] of Object.entries(paper[language])) {
