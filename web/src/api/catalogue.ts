@@ -5,6 +5,7 @@ import type {
   Approval,
   Approvals,
   Changes,
+  Chokepoints,
   ElementWithRelations,
   Elements,
   Found,
@@ -59,6 +60,9 @@ export const check_technologies = (items: readonly { name: string; version?: str
 
 export const get_paths = (from: string, to: string, query: { mode?: string; on?: string; relation?: readonly string[]; limit?: number; depth?: number }, signal?: AbortSignal) =>
   get<Paths>('paths', { from, to, ...query }, signal)
+
+export const get_chokepoints = (query: { kind?: readonly string[]; unit?: string; on?: string; limit?: number }, signal?: AbortSignal) =>
+  get<Chokepoints>('chokepoints', query, signal)
 
 export const get_changes = (query: { since?: number; after?: number; ref?: string; limit?: number }, signal?: AbortSignal) =>
   get<Changes>('changes', query, signal)

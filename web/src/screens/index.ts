@@ -12,6 +12,8 @@ export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
   new: () => import('./New.svelte'),
   explore_start: () => import('./ExploreStart.svelte'),
   explore: () => import('./Explore.svelte'),
+  chokepoints: () => import('./Chokepoints.svelte'),
+  paths: () => import('./Paths.svelte'),
   landscape: () => import('./Landscape.svelte'),
   elements: () => import('./Elements.svelte'),
   element: () => import('./ElementPage.svelte'),

@@ -69,6 +69,8 @@ export const pages = {
     sort: text,
     on: date,
   }),
+  chokepoints: page('/chokepoints', { kind: list, unit: text, on: date }),
+  paths: page('/paths', { from: text, to: text, mode: word('shortest', 'all'), on: date }),
   landscape: page('/landscape', {
     rows: word('capability', 'administration'),
     cell: text,
