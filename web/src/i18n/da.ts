@@ -414,6 +414,7 @@ export const da = {
     rows: 'Der er flere rækker end dem, der er vist.',
     size: 'Svaret blev for stort og er ikke helt.',
     memory: 'Spørgsmålet krævede for meget hukommelse, så svaret er ikke helt.',
+    not_evaluated: 'Nogle regler kunne ikke prøves, så svaret er ikke helt.',
     limit: 'Der blev ikke ledt efter flere veje, end siden beder om. Der kan være andre.',
     other: 'Svaret er ikke helt.',
   } as Record<string, string>,

@@ -410,6 +410,7 @@ export const en: Texts = {
     print: 'Print',
   },
   incomplete: {
+    not_evaluated: 'Some rules could not be tried, so the answer is not whole.',
     time: 'Time ran out, so the answer is not whole. Ask for fewer steps, or set more filters.',
     depth: 'The answer stops at the number of steps that was asked for.',
     rows: 'There are more rows than those that are shown.',
