@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/approval.hpp"
 #include "answers/starts.hpp"
+#include "api/plans.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -127,21 +128,23 @@ Response post_technologies_check(Call& call) {
     return problem(call, {ErrorCode::invalid_argument, {"bom.not_recognised"}, place});
   if (begins == '[') // of neither form, and not worth a document in memory
     return problem(call, {ErrorCode::invalid_argument, {"check.items_needed"}, "items"});
-  VerdictList list(call, asked_codes(call, "fail_on"));
   interchange::HeldText held(call.request.body);
   interchange::BomText& text = call.request.bill ? *call.request.bill : held;
   if (call.request.bill || interchange::is_bom(text)) {
+    VerdictList list(call, asked_codes(call, "fail_on"));
     list.ask(Asking(
                  call, [&](const char* name) { return call.parameters.text(name); }, "")
                  .question(asked_date(call)),
              text);
-  } else {
-    const auto body = read_json(call, place);
-    if (!body) return problem(call, body.error());
-    list.ask(questions_of(call, *body));
+    return call.parameters.ok() ? list.answer() : problem(call, call.parameters.error());
   }
-  if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  return list.answer();
+  const auto body = read_json(call, place);
+  if (!body) return problem(call, body.error());
+  if (body->is_object())
+    if (auto refused = look_with_plans(call, *body)) return std::move(*refused);
+  VerdictList list(call, asked_codes(call, "fail_on"));
+  list.ask(questions_of(call, *body));
+  return call.parameters.ok() ? list.answer() : problem(call, call.parameters.error());
 }
 
 } // namespace fundament::api

@@ -2,6 +2,7 @@
 #include "answers/chokepoints.hpp"
 #include "answers/sentence.hpp"
 #include "api/arrows.hpp"
+#include "api/plans.hpp"
 #include "api/routes.hpp"
 
 namespace fundament::api {
@@ -20,6 +21,7 @@ void write(JsonWriter& json, const Call& call, const ChokepointsAnswer& found, c
   const auto ref = model.ref(point.element);
   json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
   json.member("name", answers::name_of(model, point.element));
+  planned_by(json, *call.view, point.element);
   json.text_or_null("owner", owner_text(model, found.day->owner(point.element)));
   json.member("fails", point.fails).member("degraded", point.degraded).member("at_risk", point.at_risk);
   json.member("touched", point.touched).member("administrations", point.administrations).key("by_owner").begin('{');

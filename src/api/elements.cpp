@@ -3,6 +3,7 @@
 #include "answers/sentence.hpp"
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
+#include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "model/json.hpp"
 #include "model/lifecycle.hpp"
@@ -25,6 +26,7 @@ void write_element(JsonWriter& json, const Call& call, const snapshot::Day& day,
   text.pop_back(); // its brace
   json.raw(text);
   json.member("kind", data.ref.kind);
+  planned_by(json, *call.view, id);
   json.member("phase", to_string(model::phase_on(*model.element(id), model.metamodel(), day.date())));
   const ElementId owner = day.owner(id);
   json.text_or_null("owner", owner == model::no_id ? "" : to_string(model.ref(owner)));
@@ -150,7 +152,9 @@ void write_relation(JsonWriter& json, const Call& call, model::RelationId id, bo
   std::string text;
   model::append_json(text, data, model.metamodel());
   text.pop_back();
-  json.raw(text).member("label", (outgoing ? type.label : type.inverse).in(call.language));
+  json.raw(text);
+  if (const auto plan = call.view->relation_planned_by(id); !plan.empty()) json.member("planned_by", plan);
+  json.member("label", (outgoing ? type.label : type.inverse).in(call.language));
   const model::End other = outgoing ? relation.target : relation.source;
   json.key("other").begin('{').member("ref", to_string(model.ref(other)));
   json.member("name", other.is_relation() ? std::string() : answers::name_of(model, other.element())).end('}');

@@ -3,6 +3,7 @@
 #include "answers/sentence.hpp"
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
+#include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "model/lifecycle.hpp"
 #include <algorithm>
@@ -113,6 +114,7 @@ public:
     const auto ref = model_.ref(one.element);
     json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
     json.member("name", answers::name_of(model_, one.element));
+    planned_by(json, *call_.view, one.element);
     json.text_or_null("owner", owner_of(call_, *answer_.day, one.element));
     json.member("phase",
                 to_string(model::phase_on(*model_.element(one.element), model_.metamodel(), answer_.day->date())));
@@ -405,6 +407,7 @@ Response post_impact(Call& call) {
   const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
+  if (auto refused = look_with_plans(call, *body)) return std::move(*refused);
   std::vector<std::string> of;
   bool all = false, summary = false;
   auto pairs = pairs_of_body(*body, of, all, summary);
@@ -417,6 +420,7 @@ Response post_impact(Call& call) {
              .format = call.format,
              .reader = call.reader,
              .view = call.view,
+             .date = call.date,
              .budget = call.budget};
   auto [question, language] = asked(inner);
   if (is_kept_back(call, all ? most_of_anyone + 1 : of.size()))

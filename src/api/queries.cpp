@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/arrows.hpp"
+#include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "api/values.hpp"
+#include "base/turn.hpp"
 #include "query/named.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -244,20 +246,6 @@ Response get_sql_tables(Call& call) {
 
 namespace {
 
-/// One of the few statements of callers' own that may run at the same time.
-class Turn {
-public:
-  Turn(std::atomic<unsigned>& running, unsigned most) : running_(running), taken_(++running <= most) {}
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  ~Turn() { --running_; }
-  bool taken() const { return taken_; }
-
-private:
-  std::atomic<unsigned>& running_;
-  const bool taken_;
-};
-
 std::optional<query::Value> parameter_of(const nlohmann::json& value) {
   if (value.is_null()) return query::Value();
   if (value.is_boolean()) return query::Value(std::int64_t{value.get<bool>() ? 1 : 0});
@@ -272,8 +260,9 @@ struct SqlQuestion {
   bool limit_given = false;
 };
 
-base::Result<SqlQuestion> question_of(const nlohmann::json& body, const query::Limits& limits) {
+base::Result<SqlQuestion> question_of(const nlohmann::json& body, base::Date without, const query::Limits& limits) {
   SqlQuestion out;
+  out.statement.on = without;
   base::Problems problems;
   const auto wrong = [&](const char* text, const std::string& where) {
     problems.add({ErrorCode::invalid_argument, {text}, where});
@@ -305,7 +294,7 @@ base::Result<SqlQuestion> question_of(const nlohmann::json& body, const query::L
       }
     } else if (name == "parameters")
       wrong("body.object_expected", name);
-    else if (name != "sql")
+    else if (name != "sql" && name != plan_member && name != conflicts_member)
       wrong("parameter.unknown", name);
   }
   if (out.statement.sql.empty()) wrong("sql.empty", "sql");
@@ -321,10 +310,11 @@ Response post_sql(Call& call) {
   const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
-  auto question = question_of(*body, settings.query_limits);
+  if (auto refused = look_with_plans(call, *body)) return std::move(*refused);
+  auto question = question_of(*body, call.date, settings.query_limits);
   if (!question) return problem(call, question.error());
   if (call.format == "csv" && !question->limit_given) question->statement.limit = settings.query_limits.rows;
-  const Turn turn(call.service.sql_running(), settings.sql_at_once);
+  const base::Turn turn(call.service.sql_running(), settings.sql_at_once);
   if (!turn.taken())
     return problem(call, {ErrorCode::unavailable, {"sql.busy", {{"most", std::to_string(settings.sql_at_once)}}}});
   const auto found = query::run(*call.view, question->statement, settings.query_limits, call.budget);

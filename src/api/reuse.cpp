@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/reuse.hpp"
 #include "api/arrows.hpp"
+#include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "api/solutions.hpp"
 #include "base/unicode.hpp"
@@ -28,8 +29,9 @@ public:
   Reader(Call& call, const nlohmann::json& body) : call_(call), body_(body) {}
 
   ReuseQuestion question() {
-    static constexpr std::array<std::string_view, 10> members{
-        "text", "capabilities", "data", "technologies", "unit", "start", "on", "kinds", "except", "limit"};
+    static constexpr std::array<std::string_view, 12> members{"text",   "capabilities", "data",      "technologies",
+                                                              "unit",   "start",        "on",        "kinds",
+                                                              "except", "limit",        plan_member, conflicts_member};
     for (const auto& [name, value] : body_.items())
       if (std::find(members.begin(), members.end(), name) == members.end())
         unknown(name, {members.begin(), members.end()});
@@ -39,7 +41,7 @@ public:
     out.data = wanted("data", "ref");
     out.technologies = wanted("technologies", "ref");
     out.except = texts("except");
-    out.on = date("on").value_or(base::today());
+    out.on = date("on").value_or(call_.date);
     out.start = date("start");
     if (const auto units = texts("unit"); !units.empty()) out.unit = units.front();
     for (const auto& name : texts("kinds")) {
@@ -289,6 +291,7 @@ Response post_reuse(Call& call) {
   const auto body = read_json(call);
   if (!body) return problem(call, body.error());
   if (!body->is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
+  if (auto refused = look_with_plans(call, *body, {"start", "on"})) return std::move(*refused);
   const ReuseQuestion question = Reader(call, *body).question();
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto found = answers::reuse(*call.view, question, call.budget);

@@ -17,6 +17,8 @@ constexpr ParameterSpec limit{"limit", Type::integer, false, "", "1000", "param.
 constexpr ParameterSpec cursor{"cursor", Type::text, false, "", "", "param.cursor"};
 constexpr ParameterSpec depth{"depth", Type::integer, false, "", "", "param.depth", 1};
 constexpr ParameterSpec kind{"kind", Type::text, true, "", "", "param.kind"};
+constexpr ParameterSpec plan{"plan", Type::text, true, "", "", "param.plan"};
+constexpr ParameterSpec conflicts{"conflicts", Type::word, false, "refuse|skip", "refuse", "param.conflicts"};
 constexpr ParameterSpec relation{"relation", Type::text, true, "", "", "param.relation"};
 
 constexpr std::array elements_specs{
@@ -29,13 +31,17 @@ constexpr std::array elements_specs{
     limit,
     cursor,
     ref,
+    plan,
+    conflicts,
     format,
     spreadsheet,
     lang};
-constexpr std::array element_specs{ref, on, format, lang};
+constexpr std::array element_specs{ref, on, plan, conflicts, format, lang};
 constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", "param.q", 0, 0, true},
                                   kind,
                                   ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1},
+                                  plan,
+                                  conflicts,
                                   format,
                                   spreadsheet,
                                   lang};
@@ -55,6 +61,8 @@ constexpr std::array impact_specs{
     ParameterSpec{"path", Type::word, false, "text", "", "param.path"},
     limit,
     cursor,
+    plan,
+    conflicts,
     format,
     spreadsheet,
     lang};
@@ -68,12 +76,15 @@ constexpr std::array paths_specs{
     ParameterSpec{"limit", Type::integer, false, "", "100", "param.limit", 1, 100'000},
     relation,
     on,
+    plan,
+    conflicts,
     format,
     spreadsheet,
     lang};
 constexpr std::array chokepoints_specs{
     kind,   ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
     on,     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1, 10'000},
+    plan,   conflicts,
     format, spreadsheet,
     lang};
 constexpr std::array overlaps_specs{
@@ -84,6 +95,8 @@ constexpr std::array overlaps_specs{
     on,
     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit"},
     cursor,
+    plan,
+    conflicts,
     format,
     spreadsheet,
     lang};
@@ -97,6 +110,8 @@ constexpr std::array check_specs{ParameterSpec{"name", Type::text, false, "", ""
                                  ParameterSpec{"data_class", Type::text, false, "", "", "param.data_class"},
                                  use,
                                  on,
+                                 plan,
+                                 conflicts,
                                  format,
                                  spreadsheet,
                                  lang};
@@ -108,6 +123,8 @@ constexpr std::array check_batch_specs{unit,
                                        on,
                                        ParameterSpec{"fail_on", Type::text, true, "", "", "param.fail_on"},
                                        ParameterSpec{"file", Type::text, false, "", "bom.json", "param.file"},
+                                       plan,
+                                       conflicts,
                                        format,
                                        spreadsheet,
                                        lang};
@@ -116,6 +133,8 @@ constexpr std::array in_use_specs{ParameterSpec{"unit", Type::ref, true, "", "",
                                   ParameterSpec{"fail_on", Type::text, true, "", "", "param.fail_on"},
                                   on,
                                   limit,
+                                  plan,
+                                  conflicts,
                                   format,
                                   spreadsheet,
                                   lang};
@@ -128,6 +147,8 @@ constexpr std::array frameworks_specs{ParameterSpec{"area", Type::text, true, ""
                                       on,
                                       limit,
                                       cursor,
+                                      plan,
+                                      conflicts,
                                       format,
                                       spreadsheet,
                                       lang};
@@ -146,6 +167,8 @@ constexpr std::array framework_specs{ParameterSpec{"unit", Type::ref, true, "", 
                                      on,
                                      limit,
                                      cursor,
+                                     plan,
+                                     conflicts,
                                      format,
                                      spreadsheet,
                                      lang};
@@ -157,8 +180,8 @@ constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, 
                                    spreadsheet,
                                    lang};
 constexpr std::array queries_specs{format, spreadsheet, lang};
-constexpr std::array query_specs{on, limit, format, spreadsheet, lang};
-constexpr std::array relations_specs{on, format, lang};
+constexpr std::array relations_specs{on, plan, conflicts, format, lang};
+constexpr std::array query_specs{on, limit, plan, conflicts, format, spreadsheet, lang};
 constexpr std::array only_language{lang};
 
 constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|dot|graphml|mermaid";
@@ -286,6 +309,17 @@ const std::array table{
           .handler = get_technologies_in_use,
           .answer = "UsesInPlace",
           .cached = true,
+          .kept_back = true,
+          .lane = Lane::heavy},
+    Route{.method = "POST",
+          .path = "/api/v1/plans",
+          .id = "keepPlan",
+          .text = "route.plans",
+          .parameters = only_language,
+          .formats = "json",
+          .handler = post_plans,
+          .answer = "KeptPlan",
+          .body = "Plan",
           .kept_back = true,
           .lane = Lane::heavy},
     Route{.method = "GET",

@@ -23,9 +23,14 @@ struct Call {
   std::string format = {};                    ///< one of the route's formats
   std::optional<store::Account> account = {}; ///< whose token came with the request
   catalogue::Reader reader = catalogue::Reader::whole;
-  std::shared_ptr<const snapshot::View> view = {}; ///< what the caller may see
-  base::Budget budget = {};                        ///< the one of this question; handed down to all that can take long
-  bool cut_by_time = false;                        ///< set by the handler: asked again, the answer may be another
+  std::shared_ptr<const snapshot::Snapshot> snapshot = {}; ///< what is in the catalogue, whatever is planned
+  std::shared_ptr<const snapshot::View> view = {};         ///< what the caller may see
+  std::shared_ptr<const catalogue::WhatIf> what_if = {};   ///< what the view is of, when it is of plans
+  base::Date date = base::today();                         ///< of a question that names none
+  base::Date planned_on = {};                              ///< with what_if: the day its steps are as on
+  bool date_is_given = false;                              ///< and whether the question named it
+  base::Budget budget = {}; ///< the one of this question; handed down to all that can take long
+  bool cut_by_time = false; ///< set by the handler: asked again, the answer may be another
 };
 
 using RouteHandler = Response (*)(Call&);
@@ -71,6 +76,7 @@ Response get_technologies_in_use(Call& call);
 Response get_frameworks(Call& call);
 Response get_frameworks_forecast(Call& call);
 Response get_framework(Call& call);
+Response post_plans(Call& call);
 Response get_queries(Call& call);
 Response get_query(Call& call);
 Response get_sql_tables(Call& call);
@@ -104,7 +110,7 @@ Response problem(const Call& call, const base::Error& error);
 /// 200 with the format's content type.
 Response answer(const Call& call, std::string body);
 
-/// "2026-11-23": today, or the date asked for by `on`.
+/// The date asked for by `on`, else the call's.
 base::Date asked_date(Call& call);
 /// The body as JSON, within the service's limit; the place of errors is `place`.
 base::Result<nlohmann::json> read_json(const Call& call, const std::string& place = "body");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/sentence.hpp"
 #include "api/arrows.hpp"
+#include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "search/index.hpp"
 
@@ -27,7 +28,9 @@ Response get_search(Call& call) {
   const auto write = [&](JsonWriter& json, const search::Hit& hit) {
     const auto ref = model.ref(hit.element);
     json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
-    json.member("name", answers::name_of(model, hit.element)).member("score", hit.score).key("why").begin('[');
+    json.member("name", answers::name_of(model, hit.element));
+    planned_by(json, *call.view, hit.element);
+    json.member("score", hit.score).key("why").begin('[');
     for (const auto& match : hit.why)
       json.begin('{')
           .member("asked", match.asked)

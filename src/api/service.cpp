@@ -3,6 +3,7 @@
 #include "answers/starts.hpp"
 #include "api/admission.hpp"
 #include "api/negotiate.hpp"
+#include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "api/status.hpp"
 #include "base/ascii.hpp"
@@ -196,16 +197,19 @@ private:
               .format = format,
               .account = std::move(account),
               .reader = reader,
+              .snapshot = snapshot,
               .view = view,
               .budget =
                   base::Budget(settings.answer_deadline, request_.arrived.value_or(base::Clock::now()), request_.gone)};
-    const std::string tag = route.cached ? etag(call, request_) : "";
+    if (auto refused = look_with_plans(call)) return std::move(*refused);
+    const std::string tag = route.cached && !call.what_if ? etag(call, request_) : ""; // a plan may be forgotten
     const std::string known = request_.header_list("if-none-match");
     const bool any = base::trimmed(known) == "*";
     // a tag was given out with a 200 at this address, and the answer has not changed since; any must first be seen
     if (!tag.empty() && parameters.ok() && !any && names_tag(known, tag)) return not_modified(tag, edition);
     Response out = route.handler(call);
     if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "");
+    if (out.status == 200) tell_plans(call, out);
     if (out.status == 200 && format == "csv") for_people(out, spreadsheet);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) {
       out.headers.emplace_back("ETag", tag);
@@ -311,7 +315,7 @@ base::Result<nlohmann::json> read_json(const Call& call, const std::string& plac
 }
 
 base::Date asked_date(Call& call) {
-  return call.parameters.date("on", base::today());
+  return call.parameters.date("on", call.date);
 }
 
 answers::WalkRestriction asked_walk(Call& call) {

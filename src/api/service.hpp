@@ -3,6 +3,7 @@
 #include "api/message.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/views.hpp"
+#include "catalogue/what_if.hpp"
 #include "query/named.hpp"
 #include "review/rules.hpp"
 #include <atomic>
@@ -49,12 +50,16 @@ public:
   const Settings& settings() const { return settings_; }
   catalogue::Catalogue& catalogue() { return catalogue_; }
   catalogue::Views& views() { return views_; }
+  catalogue::Plans& plans() { return plans_; }
+  catalogue::WhatIfs& what_ifs() { return what_ifs_; }
   std::atomic<unsigned>& sql_running() { return sql_running_; }
 
 private:
   catalogue::Catalogue& catalogue_;
   const Settings settings_;
   catalogue::Views views_;
+  catalogue::Plans plans_;
+  catalogue::WhatIfs what_ifs_;
   std::atomic<unsigned> sql_running_{0};
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/solutions.hpp"
+#include "api/plans.hpp"
 #include "model/lifecycle.hpp"
 
 namespace fundament::api {
@@ -9,6 +10,7 @@ using model::ElementId;
 void SolutionWriter::members(JsonWriter& json, ElementId id) const {
   const base::Date on = day_.date();
   json.member("ref", ref(id)).member("kind", model_.ref(id).kind).member("name", name(id));
+  planned_by(json, view_, id);
   named(json, "owner", day_.owner(id));
   const ElementId party = day_.party(id);
   named(json, "administration", day_.is_administration(party) ? party : model::no_id);

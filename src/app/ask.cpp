@@ -84,7 +84,7 @@ std::vector<std::string> read_refs() {
 }
 
 /// Many questions: streamed in the order of the input. An unknown ref is a row, and exit state 3 at the end.
-int run_batch(api::Service& service, const Common& common, const ImpactCommand& command) {
+int run_batch(Asked& asked, const Common& common, const ImpactCommand& command) {
   json body{{"summary", command.summary}};
   const bool from_input = command.of.size() == 1 && command.of.front() == "-";
   if (command.all)
@@ -96,9 +96,10 @@ int run_batch(api::Service& service, const Common& common, const ImpactCommand& 
     body[name].push_back(value);
   }
   if (!command.all && body["of"].empty()) return fine;
+  add_plans(body, asked);
   const std::string format = command.format == "csv" ? "csv" : "ndjson";
   api::Request request{"POST", "/api/v1/impact", query_of(common, {}, format), {}, body.dump()};
-  auto response = service.dispatch(request);
+  auto response = asked.service->dispatch(request);
   if (response.status != 200) return refused(response);
   bool unknown = false;
   write_stream(response, format, [&](const std::string& piece) {
@@ -111,10 +112,11 @@ int run_batch(api::Service& service, const Common& common, const ImpactCommand& 
 
 int run_impact(const Common& common, const ImpactCommand& command) {
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   const bool from_input = command.of.size() == 1 && command.of.front() == "-";
-  if (command.all || from_input || command.summary) return run_batch(*asked->service, common, command);
+  if (command.all || from_input || command.summary) return run_batch(*asked, common, command);
   Parameters parameters = command.parameters;
+  parameters.insert(parameters.end(), asked->plans.begin(), asked->plans.end());
   for (const auto& ref : command.of)
     parameters.emplace_back("of", ref);
   api::Request request{"GET", "/api/v1/impact", query_of(common, parameters, command.format), {}, ""};
@@ -176,8 +178,9 @@ void print_changes(const Common& common, const json& answer) {
 
 int run_path(const Common& common, const PathCommand& command) {
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   Parameters parameters = command.parameters;
+  parameters.insert(parameters.end(), asked->plans.begin(), asked->plans.end());
   parameters.emplace_back("from", command.from);
   parameters.emplace_back("to", command.to);
   return ask(*asked->service, {"GET", "/api/v1/paths", query_of(common, parameters, command.format), {}, ""},

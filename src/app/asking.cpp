@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/asking.hpp"
 #include "base/unicode.hpp"
+#include <cerrno>
 #include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace fundament::app {
@@ -58,6 +62,67 @@ base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Libr
   return out;
 }
 
+namespace {
+
+std::optional<std::string> read_all(const std::string& file) {
+  std::ifstream opened;
+  if (file != "-") opened.open(file, std::ios::binary);
+  std::istream& in = file == "-" ? std::cin : opened;
+  if (!in) return std::nullopt;
+  std::string out((std::istreambuf_iterator<char>(in)), {});
+  return in.bad() ? std::nullopt : std::optional(std::move(out));
+}
+
+} // namespace
+
+std::optional<int> send_plans(Asked& asked, const Common& common) {
+  for (const std::string& file : common.plans) {
+    auto text = read_all(file);
+    if (!text) {
+      print_error({base::ErrorCode::unavailable,
+                   {"import.unreadable", {{"why", std::generic_category().message(errno)}}},
+                   file},
+                  common.language);
+      return trouble;
+    }
+    const auto response = asked.service->dispatch(
+        {"POST", "/api/v1/plans", "lang=" + std::string(to_string(common.language)), {}, std::move(*text)});
+    if (response.status != 200) return refused(response);
+    asked.plans.emplace_back("plan", text_of(json::parse(response.body, nullptr, false)["plan"]));
+  }
+  if (!common.conflicts.empty()) asked.plans.emplace_back("conflicts", common.conflicts);
+  return std::nullopt;
+}
+
+void add_plans(json& body, const Asked& asked) {
+  for (const auto& [name, value] : asked.plans) {
+    if (name == "plan")
+      body["plan"].push_back(value);
+    else
+      body[name] = value;
+  }
+}
+
+std::optional<int> begin(base::Result<Asked>& asked, const Common& common) {
+  if (asked) return send_plans(*asked, common);
+  print_error(asked.error(), common.language);
+  return exit_of_storage(asked.error().code);
+}
+
+void print_plans(const Common& common, const json& answer) {
+  const auto plan = answer.find("plan");
+  if (plan == answer.end()) return;
+  std::string names;
+  for (std::size_t i = 0; i < (*plan)["of"].size(); i++) {
+    const std::string name = text_of((*plan)["names"][i]);
+    names += (names.empty() ? "" : ", ") + (name.empty() ? text_of((*plan)["of"][i]).substr(0, 19) : name);
+  }
+  say(common.language, {(*plan)["on_is"] == "asked" ? "plan.with" : "plan.with_first_day",
+                        {{"plans", names}, {"day", text_of((*plan)["on"])}}});
+  for (const auto& one : (*plan)["skipped"])
+    say(common.language, {"plan.skipped", {{"text", text_of(one["text"])}}});
+}
+
 int refused(const api::Response& response) {
   if (!response.mistake.empty()) std::fprintf(stderr, "error %s\n", base::visible(response.mistake).c_str());
   const auto document = json::parse(response.body, nullptr, false);
@@ -74,6 +139,7 @@ int refused(const api::Response& response) {
   else
     print(document);
   if (response.status == 404) return not_found;
+  if (document["code"] == "plan_conflicts") return answered_no;
   return response.status == 400 || response.status == 413 ? wrong_use : trouble;
 }
 
@@ -106,6 +172,7 @@ int ask(api::Service& service, const api::Request& request, const std::string& f
     const auto answer = json::parse(response.body, without_arrows, false);
     if (last) *last = answer;
     if (format == "table") {
+      print_plans(common, answer);
       table(common, answer);
       return fine;
     }
@@ -116,9 +183,11 @@ int ask(api::Service& service, const api::Request& request, const std::string& f
 
 int run_question(const Common& common, const AskCommand& command, const std::string& path, PrintTable table) {
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
-  return ask(*asked->service, {"GET", path, query_of(common, command.parameters, command.format), {}, ""},
-             command.format, table, common);
+  if (const auto state = begin(asked, common)) return *state;
+  Parameters parameters = command.parameters;
+  parameters.insert(parameters.end(), asked->plans.begin(), asked->plans.end());
+  return ask(*asked->service, {"GET", path, query_of(common, parameters, command.format), {}, ""}, command.format,
+             table, common);
 }
 
 } // namespace fundament::app

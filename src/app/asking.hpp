@@ -13,12 +13,23 @@ namespace fundament::app {
 struct Asked {
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::unique_ptr<api::Service> service;
+  Parameters plans = {}; ///< of the questions: the plans of --plan, as the API calls them, and --conflicts
 };
 base::Result<Asked> open(const Common& common,
                          std::shared_ptr<const query::Library> library = query::Library::built_in(),
                          std::shared_ptr<const review::Rules> frameworks = review::Rules::built_in());
 
 std::string percent_encode(std::string_view text);
+
+/// The API's names of the files that --plan names, sent in one after another. An exit state, and the problem is told,
+/// when one cannot be read or is none.
+std::optional<int> send_plans(Asked& asked, const Common& common);
+
+/// The same as members of a JSON body.
+void add_plans(nlohmann::json& body, const Asked& asked);
+
+/// What could not be opened is told; else the plans are sent in. The exit state where that failed.
+std::optional<int> begin(base::Result<Asked>& asked, const Common& common);
 
 /// "lang=da&format=csv&of=system%3Aa": the parameters as a query; a table is made of JSON.
 std::string query_of(const Common& common, const Parameters& parameters, const std::string& format);
@@ -34,6 +45,8 @@ void write_stream(const api::Response& response, const std::string& format,
 using PrintTable = void (*)(const Common&, const nlohmann::json&);
 int ask(api::Service& service, const api::Request& request, const std::string& format, PrintTable table,
         const Common& common, nlohmann::json* last = nullptr);
+/// The line before a table that is of plans: with which, and on what day.
+void print_plans(const Common& common, const nlohmann::json& answer);
 
 /// A word whose options are all parameters of one route.
 int run_question(const Common& common, const AskCommand& command, const std::string& path, PrintTable table);

@@ -245,8 +245,9 @@ int run_check_frameworks(const Common& common, const CheckCommand& command) {
     rules = std::move(*read);
   }
   auto asked = open(common, query::Library::built_in(), rules);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   Parameters parameters = command.parameters;
+  parameters.insert(parameters.end(), asked->plans.begin(), asked->plans.end());
   const auto given = [&](std::string_view name) {
     return std::any_of(parameters.begin(), parameters.end(), [&](const auto& one) { return one.first == name; });
   };
@@ -254,17 +255,20 @@ int run_check_frameworks(const Common& common, const CheckCommand& command) {
   const auto response =
       asked->service->dispatch({"GET", "/api/v1/frameworks", query_of(common, parameters, command.format), {}, ""});
   if (response.status != 200) return refused(response);
-  if (command.format == "table")
-    print_frameworks(common, json::parse(response.body, nullptr, false));
-  else
+  if (command.format == "table") {
+    const auto answer = json::parse(response.body, nullptr, false);
+    print_plans(common, answer);
+    print_frameworks(common, answer);
+  } else
     write(response.body, command.format);
   return counted(response, api::failing_header) == 0 ? fine : answered_no;
 }
 
 int run_check_technology(const Common& common, const CheckCommand& command) {
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   Parameters parameters = command.parameters;
+  parameters.insert(parameters.end(), asked->plans.begin(), asked->plans.end());
   parameters.emplace_back("name", command.name);
   const api::Request request{"GET", "/api/v1/technologies/check", query_of(common, parameters, "json"), {}, ""};
   json answer;
@@ -275,16 +279,19 @@ int run_check_technology(const Common& common, const CheckCommand& command) {
 
 int run_check_technologies(const Common& common, const CheckCommand& command) {
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   Parameters parameters = command.parameters;
+  parameters.insert(parameters.end(), asked->plans.begin(), asked->plans.end());
   for (const auto& code : command.fail_on)
     parameters.emplace_back("fail_on", code);
   const auto response = asked->service->dispatch(
       {"GET", "/api/v1/technologies/in-use", query_of(common, parameters, command.format), {}, ""});
   if (response.status != 200) return refused(response);
-  if (command.format == "table")
-    print_in_use(common, json::parse(response.body, nullptr, false));
-  else
+  if (command.format == "table") {
+    const auto answer = json::parse(response.body, nullptr, false);
+    print_plans(common, answer);
+    print_in_use(common, answer);
+  } else
     write(response.body, command.format);
   return counted(response, api::failing_header) == 0 ? fine : answered_no;
 }
@@ -293,8 +300,9 @@ int run_check_sbom(const Common& common, const CheckCommand& command) {
   auto text = FileText::open(command.name);
   if (!text) return print_error(text.error(), common.language), trouble;
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   Parameters parameters = command.parameters;
+  parameters.insert(parameters.end(), asked->plans.begin(), asked->plans.end());
   parameters.emplace_back("file", command.name);
   for (const auto& code : command.fail_on)
     parameters.emplace_back("fail_on", code);
@@ -319,6 +327,7 @@ int run_check_sbom(const Common& common, const CheckCommand& command) {
     };
     const auto answer = json::parse(response.body, shown, false);
     response.body = {};
+    print_plans(common, answer);
     print_bill(common, answer);
   }
   return counted(response, api::failing_header) == 0 ? fine : answered_no;

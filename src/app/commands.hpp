@@ -13,7 +13,9 @@ namespace fundament::app {
 struct Common {
   std::string database; ///< --db, or $FUNDAMENT_DB, or fundament.db
   Language language = Language::en;
-  bool spreadsheet = false; ///< --spreadsheet: CSV for a spreadsheet
+  bool spreadsheet = false;            ///< --spreadsheet: CSV for a spreadsheet
+  std::vector<std::string> plans = {}; ///< --plan: files with what is planned; "-": standard input
+  std::string conflicts = {};          ///< --conflicts: what becomes of what does not fit
 };
 
 /// Options of a question are the API's parameters by the same names; a list repeats.

@@ -86,6 +86,12 @@ private:
         ->take_all();
   }
 
+  void plans(CLI::App* word) {
+    word->add_option("--plan", common_.plans, text("cli.option.plan"))->allow_extra_args(false)->take_all();
+    word->add_option("--conflicts", common_.conflicts, text("cli.option.conflicts"))
+        ->check(CLI::IsMember({"refuse", "skip"}));
+  }
+
   void format(CLI::App* word, std::string& into, const std::vector<std::string>& known) {
     word->add_option("--format", into, text("cli.option.format"))->check(CLI::IsMember(known))->capture_default_str();
     if (std::find(known.begin(), known.end(), "csv") != known.end())
@@ -134,6 +140,7 @@ private:
     for (const char* name : {"direction", "depth", "relation", "on", "kind", "unit", "party", "effect", "level",
                              "limit", "cursor", "path"})
       parameter(impact, name, impact_.parameters);
+    plans(impact);
     format(impact, impact_.format, {"table", "json", "ndjson", "csv", "dot", "graphml", "mermaid"});
   }
 
@@ -143,6 +150,7 @@ private:
     path->add_option("to", path_.to, text("cli.option.to"))->required();
     for (const char* name : {"direction", "mode", "depth", "relation", "on", "limit"})
       parameter(path, name, path_.parameters);
+    plans(path);
     format(path, path_.format, {"table", "json", "ndjson", "csv", "dot", "graphml", "mermaid"});
   }
 
@@ -150,6 +158,7 @@ private:
     auto* points = word("chokepoints", [this] { return run_chokepoints(common_, chokepoints_); });
     for (const char* name : {"kind", "unit", "on", "limit"})
       parameter(points, name, chokepoints_.parameters);
+    plans(points);
     format(points, chokepoints_.format, {"table", "json", "ndjson", "csv"});
   }
 
@@ -162,6 +171,7 @@ private:
     parameter(reuse, "kind", reuse_.parameters, "cli.option.candidate-kind");
     parameter(reuse, "limit", reuse_.parameters, "cli.option.shown");
     reuse->add_option("--need", reuse_.need, text("cli.option.need"));
+    plans(reuse);
     format(reuse, reuse_.format, {"table", "json", "ndjson", "csv"});
   }
 
@@ -172,6 +182,7 @@ private:
     parameter(overlaps, "capability", overlaps_.parameters, "cli.option.capability-within");
     parameter(overlaps, "kind", overlaps_.parameters, "cli.option.candidate-kind");
     parameter(overlaps, "limit", overlaps_.parameters, "cli.option.shown");
+    plans(overlaps);
     format(overlaps, overlaps_.format, {"table", "json", "ndjson", "csv"});
   }
 
@@ -182,12 +193,14 @@ private:
     technology->add_option("technology", check_.name, text("cli.option.technology"))->required();
     for (const char* name : {"version", "unit", "system", "environment", "data_class", "use", "on"})
       parameter(technology, name, check_.parameters);
+    plans(technology);
     format(technology, check_.format, {"table", "json"});
     auto* sbom = below(check, "cli.check.sbom", [this] { return run_check_sbom(common_, check_); });
     sbom->add_option("file", check_.name, text("cli.option.sbom-file"))->required();
     sbom->add_option("--fail-on", check_.fail_on, text("cli.option.fail-on"))->delimiter(',');
     for (const char* name : {"unit", "system", "environment", "data_class", "use", "on"})
       parameter(sbom, name, check_.parameters);
+    plans(sbom);
     format(sbom, check_.format, {"table", "json", "ndjson", "csv", "sarif", "junit"});
     auto* technologies =
         below(check, "cli.check.technologies", [this] { return run_check_technologies(common_, check_); });
@@ -195,6 +208,7 @@ private:
     technologies->add_option("--fail-on", check_.fail_on, text("cli.option.fail-on"))->delimiter(',');
     for (const char* name : {"unit", "code", "on", "limit"})
       parameter(technologies, name, check_.parameters);
+    plans(technologies);
     format(technologies, check_.format, {"table", "json", "junit"});
     auto* frameworks = below(check, "cli.check.frameworks", [this] { return run_check_frameworks(common_, check_); });
     for (const char* name : {"area", "force", "rule", "state"})
@@ -204,6 +218,7 @@ private:
     for (const char* name : {"on", "limit", "cursor"})
       parameter(frameworks, name, check_.parameters);
     frameworks->add_option("--frameworks", check_.folder, text("cli.option.frameworks"));
+    plans(frameworks);
     format(frameworks, check_.format, {"table", "json", "ndjson", "csv", "sarif", "junit"});
   }
 
@@ -224,6 +239,7 @@ private:
     word->add_option("--param", into.parameters, text("cli.option.param"))->allow_extra_args(false)->take_all();
     for (const char* name : {"on", "limit"})
       parameter(word, name, into.options);
+    plans(word);
     format(word, into.format, {"table", "json", "ndjson", "csv"});
   }
 

@@ -67,7 +67,9 @@ Exit exit_of(base::ErrorCode code) {
   switch (code) {
   case ErrorCode::invalid_argument:
   case ErrorCode::limit_exceeded: return wrong_use;
-  case ErrorCode::not_found: return not_found;
+  case ErrorCode::not_found:
+  case ErrorCode::plan_unknown: return not_found;
+  case ErrorCode::plan_conflicts: return answered_no;
   case ErrorCode::conflict:
   case ErrorCode::revision_moved:
   case ErrorCode::unauthenticated:

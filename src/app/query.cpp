@@ -105,13 +105,14 @@ int run_query(const Common& common, const QueryCommand& command) {
   auto given = pairs_of(command.parameters);
   if (!given) return print_error(given.error(), common.language), wrong_use;
   auto asked = open_with(common, command.folder);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   const std::string format = command.format;
   if (command.name.empty())
     return ask(*asked->service, {"GET", "/api/v1/queries", query_of(common, {}, format), {}, ""}, format, print_names,
                common);
   for (const auto& one : command.options)
     given->push_back(one);
+  given->insert(given->end(), asked->plans.begin(), asked->plans.end());
   return ask_rows(common, *asked->service,
                   {"GET", "/api/v1/queries/" + percent_encode(command.name), query_of(common, *given, format), {}, ""},
                   format);
@@ -121,7 +122,7 @@ int run_sql(const Common& common, const QueryCommand& command) {
   auto given = pairs_of(command.parameters);
   if (!given) return print_error(given.error(), common.language), wrong_use;
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
   json body{{"sql", command.name}, {"parameters", json::object()}};
   if (command.name == "-")
     body["sql"] = std::string{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
@@ -129,6 +130,7 @@ int run_sql(const Common& common, const QueryCommand& command) {
     body["parameters"][name] = sql_value(value);
   for (const auto& [name, value] : command.options)
     body[name] = name == "limit" ? sql_value(value) : json(value);
+  add_plans(body, *asked);
   std::string text;
   try {
     text = body.dump();

@@ -102,7 +102,8 @@ int run_reuse(const Common& common, const ReuseCommand& command) {
       if (!body.contains(name)) body[name] = value;
   }
   auto asked = open(common);
-  if (!asked) return print_error(asked.error(), common.language), exit_of_storage(asked.error().code);
+  if (const auto state = begin(asked, common)) return *state;
+  add_plans(body, *asked);
   const api::Request request{"POST",
                              "/api/v1/reuse",
                              query_of(common, {}, command.format),

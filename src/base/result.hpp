@@ -20,6 +20,8 @@ enum class ErrorCode {
   not_found,
   conflict,
   revision_moved,
+  plan_conflicts,
+  plan_unknown,
   limit_exceeded,
   unauthenticated,
   forbidden,

@@ -27,14 +27,22 @@ std::shared_ptr<const Views::OfSnapshot> Views::of(const std::shared_ptr<const s
 
 std::shared_ptr<const snapshot::View> Views::get(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
                                                  Reader reader) {
+  return get(*of(snapshot), snapshot, "", reader);
+}
+
+/// What is planned is hidden by the same rule as what is there, so a plan opens no curtain: an element's kind is for
+/// ever.
+std::shared_ptr<const snapshot::View> Views::get(const OfSnapshot& views,
+                                                 const std::shared_ptr<const snapshot::Snapshot>& snapshot,
+                                                 std::string_view plan, Reader reader) const {
   using snapshot::Identity;
   using snapshot::View;
-  const auto views = of(snapshot);
   const auto whole =
-      views->get(Reader::whole, [&] { return View::whole(snapshot, Identity(snapshot->head(), made_of_, "")); });
+      views.get(Reader::whole, [&] { return View::whole(snapshot, Identity(snapshot->head(), made_of_, "", plan)); });
   if (reader == Reader::whole) return whole;
-  return views->get(reader, [&] {
-    return View::masked(whole, Identity(snapshot->head(), made_of_, "anyone"), hidden_from_anyone(snapshot->model()));
+  return views.get(reader, [&] {
+    return View::masked(whole, Identity(snapshot->head(), made_of_, "anyone", plan),
+                        hidden_from_anyone(snapshot->model()));
   });
 }
 

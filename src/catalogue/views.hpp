@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "snapshot/view.hpp"
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,8 +23,13 @@ public:
   /// Views of another snapshot than the last one asked about are let go: they live as long as somebody uses them.
   std::shared_ptr<const snapshot::View> get(const std::shared_ptr<const snapshot::Snapshot>& snapshot, Reader reader);
 
-private:
   using OfSnapshot = snapshot::Kept<Reader, snapshot::View>;
+  /// The same of a snapshot with something planned, whose views are kept beside it; `plan` says what is planned.
+  std::shared_ptr<const snapshot::View> get(const OfSnapshot& views,
+                                            const std::shared_ptr<const snapshot::Snapshot>& snapshot,
+                                            std::string_view plan, Reader reader) const;
+
+private:
   std::shared_ptr<const OfSnapshot> of(const std::shared_ptr<const snapshot::Snapshot>& snapshot);
 
   const std::string made_of_;

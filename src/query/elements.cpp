@@ -29,6 +29,7 @@ enum Fixed : int {
   cost_not_stated_from,
   offered_to_all,
   origin,
+  planned_by,
   json
 };
 
@@ -47,6 +48,7 @@ std::vector<TableColumn> fixed_columns() {
           {"cost_not_stated_from", "date"},
           {"offered_to_all", "boolean"},
           {"origin"},
+          {"planned_by"},
           {"json"}};
 }
 
@@ -161,6 +163,9 @@ public:
       return;
     case Fixed::offered_to_all: return cell.integer(offered_to_all(id) ? 1 : 0);
     case Fixed::origin: return cell.text(model_.origin(element.origin));
+    case Fixed::planned_by:
+      if (const auto plan = session_.view.planned_by(id); !plan.empty()) cell.text(plan);
+      return;
     case Fixed::json: {
       std::string text;
       model::append_json(text, model_.data(id), model_.metamodel());

@@ -23,7 +23,8 @@ enum Fixed : int {
   valid_from,
   valid_to,
   confidence,
-  origin
+  origin,
+  planned_by
 };
 
 std::vector<TableColumn> fixed_columns() {
@@ -41,7 +42,8 @@ std::vector<TableColumn> fixed_columns() {
           {"valid_from", "date"},
           {"valid_to", "date"},
           {"confidence", "number"},
-          {"origin"}};
+          {"origin"},
+          {"planned_by"}};
 }
 
 class Relations : public Table {
@@ -131,6 +133,9 @@ public:
       if (one.details && one.details->confidence) cell.number(*one.details->confidence);
       return;
     case Fixed::origin: return cell.text(model_.origin(one.origin));
+    case Fixed::planned_by:
+      if (const auto plan = table_.session_.view.relation_planned_by(id); !plan.empty()) cell.text(plan);
+      return;
     default: write_value(one.attribute(table_.columns_.attribute(column)), cell);
     }
   }

@@ -40,7 +40,20 @@ bool is_of_element(const model::Change& change) {
 
 std::shared_ptr<const Snapshot> Snapshot::make(const model::Head& head, std::shared_ptr<const model::Model> model,
                                                const Snapshot* previous, std::span<const model::Change> changes) {
-  const std::shared_ptr<Snapshot> out(new Snapshot);
+  return made(head, std::move(model), previous, changes);
+}
+
+std::shared_ptr<const Snapshot> Snapshot::planned(const Snapshot& base, std::shared_ptr<const model::Model> model,
+                                                  std::span<const model::Change> changes) {
+  const auto out = made(base.head_, std::move(model), &base, changes);
+  out->planned_elements_ = base.model_->element_limit();
+  out->planned_relations_ = base.model_->relation_limit();
+  return out;
+}
+
+std::shared_ptr<Snapshot> Snapshot::made(const model::Head& head, std::shared_ptr<const model::Model> model,
+                                         const Snapshot* previous, std::span<const model::Change> changes) {
+  std::shared_ptr<Snapshot> out(new Snapshot);
   out->head_ = head;
   out->model_ = std::move(model);
   const bool same_graph = previous && std::none_of(changes.begin(), changes.end(), [&](const model::Change& change) {

@@ -23,6 +23,13 @@ public:
                                               const Snapshot* previous = nullptr,
                                               std::span<const model::Change> changes = {});
 
+  /// What the catalogue would be with changes that are not in the log, made on `base`: of the same place in the log.
+  static std::shared_ptr<const Snapshot> planned(const Snapshot& base, std::shared_ptr<const model::Model> model,
+                                                 std::span<const model::Change> changes);
+  /// Is it only there by what is planned? Ids are never used again, so it is by where they begin.
+  bool is_planned(model::ElementId id) const { return id >= planned_elements_; }
+  bool is_planned_relation(model::RelationId id) const { return id >= planned_relations_; }
+
   /// The same content as of another place in the log: what a change-set made, once it is written.
   std::shared_ptr<const Snapshot> as_of(const model::Head& head) const;
 
@@ -40,9 +47,13 @@ public:
 
 private:
   Snapshot() = default;
+  static std::shared_ptr<Snapshot> made(const model::Head& head, std::shared_ptr<const model::Model> model,
+                                        const Snapshot* previous, std::span<const model::Change> changes);
   model::Head head_;
   std::shared_ptr<const model::Model> model_;
   std::shared_ptr<const graph::Graph> graph_;
+  model::ElementId planned_elements_ = model::no_id; ///< the first one; no_id: nothing is planned
+  model::RelationId planned_relations_ = model::no_id;
   Days days_;
   Kept<char, search::Index> search_;                           ///< one
   mutable std::mutex mutex_;                                   ///< of what follows

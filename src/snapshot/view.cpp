@@ -4,12 +4,12 @@
 
 namespace fundament::snapshot {
 
-Identity::Identity(const model::Head& head, std::string_view made_of, std::string_view reader)
+Identity::Identity(const model::Head& head, std::string_view made_of, std::string_view reader, std::string_view plan)
     : revision_(head.revision) {
   constexpr std::size_t digits = 12;
   base::Sha256 hasher;
   hasher.add(head.hash);
-  for (const std::string_view part : {made_of, reader}) {
+  for (const std::string_view part : {made_of, reader, plan}) {
     hasher.add(std::to_string(part.size()) + ":");
     hasher.add(part);
   }

@@ -14,8 +14,8 @@ namespace fundament::snapshot {
 class Identity {
 public:
   /// `made_of` is what answers depend on besides the log: metamodel, queries, program. `reader` is the class of who may
-  /// see it; "" sees everything.
-  Identity(const model::Head& head, std::string_view made_of, std::string_view reader);
+  /// see it; "" sees everything. `plan` is what is planned beside what is logged; "" for nothing.
+  Identity(const model::Head& head, std::string_view made_of, std::string_view reader, std::string_view plan = {});
 
   model::Revision revision() const { return revision_; }
   /// "41.8f3a9c1207de": the revision, and the beginning of a digest of the log's hash and all of the above.
@@ -53,6 +53,14 @@ public:
   bool hides(model::ElementId id) const { return hidden_ && hidden_->hides(id); }
   bool hides_relation(model::RelationId id) const { return hidden_ && hidden_->hides_relation(id); }
   bool hides_something() const { return hidden_ != nullptr; }
+
+  /// Who plans what is only there by a plan; "" for what is in the catalogue.
+  std::string_view planned_by(model::ElementId id) const {
+    return snapshot_->is_planned(id) ? std::string_view(model_->origin(model_->element(id)->origin)) : "";
+  }
+  std::string_view relation_planned_by(model::RelationId id) const {
+    return snapshot_->is_planned_relation(id) ? std::string_view(model_->origin(model_->relation(id)->origin)) : "";
+  }
 
   /// The catalogue on a date, its owners and users as they may be seen; the graph on it is of everything.
   std::shared_ptr<const Day> on(base::Date date) const;

@@ -113,6 +113,8 @@ std::vector<Asked> questions(const Row& row) {
       {"listChanges", "/api/v1/changes?ref=" + first},
       {"findRelations", "/api/v1/relations", both},
       {"findReuse", "/api/v1/reuse", R"({"text":"c17 nothing"})"},
+      {"keepPlan", "/api/v1/plans",
+       R"({"operations":[{"replace":{"old":"system:a","by":"system:z","move":["depends_on","part_of"]}}]})"},
       {"batchImpact", "/api/v1/impact", both},
       {"batchImpact", "/api/v1/impact", R"({"all":true})"},
       {"runSql", "/api/v1/sql", "{\"sql\":\"SELECT count(*) FROM dependents('" + first + "')\"}"},

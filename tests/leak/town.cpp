@@ -180,6 +180,7 @@ std::vector<Question> Town::gets() const {
           for (const char* words : {"permits", "permt", "payment", "case", "deviation", "q"})
             add(ref, std::string("q=") + words, false);
         if (name == "kind" && ref == visible_[1]) add(ref, "kind=deviation", false);
+        if (name == "plan" && ref == visible_[1]) add(ref, "plan=sha256%3A0", false);
       }
     }
     if (takes_ref)
@@ -231,6 +232,11 @@ std::vector<Question> Town::posts() const {
                           "select * from dependents('infrastructure:node1')", "select * from rings('weak')",
                           "select * from path('system:cases','infrastructure:node1')", "select * from approval('pg')"})
     add("/api/v1/sql?lang=en", "runSql", std::string("{\"sql\":\"") + sql + "\"}", false, "");
+  for (const std::string& ref : refs)
+    for (const char* operation : {"retire", "replace"})
+      add("/api/v1/plans?lang=en", "keepPlan",
+          std::string(R"({"operations":[{")") + operation + R"(":{"ref":")" + ref + R"(","old":")" + ref + "\"}}]}",
+          ref.rfind("deviation:", 0) == 0, ref);
   add("/api/v1/changes?lang=en", "applyChanges",
       R"({"reason":"r","operations":[{"remove_element":{"ref":"system:cases"}}]})", false, "");
   return out;

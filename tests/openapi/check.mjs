@@ -103,6 +103,32 @@ try {
   const answer = await written.json();
   check(written.status === 200 && applied(answer), "POST /api/v1/changes", applied.errors ?? answer);
   const headers = { "content-type": "application/json" };
+  const planned = await fetch(`${base}/api/v1/plans`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "Test", on: "2030-01-01", operations: [
+      { add: { ref: "system:openapi-planned", name: "Planned" } },
+      { connect: { source: "system:openapi-planned", relation: "runs_on", target: start } },
+      { change: { ref: "system:serviceplatformen", set: { hosting: "hybrid" }, was: { hosting: "external" } } },
+      { retire: { ref: "system:not-there" } }] }),
+  });
+  const kept = await planned.json();
+  const keeping = validator(schemaOf("/api/v1/plans", "post"));
+  check(planned.status === 200 && keeping(kept) && kept.conflicts.length === 2, "POST /api/v1/plans", keeping.errors ?? kept);
+  for (const [path, query, target] of [
+    ...questions.filter(([path, query]) => /impact|elements$|search|chokepoints|overlaps|check|in-use|frameworks$/.test(path) && query?.includes("=")),
+    ["/api/v1/elements/{ref}", "?", `/api/v1/elements/system:openapi-planned?`],
+    ["/api/v1/queries/{name}", "?", "/api/v1/queries/landscape?"],
+  ]) {
+    const address = `${target ?? path + query}&plan=${kept.plan}&conflicts=skip`;
+    const response = await fetch(base + address);
+    const body = await response.json();
+    const validate = validator(schemaOf(path, "get"));
+    check(response.status === 200 && validate(body) && body.plan.skipped.length > 0, address, validate.errors ?? body);
+  }
+  const conflicting = await (await fetch(`${base}/api/v1/elements?plan=${kept.plan}`)).json();
+  const problem = ajv.compile({ $ref: "openapi#/components/schemas/Problem" });
+  check(problem(conflicting) && conflicting.conflicts.length === 2, "a plan in conflict is a problem document", problem.errors ?? conflicting);
   const sql = await (await fetch(`${base}/api/v1/sql`, {
     method: "POST",
     headers,

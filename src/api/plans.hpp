@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "api/json_writer.hpp"
+#include "api/routes.hpp"
+#include <nlohmann/json_fwd.hpp>
+
+/// Questions asked of the catalogue with plans: every answer of such a question says so.
+namespace fundament::api {
+
+/// Of every JSON body that has questions: the plans and what becomes of what does not fit are not the question's own.
+constexpr std::string_view plan_member = "plan", conflicts_member = "conflicts";
+
+/// Gives the call the view with the plans that its address names, on the day it asks about. What cannot be: the
+/// response; an `on` that is no day is left for who reads it.
+std::optional<Response> look_with_plans(Call& call);
+
+/// The same for those named in a JSON body, as "plan" (one or a list) and "conflicts", and the day by the first of
+/// `days` that it has.
+std::optional<Response> look_with_plans(Call& call, const nlohmann::json& body,
+                                        std::initializer_list<const char*> days = {"on"});
+
+/// Says in the response of whatever format what the view of the call was planned with.
+void tell_plans(const Call& call, Response& response);
+
+/// The member planned_by of an element that is only there by a plan.
+void planned_by(JsonWriter& json, const snapshot::View& view, model::ElementId id);
+
+} // namespace fundament::api
