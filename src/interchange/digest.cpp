@@ -32,7 +32,10 @@ public:
     for (const auto& [name, value] : sorted) {
       text_ += name;
       text_ += '=';
-      model::append_json(text_, *value);
+      if (const auto* properties = std::get_if<model::Properties>(value))
+        append(*properties);
+      else
+        model::append_json(text_, *value);
       text_ += '\n';
     }
   }
@@ -40,6 +43,22 @@ public:
   base::Digest digest() const { return base::sha256(text_); }
 
 private:
+  /// As earlier releases wrote properties: an object when its names ascend, else pairs.
+  void append(const model::Properties& properties) {
+    const auto not_ascending = [](const auto& a, const auto& b) { return a.first >= b.first; };
+    const bool object = std::adjacent_find(properties.begin(), properties.end(), not_ascending) == properties.end();
+    text_ += object ? '{' : '[';
+    for (std::size_t i = 0; i < properties.size(); i++) {
+      if (i > 0) text_ += ',';
+      if (!object) text_ += '[';
+      model::append_json_string(text_, properties[i].first);
+      text_ += object ? ':' : ',';
+      model::append_json_string(text_, properties[i].second);
+      if (!object) text_ += ']';
+    }
+    text_ += object ? '}' : ']';
+  }
+
   const model::Metamodel& metamodel_;
   std::string text_;
 };

@@ -11,7 +11,7 @@
 ///   relation: {"source","relation","target","key","strength","needs","valid_from","valid_to","confidence", attributes}
 /// and "origin" in both, read but of no effect in an operation. Absent means absent: null, "" for optional fields, and
 /// empty lists are not written, and read as nothing.
-///   list ["a"]; properties {"a":"b"}, or [["b","x"],["a","y"]] to keep an order or a name that repeats;
+///   list ["a"]; properties [{"name":"a","value":"x"}], read also from {"a":"x"} and [["a","x"]];
 ///   external_ids [{"source","id"}]; roles [{"role","holder"}]; redundancy
 ///   [{"name","relation","of":[refs],"minimum":1}]; versions
 ///   [{"version","released","support_until","end_of_life","ended"}]; dates "2026-11-23"; refs and enumerations as

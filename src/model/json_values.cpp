@@ -98,6 +98,11 @@ public:
     return optional_text(name);
   }
 
+  /// One that may be empty, but not absent.
+  std::string stated_text(std::string_view name) {
+    return object_.contains(name) ? reader_.text(object_[name], at(name)).value_or("") : text(name);
+  }
+
   std::optional<base::Date> date(std::string_view name) {
     const json* value = find(name);
     return value ? reader_.date(*value, at(name)) : std::nullopt;
@@ -192,6 +197,8 @@ std::optional<Value> ValueReader::list(const json& value, Place place) {
   return out;
 }
 
+/// Besides the list of names and values: {"name": "value"}, which is shorter to write by hand, and [["name", "value"]],
+/// which earlier releases wrote into logs.
 std::optional<Value> ValueReader::properties(const json& value, Place place) {
   Properties out;
   if (value.is_object()) {
@@ -203,14 +210,19 @@ std::optional<Value> ValueReader::properties(const json& value, Place place) {
     }
     return out;
   }
-  const Text expected{"value.properties_expected", {{"example", R"({"name": "value"} / [["name", "value"]])"}}};
+  constexpr std::string_view example = R"([{"name": "GEMMA type", "value": "Standaard"}])";
+  const Text expected{"value.properties_expected", {{"example", std::string(example)}}};
   if (!value.is_array()) return problem(place, expected), std::nullopt;
-  for (const json& pair : value) {
+  for (const json& item : value) {
     place.item++;
-    if (pair.is_array() && pair.size() == 2)
-      out.emplace_back(text(pair[0], place).value_or(""), text(pair[1], place).value_or(""));
-    else
+    if (item.is_array() && item.size() == 2) {
+      out.emplace_back(text(item[0], place).value_or(""), text(item[1], place).value_or(""));
+    } else if (item.is_object()) {
+      MemberReader members(*this, item, place, {"name", "value"});
+      out.emplace_back(members.stated_text("name"), members.stated_text("value")); // either may be empty
+    } else {
       problem(place, expected);
+    }
   }
   return out;
 }

@@ -68,21 +68,11 @@ struct ValueWriter {
     append_array(out, list, [this](const std::string& text) { append_json_string(out, text); });
   }
 
-  /// An object when it reads back in the same order, which is that of its names; else pairs.
   void operator()(const Properties& properties) const {
-    const auto not_ascending = [](const auto& a, const auto& b) { return a.first >= b.first; };
-    if (std::adjacent_find(properties.begin(), properties.end(), not_ascending) == properties.end()) {
+    append_array(out, properties, [this](const auto& property) {
       ObjectWriter object(out);
-      for (const auto& [name, value] : properties)
-        object.text(name, value);
-      return;
-    }
-    append_array(out, properties, [this](const auto& pair) {
-      out += '[';
-      append_json_string(out, pair.first);
-      out += ',';
-      append_json_string(out, pair.second);
-      out += ']';
+      object.text("name", property.first);
+      object.text("value", property.second);
     });
   }
 

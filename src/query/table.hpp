@@ -83,7 +83,7 @@ using Tables = std::vector<std::unique_ptr<const Table>>;
 /// Words of a statement, in lower case.
 using Words = std::set<std::string, std::less<>>;
 
-/// Every table and function there is: `element`, `relation`, one for each kind, dependents() and so on. Of the tables
+/// Every table and function there is: `element`, `relation`, `property`, one for each kind, dependents() and so on. Of the tables
 /// of elements only those that are mentioned, if words are given: to make all takes longer than most statements. The
 /// session must outlive them.
 Tables make_tables(Session& session, const Words* mentioned = nullptr);
@@ -91,5 +91,6 @@ Tables make_tables(Session& session, const Words* mentioned = nullptr);
 /// A table of a kind whose name another table has is left out: its elements stand in `element` all the same.
 Tables element_tables(Session& session, const Words* mentioned);
 std::unique_ptr<const Table> relation_table(Session& session);
+std::unique_ptr<const Table> property_table(Session& session);
 
 } // namespace fundament::query

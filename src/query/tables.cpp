@@ -12,10 +12,14 @@ struct Named {
   const char* name;
   std::unique_ptr<const Table> (*make)(Session&);
 };
-constexpr Named others[] = {
-    {"relation", relation_table}, {"dependents", dependents_function}, {"dependencies", dependencies_function},
-    {"path", path_function},      {"rings", rings_function},           {"approval", approval_function},
-    {"reuse", reuse_function}};
+constexpr Named others[] = {{"relation", relation_table},
+                            {"property", property_table},
+                            {"dependents", dependents_function},
+                            {"dependencies", dependencies_function},
+                            {"path", path_function},
+                            {"rings", rings_function},
+                            {"approval", approval_function},
+                            {"reuse", reuse_function}};
 
 } // namespace
 

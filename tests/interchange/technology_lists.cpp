@@ -187,7 +187,7 @@ TEST_CASE("a foreign list becomes decisions with their dates; an approval withou
   CHECK(attribute(first, "verdict") == "approved");
   CHECK(attribute(first, "versions_in") == "1");
   CHECK(attribute(first, "valid_until") == "2023-07-20");
-  CHECK(attribute(first, "properties") == R"({"Owner":"me"})");
+  CHECK(attribute(first, "properties") == R"([{"name":"Owner","value":"me"}])");
   CHECK(attribute(parsed->elements[1], "verdict") == "prohibited");
   CHECK(attribute(parsed->elements[2], "verdict") == "approved_with_conditions");
   CHECK(attribute(parsed->elements[2], "conditions") == R"(["The list gives no date until which it holds"])");

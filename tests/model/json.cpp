@@ -60,7 +60,7 @@ TEST_CASE("an element and a relation have this JSON form") {
   element.attributes.set(*metamodel().find_attribute("active_from"), *base::parse_date("2026-11-23"));
   element.attributes.set(*metamodel().find_attribute("properties"), Properties{{"b", "1"}, {"a", "2"}});
   CHECK(to_json(element, metamodel()) == json::parse(R"({"ref": "system:nexus", "name": "Nexus", "users": 5,
-    "active_from": "2026-11-23", "properties": [["b", "1"], ["a", "2"]], "origin": "cmdb"})"));
+    "active_from": "2026-11-23", "properties": [{"name": "b", "value": "1"}, {"name": "a", "value": "2"}], "origin": "cmdb"})"));
   RelationData relation{{{"system", "a"}, "flows_to", {"system", "b"}, "k"}};
   relation.strength = Strength::weak;
   relation.needs = Needs::target;

@@ -2,6 +2,7 @@
 #include "query/statement.hpp"
 #include "answers/impact.hpp"
 #include "graph/random_model.hpp"
+#include "model/json.hpp"
 #include "query/small.hpp"
 #include "support/budget.hpp"
 #include "support/database.hpp"
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
 
@@ -68,6 +70,40 @@ TEST_CASE("the day a question is asked is not the day it is about") {
   statement.asked = base::Date{10};
   CHECK(tests::lines(run(tests::small_town(), statement, {}, tests::any_time()).value()) ==
         ":on|:asked\n2026-11-23|1970-01-11\n");
+}
+
+TEST_CASE("a property is a row, whoever's it is, and names repeat") {
+  CHECK(ask("SELECT ref, relation, target, key, name, value FROM property ORDER BY ref, relation, name, value") == "");
+  const auto metamodel = model::Metamodel::built_in();
+  const auto operation = [&](const char* text) {
+    return model::operation_from_json(nlohmann::json::parse(text), *metamodel).value();
+  };
+  const model::ChangeSet change_set{
+      "test",
+      "test",
+      {operation(R"({"put_element":{"ref":"system:a","name":"A","properties":{"GEMMA type":"Register"}}})"),
+       operation(R"({"put_element":{"ref":"system:b","name":"B"}})"),
+       operation(R"({"put_element":{"ref":"system:c","name":"C","properties":[["x","1"],["x","2"]]}})"),
+       operation(R"({"put_relation":{"source":"system:c","relation":"depends_on","target":"system:a","key":"k",
+                     "properties":[{"name":"directed","value":"true"}]}})"),
+       operation(R"({"put_relation":{"source":"system:a","relation":"depends_on","target":"system:b"}})")}};
+  const auto view = snapshot::View::make(1, model::Model::empty(metamodel)->apply(change_set, "test").value().model);
+  const auto rows = [&](const std::string& sql) {
+    const auto answer = run(*view, Statement{sql, {}, tests::small_day}, {}, tests::any_time());
+    if (!answer) return tests::said(answer);
+    const std::string text = tests::lines(*answer);
+    return text.substr(text.find('\n') + 1);
+  };
+  const std::string columns = "SELECT ref, relation, target, key, name, value FROM property ";
+  CHECK(rows(columns) == "system:a||||GEMMA type|Register\nsystem:c||||x|1\nsystem:c||||x|2\n"
+                         "system:c|depends_on|system:a|k|directed|true\n");
+  CHECK(rows(columns + "WHERE ref = 'system:c'") ==
+        "system:c||||x|1\nsystem:c||||x|2\nsystem:c|depends_on|system:a|k|directed|true\n");
+  CHECK(rows(columns + "WHERE ref IN ('system:b', 'system:a', 'no ref', NULL)") == "system:a||||GEMMA type|Register\n");
+  CHECK(rows("SELECT s.name, p.value FROM system AS s LEFT JOIN property AS p ON p.ref = s.ref AND p.relation IS NULL "
+             "ORDER BY 1, 2") == "A|Register\nB|\nC|1\nC|2\n");
+  CHECK(rows("SELECT properties FROM system WHERE key = 'a'") ==
+        "[{\"name\":\"GEMMA type\",\"value\":\"Register\"}]\n");
 }
 
 TEST_CASE("a row is found the same by every way to it") {
