@@ -122,7 +122,7 @@ std::vector<WordMatches> word_matches(const snapshot::View& view, const Profiles
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
       return std::tuple(a.match.candidate, -a.match.degree) < std::tuple(b.match.candidate, -b.match.degree);
     });
-    WordMatches& matches = out.emplace_back(WordMatches{word.asked, {}, {}});
+    WordMatches& matches = out.emplace_back(WordMatches{word.asked, word.filler, {}, {}});
     for (const Row& row : rows) {
       if (!matches.matches.empty() && matches.matches.back().candidate == row.match.candidate) continue;
       matches.matches.push_back(row.match);
@@ -132,11 +132,11 @@ std::vector<WordMatches> word_matches(const snapshot::View& view, const Profiles
   return out;
 }
 
-double word_weight(std::size_t bearers, std::size_t all) {
-  if (bearers == 0) return 0.5;
-  const double rarity =
-      std::log(1 + static_cast<double>(all) / static_cast<double>(bearers)) / std::log(1 + static_cast<double>(all));
-  return rarity * rarity;
+double word_weight(std::size_t bearers, std::size_t all, bool filler) {
+  const double rarity = bearers == 0 ? std::sqrt(0.5)
+                                     : std::log(1 + static_cast<double>(all) / static_cast<double>(bearers)) /
+                                           std::log(1 + static_cast<double>(all));
+  return rarity * rarity * (filler ? 0.25 : 1);
 }
 
 } // namespace fundament::answers

@@ -38,14 +38,15 @@ struct WordMatches {
     std::string_view word; ///< lives as long as the view
   };
   std::string asked;          ///< folded
+  bool filler = false;        ///< what needs say whatever they are about
   std::vector<Match> matches; ///< ascending; `by` is the element that has the word
   std::vector<Found> found;   ///< beside matches
 };
 std::vector<WordMatches> word_matches(const snapshot::View& view, const Profiles& profiles, std::string_view text);
 
 /// What a word weighs that `bearers` of `all` candidates answer to: 1 for one that a single one has, near 0 for one
-/// that all have. The square of the inverse frequency, as what is common in the catalogue is so in needs, too:
-/// "digital" and "borger" are filler. A word that nobody has counts half.
-double word_weight(std::size_t bearers, std::size_t all);
+/// that all have. The square of the inverse frequency, as what is common in the catalogue is so in needs, too. A filler
+/// weighs a quarter of that. A word that nobody has counts half.
+double word_weight(std::size_t bearers, std::size_t all, bool filler);
 
 } // namespace fundament::answers

@@ -76,7 +76,8 @@ private:
       if (words.empty())
         malformed_.add({ErrorCode::invalid_argument, {"reuse.no_words", {{"text", text.what}}}, "text"});
       for (WordMatches& word : words) {
-        const double weight = text.weight * word_weight(word.matches.size(), profiles_->candidates().size());
+        const double weight =
+            text.weight * word_weight(word.matches.size(), profiles_->candidates().size(), word.filler);
         demands_.push_back(
             {Part::words, weight, model::no_id, std::move(word.asked), std::move(word.matches), std::move(word.found)});
       }

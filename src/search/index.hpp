@@ -49,6 +49,7 @@ struct Kin {
 
 struct KinWord {
   std::string asked;    ///< folded
+  bool filler = false;  ///< is_filler()
   std::vector<Kin> kin; ///< by element, each once, at its best
 };
 

@@ -4,6 +4,7 @@
 #include "search/stem.hpp"
 #include "search/words.hpp"
 #include <algorithm>
+#include <array>
 
 namespace fundament::search {
 
@@ -13,7 +14,8 @@ using base::Language;
 using model::ElementId;
 
 constexpr std::size_t most_words = 64;
-constexpr std::size_t least_part = 4; ///< letters; shorter parts stand in too many words by chance
+constexpr std::size_t least_part = 4;      ///< letters; shorter parts stand in too many words by chance
+constexpr std::size_t least_beginning = 6; ///< letters of a first part that is known only as a beginning, or alone
 
 constexpr unsigned degree_of(How how) {
   switch (how) {
@@ -81,22 +83,48 @@ bool Layer::has_stem(std::string_view wanted, const Alive& alive) const {
   return false;
 }
 
-/// Splits the word where both sides are known words, the last part as long as can be: that is the part which says what
-/// kind of thing it is.
+/// Splits the word where both sides are known, the last part as long as can be: that is the part which says what kind
+/// of thing it is. First where the first part is a word of its own; then where words begin with it, as
+/// "hjælpemiddelhylden" does with that of "hjælpemiddelbevilling"; then the longest word that it begins with is all
+/// that is known of it, as "vagtplan" of "vagtplanlægningssystem".
 void Layer::match_parts(std::vector<WordMatch>& out, std::string_view asked, const Alive& alive) const {
-  for (std::size_t split = 3; split + least_part <= asked.size(); split++) {
-    const auto last = asked.substr(split);
-    const std::string last_stem = stem(last, Language::da);
-    if (!has_stem(last_stem, alive)) continue;
-    for (const auto first : {asked.substr(0, split), without_binding(asked.substr(0, split))}) {
-      const std::string first_stem = stem(first, Language::da);
-      if (!has_stem(first_stem, alive)) continue;
-      for (const std::string& part : {first_stem, last_stem})
-        for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
-          if (!is_stop_word(form(at)) && stem(form(at), Language::da) == part) add(out, at, How::part, false);
-      return;
+  const auto firsts = [&](std::size_t split) {
+    return std::array{asked.substr(0, split), without_binding(asked.substr(0, split))};
+  };
+  for (const bool begins : {false, true})
+    for (std::size_t split = begins ? least_beginning : 3; split + least_part <= asked.size(); split++) {
+      const std::string last_stem = stem(asked.substr(split), Language::da);
+      if (!has_stem(last_stem, alive)) continue;
+      for (const auto first : firsts(split)) {
+        const std::string first_stem = stem(first, Language::da);
+        if (begins ? !begins_word(first, alive) : !has_stem(first_stem, alive)) continue;
+        begins ? add_beginnings(out, first) : add_stems(out, first_stem);
+        return add_stems(out, last_stem);
+      }
     }
-  }
+  for (std::size_t split = asked.size() - least_part; split >= least_beginning; split--)
+    for (const auto first : firsts(split))
+      if (const auto at = first_form(first); first.size() >= least_beginning && at < form_count() &&
+                                             form(at) == first && !is_stop_word(first) &&
+                                             (!alive || alive(form_words_[at] / 2)))
+        return add_stems(out, stem(first, Language::da));
+}
+
+void Layer::add_stems(std::vector<WordMatch>& out, std::string_view part) const {
+  for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
+    if (!is_stop_word(form(at)) && stem(form(at), Language::da) == part) add(out, at, How::part, false);
+}
+
+void Layer::add_beginnings(std::vector<WordMatch>& out, std::string_view part) const {
+  for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
+    add(out, at, How::part, false);
+}
+
+bool Layer::begins_word(std::string_view part, const Alive& alive) const {
+  if (part.size() < least_beginning) return false;
+  for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
+    if (!alive || alive(form_words_[at] / 2)) return true;
+  return false;
 }
 
 std::vector<WordMatch> Layer::kin(std::string_view asked, const Alive& alive) const {
@@ -148,7 +176,7 @@ std::vector<KinWord> Index::kin(const model::Model& model, std::string_view text
     const auto rest =
         std::unique(kin.begin(), kin.end(), [](const Kin& a, const Kin& b) { return a.element == b.element; });
     kin.erase(rest, kin.end());
-    out.push_back({word, std::move(kin)});
+    out.push_back({word, is_filler(word), std::move(kin)});
   }
   return out;
 }

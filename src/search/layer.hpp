@@ -83,6 +83,9 @@ private:
   void match_stem(std::vector<WordMatch>& out, std::string_view asked, base::Language language) const;
   void match_parts(std::vector<WordMatch>& out, std::string_view asked, const Alive& alive) const;
   bool has_stem(std::string_view stem, const Alive& alive) const;
+  bool begins_word(std::string_view part, const Alive& alive) const;
+  void add_stems(std::vector<WordMatch>& out, std::string_view part) const;
+  void add_beginnings(std::vector<WordMatch>& out, std::string_view part) const;
   std::uint32_t first_form(std::string_view beginning) const;
   void match_typos(std::vector<WordMatch>& out, std::string_view asked, std::size_t most_edits, bool only_bare) const;
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <libstemmer.h>
 #include <memory>
+#include <set>
 
 namespace fundament::search {
 
@@ -28,6 +29,12 @@ constexpr std::array stop_words = std::to_array<std::string_view>(
      "under",     "use",   "ved",    "vi",       "vil",        "vores", "want",   "we",    "with"});
 static_assert(std::is_sorted(stop_words.begin(), stop_words.end()));
 
+/// Folded; with any of their endings.
+constexpr std::array fillers = std::to_array<std::string_view>(
+    {"app",      "apps",       "borger", "digital",   "elektronisk",  "faelles",    "kommune",
+     "kommunal", "moderne",    "online", "platform",  "vaerktoej",    "automatisk", "citizen",
+     "common",   "electronic", "modern", "municipal", "municipality", "tool"});
+
 } // namespace
 
 std::string stem(std::string_view folded, base::Language language) {
@@ -43,6 +50,17 @@ std::string stem(std::string_view folded, base::Language language) {
 
 bool is_stop_word(std::string_view folded) {
   return std::binary_search(stop_words.begin(), stop_words.end(), folded);
+}
+
+bool is_filler(std::string_view folded) {
+  static const auto stems = [] {
+    std::set<std::string, std::less<>> out;
+    for (const std::string_view word : fillers)
+      for (const auto language : {base::Language::da, base::Language::en})
+        out.insert(stem(word, language));
+    return out;
+  }();
+  return stems.contains(stem(folded, base::Language::da)) || stems.contains(stem(folded, base::Language::en));
 }
 
 } // namespace fundament::search

@@ -15,4 +15,8 @@ std::string stem(std::string_view folded, base::Language language);
 /// ("system", "løsning", "behov")?
 bool is_stop_word(std::string_view folded);
 
+/// Does it stem from a word that needs of a public administration say whatever they are about: "digital", "borger",
+/// "platform"? Beside another it tells little; alone it is what is meant.
+bool is_filler(std::string_view folded);
+
 } // namespace fundament::search

@@ -121,7 +121,7 @@ TEST_CASE("the ranking finds what a person would expect") {
 TEST_CASE("and with compound words, typing errors, filler and English") {
   const Quality quality = quality_of(*tests::copenhagen(), "reuse_needs_harder.tsv");
   CHECK(quality.questions >= 20);
-  CHECK(quality.mean(quality.reciprocal_rank) >= 0.65);
+  CHECK(quality.mean(quality.reciprocal_rank) >= 0.75);
 }
 
 TEST_CASE("filler does not outweigh what a need is about: digital, borger, løsning") {
@@ -129,7 +129,11 @@ TEST_CASE("filler does not outweigh what a need is about: digital, borger, løsn
   for (const auto& row : {std::pair("digital tidsbestilling for borgere", "service:tidsbestillingen"),
                           {"tidsbestilling for borgere", "service:tidsbestillingen"},
                           {"en ny digital løsning til tidsbestilling", "service:tidsbestillingen"},
-                          {"borgernes digitale indberetning af huller", "system:hul-i-asfalten"}}) {
+                          {"borgernes digitale indberetning af huller", "system:hul-i-asfalten"},
+                          {"digitale parkeringstilladelser til borgere", "interface:parkering-api"},
+                          {"elektronisk platform til borgernes høringssvar", "system:hoeringsportalen"},
+                          {"digital post", "service:digital-post"},
+                          {"borger", "system:borger-dk"}}) {
     const auto &text = row.first, &first = row.second;
     CAPTURE(text);
     answers::ReuseQuestion question;
