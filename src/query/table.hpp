@@ -83,9 +83,9 @@ using Tables = std::vector<std::unique_ptr<const Table>>;
 /// Words of a statement, in lower case.
 using Words = std::set<std::string, std::less<>>;
 
-/// Every table and function there is: `element`, `relation`, `property`, one for each kind, dependents() and so on. Of the tables
-/// of elements only those that are mentioned, if words are given: to make all takes longer than most statements. The
-/// session must outlive them.
+/// Every table and function there is: `element`, `relation`, `property`, one for each kind, dependents() and so on. Of
+/// the tables of elements only those that are mentioned, if words are given: to make all takes longer than most
+/// statements. The session must outlive them.
 Tables make_tables(Session& session, const Words* mentioned = nullptr);
 
 /// A table of a kind whose name another table has is left out: its elements stand in `element` all the same.

@@ -333,7 +333,8 @@ base::Result<std::shared_ptr<const Rules>> Rules::with_folder(const std::string&
   }
   const std::string file = (std::filesystem::path(folder) / Folder::settings_file).string();
   base::Problems problems;
-  for (const auto& [id, given] : city.settings()) {
+  for (const auto& setting : city.settings()) {
+    const auto& id = setting.first;
     const auto rule =
         std::find_if(all.rules_.begin(), all.rules_.end(), [&](const Rule& one) { return one.id() == id; });
     if (rule == all.rules_.end()) {
@@ -341,8 +342,9 @@ base::Result<std::shared_ptr<const Rules>> Rules::with_folder(const std::string&
                    [&] { return all.nearest(id); });
       continue;
     }
-    rule->given = given;
-    for (const auto& [name, value] : given) {
+    rule->given = setting.second;
+    for (const auto& given : setting.second) {
+      const auto& name = given.first;
       std::vector<std::string_view> names;
       for (const auto& parameter : rule->query.parameters)
         names.push_back(parameter.name);

@@ -135,7 +135,8 @@ std::vector<Question> Town::gets() const {
     const auto add = [&](const std::string& ref, const std::string& more, bool of_hidden) {
       std::string path(route.path), query;
       if (const auto at = path.find("{ref}"); at != path.npos) path.replace(at, 5, encoded(ref));
-      if (const auto at = path.find("{name}"); at != path.npos) path.replace(at, 6, route.id == "getQuery" ? "landscape" : "data-owner");
+      if (const auto at = path.find("{name}"); at != path.npos)
+        path.replace(at, 6, route.id == "getQuery" ? "landscape" : "data-owner");
       for (const auto& spec : route.parameters) {
         if (more.rfind(std::string(spec.name) + "=", 0) == 0) continue;
         if (spec.name == "of") query += "&of=" + encoded(ref);

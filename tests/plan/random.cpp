@@ -175,8 +175,8 @@ void slowly(World& world, const std::vector<Wish>& wishes, int asked) {
       else
         world.note("exists", i); // names of what is there differ from what is added
     } else if (wish.what == "connect") {
-      const bool both = there(wish.a) & there(wish.c);
-      if (both) world.begin({wish.a, wish.b, wish.c, "", on, wish.until, wish.strength}, i);
+      const bool source = there(wish.a), target = there(wish.c); // each is noted
+      if (source && target) world.begin({wish.a, wish.b, wish.c, "", on, wish.until, wish.strength}, i);
     } else if (wish.what == "disconnect") {
       Arrow* arrow = world.find({wish.a, wish.b, wish.c, "", {}, {}, ""});
       if (!arrow)
@@ -194,8 +194,8 @@ void slowly(World& world, const std::vector<Wish>& wishes, int asked) {
       else
         world.end(wish.a, on);
     } else if (wish.what == "replace") {
-      const bool both = there(wish.a) & there(wish.b);
-      if (!both) continue;
+      const bool old = there(wish.a), by = there(wish.b);
+      if (!old || !by) continue;
       const std::vector<Arrow> before = world.arrows;
       if (world.retired(wish.a, on))
         world.note("done", i);
