@@ -15,7 +15,7 @@ for (const view of views) {
       const page = await open(browser, view)
       const { chokepoints } = await api(`chokepoints?limit=50&lang=${language}`)
       await visit(page, server.address)
-      assert.deepEqual(await page.locator('.attention ol li > a:first-child').allTextContents(), chokepoints.slice(0, 5).map((one) => one.name))
+      assert.deepEqual(await page.locator('.losses ol li > a:first-child').allTextContents(), chokepoints.slice(0, 5).map((one) => one.name))
       await page.locator('a[href="/chokepoints"]').last().press('Enter')
       await page.locator('main tbody tr').first().waitFor()
       await settled(page)
