@@ -43,6 +43,7 @@ for (const view of views) {
         await page.locator(field).focus()
         await page.keyboard.type(name)
         await page.locator('[role=option]:visible').first().waitFor()
+        await settled(page) // what is found for the first letters alone is another
         await page.keyboard.press('ArrowDown')
         await page.keyboard.press('Enter')
       }
@@ -67,6 +68,7 @@ for (const view of views) {
       await page.locator('#why').focus()
       await page.keyboard.type('Kommunernes Sygedagpengesystem')
       await page.locator('[role=option]:visible').first().waitFor()
+      await settled(page) // what is found for the first letters alone is another
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await page.waitForURL(/path=system:ksd/)
