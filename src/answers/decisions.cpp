@@ -41,8 +41,7 @@ public:
   bool element(std::string_view name, ElementId& into) const {
     const auto value = text(name);
     if (value.empty()) return true;
-    const auto ref = model::parse_ref(value);
-    const auto id = ref ? model_.find(*ref) : std::nullopt;
+    const auto id = model_.find_ref(value);
     into = id.value_or(no_id);
     return id.has_value();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/starts.hpp"
 #include "answers/versions.hpp"
+#include "base/joined.hpp"
 #include <algorithm>
 #include <map>
 #include <set>
@@ -16,10 +17,8 @@ namespace {
 Error unknown_ref(const snapshot::View& view, const model::Ref& ref, base::Budget& budget) {
   Error error{ErrorCode::not_found, {"ref.not_there", {{"ref", to_string(ref)}}}};
   if (!budget.takes_suggestion()) return error;
-  std::string names;
-  for (const ElementId id : view.search().suggest(view.model(), ref.kind, ref.key))
-    names += (names.empty() ? "" : ", ") + to_string(view.model().ref(id));
-  error.hint = base::did_you_mean(names);
+  const auto near = view.search().suggest(view.model(), ref.kind, ref.key);
+  error.hint = base::did_you_mean(base::joined(near, [&](ElementId id) { return to_string(view.model().ref(id)); }));
   return error;
 }
 

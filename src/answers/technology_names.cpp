@@ -146,8 +146,7 @@ Recognition TechnologyNames::find_cpe(const packages::Cpe& cpe) const {
 Recognition TechnologyNames::find(std::string_view text) const {
   if (packages::looks_like_purl(text)) return find(text, "", "");
   if (looks_like_cpe(text)) return find("", text, "");
-  if (const auto ref = model::parse_ref(text))
-    if (const auto id = model_.find(*ref)) return {{*id}};
+  if (const auto id = model_.find_ref(text)) return {{*id}};
   return find_name(text);
 }
 

@@ -2,6 +2,7 @@
 #include "api/approval.hpp"
 #include "answers/starts.hpp"
 #include "api/plans.hpp"
+#include "base/joined.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -51,10 +52,9 @@ std::string Asking::enumerated(const char* name) {
   if (text.empty()) return text;
   for (const EnumerationFilter& known : enumeration_filters(call_.view->model().metamodel())) {
     if (known.name != name || std::find(known.values.begin(), known.values.end(), text) != known.values.end()) continue;
-    std::string allowed;
-    for (const auto one : known.values)
-      allowed += (allowed.empty() ? "" : ", ") + std::string(one);
-    problem({ErrorCode::invalid_argument, {"parameter.word", {{"value", text}, {"allowed", allowed}}}}, name);
+    problem(
+        {ErrorCode::invalid_argument, {"parameter.word", {{"value", text}, {"allowed", base::joined(known.values)}}}},
+        name);
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include "api/arrows.hpp"
 #include "api/plans.hpp"
 #include "api/routes.hpp"
+#include "base/joined.hpp"
 #include "model/json.hpp"
 #include "model/lifecycle.hpp"
 #include <algorithm>
@@ -39,11 +40,8 @@ void ask_values(Call& call, answers::ElementsQuestion& question) {
     auto values = call.parameters.list(known.name);
     for (const std::string& value : values)
       if (std::find(known.values.begin(), known.values.end(), value) == known.values.end()) {
-        std::string allowed;
-        for (const auto one : known.values)
-          allowed += (allowed.empty() ? "" : ", ") + std::string(one);
         call.parameters.add({ErrorCode::invalid_argument,
-                             {"parameter.word", {{"value", value}, {"allowed", allowed}}},
+                             {"parameter.word", {{"value", value}, {"allowed", base::joined(known.values)}}},
                              std::string(known.name)});
       }
     if (!values.empty()) question.values.emplace_back(*metamodel.find_attribute(known.name), std::move(values));

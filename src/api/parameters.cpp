@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/parameters.hpp"
 #include "base/ascii.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/metamodel.hpp"
 #include <algorithm>
@@ -19,13 +20,6 @@ std::vector<std::string_view> split(std::string_view words) {
     out.push_back(words.substr(0, bar));
     words.remove_prefix(bar == words.npos ? words.size() : bar + 1);
   }
-  return out;
-}
-
-std::string joined(std::string_view words) {
-  std::string out;
-  for (const auto word : split(words))
-    out += (out.empty() ? "" : ", ") + std::string(word);
   return out;
 }
 
@@ -143,7 +137,7 @@ std::string Parameters::word(std::string_view name) {
   const auto words = split(one->words);
   if (std::find(words.begin(), words.end(), given) != words.end()) return given;
   add({ErrorCode::invalid_argument,
-       {"parameter.word", {{"value", given}, {"allowed", joined(one->words)}}},
+       {"parameter.word", {{"value", given}, {"allowed", base::joined(words)}}},
        std::string(name),
        base::did_you_mean(model::nearest_names(given, words))});
   return std::string(one->fallback);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/plans.hpp"
 #include "api/status.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/json.hpp"
 #include "plan/read.hpp"
@@ -38,12 +39,10 @@ base::Text text_of(const Conflict& conflict, base::Language language) {
              {"was", shown(conflict.was)},
              {"now", shown(conflict.now)},
              {"planned", shown(conflict.planned)}}};
-  case ConflictKind::grown: {
-    std::string users;
-    for (const auto& user : conflict.users)
-      users += (users.empty() ? "" : ", ") + to_string(user);
-    return {"plan.conflict.grown", {{"subject", subject}, {"users", users}}};
-  }
+  case ConflictKind::grown:
+    return {"plan.conflict.grown",
+            {{"subject", subject},
+             {"users", base::joined(conflict.users, [](const auto& user) { return to_string(user); })}}};
   case ConflictKind::refused:
     return {"plan.conflict.refused", {{"subject", subject}, {"why", base::render(conflict.why->text, language)}}};
   }

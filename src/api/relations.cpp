@@ -29,9 +29,7 @@ Named read(Call& call, const nlohmann::json& body) {
         continue;
       }
       const auto text = one.get<std::string>();
-      const auto ref = model::parse_ref(text);
-      const auto id = ref ? call.view->model().find(*ref) : std::nullopt;
-      if (id)
+      if (const auto id = call.view->model().find_ref(text))
         out.elements.push_back(*id);
       else
         out.unknown.push_back(text);

@@ -4,6 +4,7 @@
 #include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "api/solutions.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include <algorithm>
 #include <array>
@@ -184,7 +185,7 @@ public:
             one.cost ? std::to_string(one.cost->amount) : "",
             std::string(one.cost ? to_string(one.cost->state) : "not_stated"), decimal(one.score),
             std::string(one.offered_to_all ? "true" : "false"), std::string(one.below ? to_string(one.below->why) : ""),
-            std::string(one.near ? "true" : "false"), joined(notes(one))})
+            std::string(one.near ? "true" : "false"), base::joined(notes(one), {}, "; ")})
         out += csv_cell(cell) + ",";
       out += csv_cell(why(one)) + "\n";
     }
@@ -223,13 +224,6 @@ private:
   std::vector<std::string> notes(const ReuseCandidate& one) const {
     if (!one.contract_end || answer_.start <= *one.contract_end) return {};
     return {text({"reuse.note.contract_ends", {{"date", base::to_string(*one.contract_end)}}})};
-  }
-
-  static std::string joined(const std::vector<std::string>& texts) {
-    std::string out;
-    for (const auto& one : texts)
-      out += (out.empty() ? "" : "; ") + one;
-    return out;
   }
 
   /// All that answers to something, the most telling part first.

@@ -8,6 +8,7 @@
 #include "api/status.hpp"
 #include "base/ascii.hpp"
 #include "base/build_id.hpp"
+#include "base/joined.hpp"
 #include "base/sha256.hpp"
 #include "base/unicode.hpp"
 #include "interchange/csv.hpp"
@@ -53,10 +54,9 @@ std::string chosen_format(const Route& route, Parameters& parameters, const Requ
   if (parameters.has("format")) {
     const std::string asked = parameters.text("format");
     if (has(asked)) return asked;
-    std::string names;
-    for (const auto name : known)
-      names += (names.empty() ? "" : ", ") + std::string(name);
-    parameters.add({ErrorCode::invalid_argument, {"parameter.word", {{"value", asked}, {"allowed", names}}}, "format"});
+    parameters.add({ErrorCode::invalid_argument,
+                    {"parameter.word", {{"value", asked}, {"allowed", base::joined(known)}}},
+                    "format"});
     return std::string(known.front());
   }
   for (const std::string& type : preferences(request.header("accept")))

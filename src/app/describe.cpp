@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/describe.hpp"
+#include "base/joined.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
@@ -16,13 +17,6 @@ void each_word(const CLI::App& app, const std::string& path,
     each_word(*word, path + " " + word->get_name(), visit);
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& word : words)
-    out += (out.empty() ? "" : " ") + word;
-  return out;
-}
-
 /// Everything that may follow a word: the words below it and its options, those of the program included.
 std::string candidates(const CLI::App& word) {
   std::vector<std::string> out;
@@ -32,7 +26,7 @@ std::string candidates(const CLI::App& word) {
     for (const CLI::Option* option : at->get_options())
       for (const auto& name : option->get_lnames())
         if (std::find(out.begin(), out.end(), "--" + name) == out.end()) out.push_back("--" + name);
-  return joined(out);
+  return base::joined(out, {}, " ");
 }
 
 /// The values of {a,b,c}, as CLI11 describes an option that allows only those; "" for others.

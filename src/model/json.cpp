@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/json.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/json_parts.hpp"
 #include "model/json_text.hpp"
@@ -209,12 +210,10 @@ std::optional<E> Reader::word(const json& item, std::string_view name, std::opti
   const auto parsed = parse(*given);
   if (parsed) return parsed;
   std::vector<std::string_view> words;
-  std::string allowed;
-  for (const E one : all) {
+  for (const E one : all)
     words.push_back(to_string(one));
-    allowed += (allowed.empty() ? "" : ", ") + std::string(words.back());
-  }
-  values_.problem({name}, {"attribute.not_allowed", {{"value", base::printable(*given)}, {"allowed", allowed}}},
+  values_.problem({name},
+                  {"attribute.not_allowed", {{"value", base::printable(*given)}, {"allowed", base::joined(words)}}},
                   [&] { return nearest_names(*given, words); });
   return std::nullopt;
 }

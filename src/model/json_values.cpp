@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/json_parts.hpp"
 #include <algorithm>
@@ -32,10 +33,7 @@ std::string shown(const json& value) {
 }
 
 std::string allowed_names(const AttributeDefinition& attribute) {
-  std::string out;
-  for (const auto& allowed : attribute.allowed)
-    out += (out.empty() ? "" : ", ") + allowed.value;
-  return out;
+  return base::joined(attribute.allowed, &AllowedValue::value);
 }
 
 Error as_corrupt(Error error) {
@@ -71,10 +69,8 @@ public:
       : reader_(reader), object_(object), place_(place) {
     for (const auto& [name, value] : object.items()) {
       if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-      std::string known;
-      for (const auto one : names)
-        known += (known.empty() ? "" : ", ") + std::string(one);
-      reader_.problem(place_, {"value.member_unknown", {{"member", base::printable(name)}, {"members", known}}},
+      reader_.problem(place_,
+                      {"value.member_unknown", {{"member", base::printable(name)}, {"members", base::joined(names)}}},
                       [&, &name = name] { return nearest_names(name, names); });
     }
   }

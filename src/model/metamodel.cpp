@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/metamodel.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/embedded.hpp"
 #include <algorithm>
@@ -27,13 +28,6 @@ std::optional<E> parse_name(const std::array<std::string_view, N>& names, std::s
   for (std::size_t i = 0; i < N; i++)
     if (names[i] == text) return static_cast<E>(i);
   return std::nullopt;
-}
-
-template <std::size_t N> std::string joined(const std::array<std::string_view, N>& names) {
-  std::string out;
-  for (auto name : names)
-    out += (out.empty() ? "" : ", ") + std::string(name);
-  return out;
 }
 
 } // namespace
@@ -163,7 +157,7 @@ private:
       attribute.label = label(item, place);
       const auto type = parse_name<AttributeType>(type_names, text(item, "type", place));
       if (!type) {
-        problem(place, {"metamodel.type_unknown", {{"types", joined(type_names)}}});
+        problem(place, {"metamodel.type_unknown", {{"types", base::joined(type_names)}}});
         continue;
       }
       attribute.type = *type;
@@ -264,7 +258,7 @@ private:
       const std::string end = text(who, "end", where);
       const auto strength = parse_strength(text(who, "strength", where));
       if (!strength || (end != "source" && end != "target"))
-        problem(where, {"metamodel.need_unknown", {{"strengths", joined(strength_names)}}});
+        problem(where, {"metamodel.need_unknown", {{"strengths", base::joined(strength_names)}}});
       else
         row.who.push_back({end == "source", *strength});
     }

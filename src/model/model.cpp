@@ -49,6 +49,11 @@ std::shared_ptr<const Model> Model::without(std::shared_ptr<const Hidden> hidden
   return out;
 }
 
+std::optional<ElementId> Model::find_ref(std::string_view text) const {
+  const auto ref = parse_ref(text);
+  return ref ? find(*ref) : std::nullopt;
+}
+
 std::optional<ElementId> Model::find(std::string_view kind_name, std::string_view key) const {
   const auto kind = metamodel_->find_kind(kind_name);
   if (!kind) return std::nullopt;

@@ -179,6 +179,8 @@ public:
   /// Logarithmic in a small constant.
   std::optional<ElementId> find(const Ref& ref) const { return find(ref.kind, ref.key); }
   std::optional<ElementId> find(std::string_view kind, std::string_view key) const;
+  /// By "kind:key"; nothing also for what is no ref.
+  std::optional<ElementId> find_ref(std::string_view text) const;
   std::optional<RelationId> find(const RelationIdentity& identity) const;
   std::optional<RelationId> find(End source, RelationTypeId type, End target, std::string_view key) const;
   /// The relation with that (not empty) key, if there is exactly one.

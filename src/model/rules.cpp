@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/rules.hpp"
+#include "base/joined.hpp"
 #include "packages/purl.hpp"
 #include <algorithm>
 
@@ -137,10 +138,8 @@ void OperationRules::check_allowed(const AttributeDefinition& definition, const 
                                    const std::string& place) {
   const auto& allowed = definition.allowed;
   if (std::any_of(allowed.begin(), allowed.end(), [&](const auto& one) { return one.value == text; })) return;
-  std::string names;
-  for (const auto& one : allowed)
-    names += (names.empty() ? "" : ", ") + one.value;
-  problem(place, {"attribute.not_allowed", {{"value", text}, {"allowed", names}}});
+  problem(place,
+          {"attribute.not_allowed", {{"value", text}, {"allowed", base::joined(allowed, &AllowedValue::value)}}});
 }
 
 void OperationRules::check_form(const Redundancy& redundancy, const std::string& place) {

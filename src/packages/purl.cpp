@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "packages/purl.hpp"
 #include "base/ascii.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include <algorithm>
+#include <span>
 #include <vector>
 
 namespace fundament::packages {
@@ -98,11 +100,8 @@ std::optional<std::vector<std::string>> segments_of(std::string_view text) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& segments) {
-  std::string out;
-  for (const auto& one : segments)
-    out += (out.empty() ? "" : "/") + one;
-  return out;
+std::string joined(std::span<const std::string> segments) {
+  return base::joined(segments, {}, "/");
 }
 
 bool is_type(std::string_view type) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "plan/read.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/json.hpp"
 #include <algorithm>
@@ -36,13 +37,6 @@ constexpr base::Date earliest{-25567}, latest{376199}; // 1900-01-01, 2999-12-31
 
 bool has(Names names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::string joined(Names names) {
-  std::string out;
-  for (const auto name : names)
-    out += (out.empty() ? "" : ", ") + std::string(name);
-  return out;
 }
 
 /// A member's name as a part of a JSON pointer (RFC 6901).
@@ -92,7 +86,7 @@ private:
   void unknown(const std::string& where, std::string_view name, Names known) {
     problems_.add(
         {ErrorCode::invalid_argument,
-         {"value.member_unknown", {{"member", base::printable(std::string(name))}, {"members", joined(known)}}},
+         {"value.member_unknown", {{"member", base::printable(std::string(name))}, {"members", base::joined(known)}}},
          where + "/" + token(name)},
         [&] {
           return model::nearest_names(name, {known.begin(), known.end()});
@@ -221,7 +215,7 @@ private:
 
   void operation(const json& item, const std::string& where) {
     if (!item.is_object() || item.size() != 1)
-      return problem(where, {"plan.operation_form", {{"names", joined(operation_names)}}});
+      return problem(where, {"plan.operation_form", {{"names", base::joined(operation_names)}}});
     const auto& name = item.begin().key();
     const json& body = item.begin().value();
     const std::string place = where + "/" + token(name);
@@ -397,7 +391,7 @@ private:
       out.data = Data::end;
     else if (!data.empty() && data != "leave")
       problems_.add({ErrorCode::invalid_argument,
-                     {"attribute.not_allowed", {{"value", base::printable(data)}, {"allowed", joined(words)}}},
+                     {"attribute.not_allowed", {{"value", base::printable(data)}, {"allowed", base::joined(words)}}},
                      where + "/data"},
                     [&] {
                       return model::nearest_names(data, {words.begin(), words.end()});

@@ -111,9 +111,7 @@ public:
       const auto text = text_of(values[i]);
       if (!text) return {}; // nothing equals NULL
       switch (columns[i]) {
-      case Fixed::ref:
-        if (const auto parsed = model::parse_ref(*text)) add(model_.find(*parsed));
-        break;
+      case Fixed::ref: add(model_.find_ref(*text)); break;
       case Fixed::kind:
         kind_name = *text;
         if (columns.size() == 1) scan(*text);
@@ -198,8 +196,7 @@ private:
   }
 
   void add_owned(const std::string& text) {
-    const auto parsed = model::parse_ref(text);
-    const auto unit = parsed ? model_.find(*parsed) : std::nullopt;
+    const auto unit = model_.find_ref(text);
     if (!unit) return;
     for (const auto id : model_.from(*unit)) {
       const auto target = model_.relation(id)->target;

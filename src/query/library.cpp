@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/starts.hpp"
+#include "base/joined.hpp"
 #include "model/json.hpp"
 #include "query/embedded.hpp"
 #include "query/named.hpp"
@@ -25,10 +26,7 @@ bool by_name(const NamedQuery& a, const NamedQuery& b) {
 }
 
 Error wrong_word(const std::string& text, const std::vector<std::string>& words) {
-  std::string allowed;
-  for (const auto& word : words)
-    allowed += (allowed.empty() ? "" : ", ") + word;
-  return {ErrorCode::invalid_argument, {"parameter.word", {{"value", text}, {"allowed", allowed}}}};
+  return {ErrorCode::invalid_argument, {"parameter.word", {{"value", text}, {"allowed", base::joined(words)}}}};
 }
 
 /// The same reading of texts as CSV cells have.

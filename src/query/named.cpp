@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "query/named.hpp"
 #include "base/ascii.hpp"
+#include "base/joined.hpp"
 #include "query/header.hpp"
 #include <algorithm>
 #include <array>
@@ -42,13 +43,6 @@ std::pair<std::string, std::vector<std::string>> split_type(const std::string& t
   for (std::string word; std::getline(in, word, ',');)
     inside.push_back(word);
   return {text.substr(0, open), inside};
-}
-
-template <class List> std::string joined(const List& list) {
-  std::string out;
-  for (const auto& one : list)
-    out += (out.empty() ? "" : ", ") + std::string(one);
-  return out;
 }
 
 class Reader {
@@ -117,7 +111,7 @@ private:
       std::vector<std::string_view> known;
       for (const Word& one : words_)
         known.push_back(one.word);
-      return problem(line.line, {"query.word_unknown", {{"word", line.word}, {"known", joined(known)}}},
+      return problem(line.line, {"query.word_unknown", {{"word", line.word}, {"known", base::joined(known)}}},
                      base::did_you_mean(model::nearest_names(line.word, known)));
     }
     const bool often = found->stands == Stands::often || found->stands == Stands::often_needed;
@@ -148,7 +142,7 @@ private:
     if ((one.type == Type::one_of) == inside.empty()) return base::Text{"query.one_of_form"};
     if (!is_name(one.name) || one.name.find('-') != one.name.npos ||
         std::find(taken_names.begin(), taken_names.end(), one.name) != taken_names.end())
-      return base::Text{"query.parameter_name", {{"name", one.name}, {"taken", joined(taken_names)}}};
+      return base::Text{"query.parameter_name", {{"name", one.name}, {"taken", base::joined(taken_names)}}};
     for (const auto& other : out_.parameters)
       if (other.name == one.name) return base::Text{"query.named_twice", {{"name", one.name}}};
     if (with_fallback) one.fallback = words[3];
@@ -160,7 +154,7 @@ private:
     std::vector<std::string_view> names;
     for (const Type type : parameter_types)
       names.push_back(to_string(type));
-    return joined(names);
+    return base::joined(names);
   }
 
   Problem take_column(const HeaderLine& line) {
@@ -173,7 +167,7 @@ private:
     one.type = type;
     if (std::find(column_types.begin(), column_types.end(), type) == column_types.end() ||
         (type == "enum") != (inside.size() == 1))
-      return base::Text{"query.type_unknown", {{"type", words[1]}, {"known", joined(column_types)}}};
+      return base::Text{"query.type_unknown", {{"type", words[1]}, {"known", base::joined(column_types)}}};
     if (type == "enum") one.enum_name = inside.front();
     if (has_column(one.name)) return base::Text{"query.named_twice", {{"name", one.name}}};
     out_.columns.push_back(std::move(one));
@@ -194,7 +188,7 @@ private:
   Problem take_framework(const HeaderLine& line) {
     out_.framework = line.parts.size() == 1 ? line.parts[0] : "";
     if (is_area(out_.framework)) return std::nullopt;
-    return base::Text{"query.framework_form", {{"known", joined(areas)}}};
+    return base::Text{"query.framework_form", {{"known", base::joined(areas)}}};
   }
 
   const std::string_view file_;
@@ -268,7 +262,7 @@ base::Result<void> check(const NamedQuery& query, const snapshot::View& view, co
     found.push_back(one.name);
   if (wanted != found)
     return placed({ErrorCode::invalid_argument,
-                   {"query.columns_differ", {{"header", joined(wanted)}, {"result", joined(found)}}}});
+                   {"query.columns_differ", {{"header", base::joined(wanted)}, {"result", base::joined(found)}}}});
   return {};
 }
 

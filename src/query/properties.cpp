@@ -44,8 +44,7 @@ public:
     relations_.reset();
     if (!columns.empty()) {
       const auto text = text_of(values[0]);
-      const auto parsed = model::parse_ref(text.value_or(""));
-      const auto id = parsed ? model_.find(*parsed) : std::nullopt;
+      const auto id = model_.find_ref(text.value_or(""));
       element_ = id ? *id : 0;
       elements_ = id ? *id + std::size_t{1} : 0;
       relations_.emplace();

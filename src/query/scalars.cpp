@@ -34,8 +34,7 @@ void within(sqlite3_context* context, int, sqlite3_value** arguments) {
   if (is_null(arguments[1])) return Cell(context).integer(1);
   try {
     const auto find = [&](sqlite3_value* value) {
-      const auto ref = model::parse_ref(text_of(value));
-      return ref ? session.model().find(*ref).value_or(model::no_id) : model::no_id;
+      return session.model().find_ref(text_of(value)).value_or(model::no_id);
     };
     const std::array of{find(arguments[1])};
     const auto unit = is_null(arguments[0]) ? model::no_id : find(arguments[0]);
@@ -50,8 +49,7 @@ void party(sqlite3_context* context, int, sqlite3_value** arguments) {
   const auto& session = *static_cast<const Session*>(sqlite3_user_data(context));
   if (is_null(arguments[0])) return;
   try {
-    const auto ref = model::parse_ref(text_of(arguments[0]));
-    const auto id = ref ? session.model().find(*ref) : std::nullopt;
+    const auto id = session.model().find_ref(text_of(arguments[0]));
     if (!id || session.view.hides(*id)) return;
     if (const auto of = session.day->party(*id); of != model::no_id)
       Cell(context).text(to_string(session.model().ref(of)));
@@ -72,8 +70,7 @@ void in_range(sqlite3_context* context, int count, sqlite3_value** arguments) {
     auto scheme = packages::Scheme::general;
     if (count > 2 && !is_null(arguments[2])) {
       const auto of = text_of(arguments[2]);
-      const auto ref = model::parse_ref(of);
-      if (ref) technology = model.find(*ref).value_or(model::no_id);
+      technology = model.find_ref(of).value_or(model::no_id);
       scheme = packages::scheme_named(of).value_or(answers::scheme_of(model, technology));
     }
     const auto range = answers::range_of(model, technology, text_of(arguments[1]));

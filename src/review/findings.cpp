@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "review/findings.hpp"
-#include "model/json_text.hpp"
 #include "model/ref.hpp"
+#include "query/columns.hpp"
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -16,18 +16,13 @@ using model::ElementId;
 
 namespace {
 
+/// "" for NULL.
 std::string text_of(const query::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
-  std::string digits;
-  if (const auto* number = std::get_if<double>(&value)) model::append_json_number(digits, *number);
-  return digits;
+  return query::text_of(value).value_or("");
 }
 
 ElementId element_of(const model::Model& model, const std::string& text) {
-  const auto ref = model::parse_ref(text);
-  const auto id = ref ? model.find(*ref) : std::nullopt;
-  return id.value_or(model::no_id);
+  return model.find_ref(text).value_or(model::no_id);
 }
 
 /// All rules over one view on one date.

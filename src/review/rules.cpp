@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "review/rules.hpp"
 #include "base/ascii.hpp"
+#include "base/joined.hpp"
 #include "model/json_text.hpp"
 #include "model/ref.hpp"
 #include "review/embedded.hpp"
@@ -33,13 +34,6 @@ constexpr unsigned most_months = 120, most_renewals = 20;
 
 using Problem = std::optional<Text>;
 
-template <class List> std::string joined(const List& list) {
-  std::string out;
-  for (const auto& one : list)
-    out += (out.empty() ? "" : ", ") + std::string(one);
-  return out;
-}
-
 std::string only_part(const HeaderLine& line) {
   return line.parts.size() == 1 ? line.parts[0] : "";
 }
@@ -47,7 +41,7 @@ std::string only_part(const HeaderLine& line) {
 /// The place of the line's word among those allowed.
 template <class List> Problem word_at(const HeaderLine& line, const List& allowed, std::size_t& place) {
   const auto found = std::find(allowed.begin(), allowed.end(), only_part(line));
-  if (found == allowed.end()) return Text{"rule.word", {{"word", line.word}, {"known", joined(allowed)}}};
+  if (found == allowed.end()) return Text{"rule.word", {{"word", line.word}, {"known", base::joined(allowed)}}};
   place = static_cast<std::size_t>(found - allowed.begin());
   return std::nullopt;
 }
@@ -125,7 +119,7 @@ public:
       if (std::filesystem::is_directory(entry, failed))
         read_area(entry);
       else if (entry.extension() == ".sql")
-        problem({"rule.no_area", {{"known", joined(query::areas)}}}, entry);
+        problem({"rule.no_area", {{"known", base::joined(query::areas)}}}, entry);
     }
     if (failed) return Error{ErrorCode::not_found, {"rule.no_folder"}, path_.string()};
     if (std::filesystem::exists(path_ / settings_file)) read_settings();
@@ -153,7 +147,7 @@ private:
     const std::string name = folder.filename().string();
     const auto area = area_of(name);
     if (!area)
-      return problem({"rule.area_unknown", {{"area", name}, {"known", joined(query::areas)}}}, folder,
+      return problem({"rule.area_unknown", {{"area", name}, {"known", base::joined(query::areas)}}}, folder,
                      base::did_you_mean(model::nearest_names(name, {query::areas.begin(), query::areas.end()})));
     std::error_code failed;
     for (const auto& file : sorted(folder, failed))

@@ -67,7 +67,7 @@ std::string_view without_binding(std::string_view part) {
 void Layer::match_stem(std::vector<WordMatch>& out, std::string_view asked, Language language) const {
   const std::string wanted = stem(asked, language);
   if (wanted.size() < 2) return;
-  for (std::uint32_t at = first_form(wanted); at < form_count() && form(at).starts_with(wanted); at++) {
+  for (auto [at, end] = forms_of(wanted); at < end; at++) {
     if (form(at) == asked) continue;
     if (stem(form(at), language) == wanted)
       add(out, at, How::stem, false);
@@ -78,8 +78,8 @@ void Layer::match_stem(std::vector<WordMatch>& out, std::string_view asked, Lang
 }
 
 bool Layer::has_stem(std::string_view wanted, const Alive& alive) const {
-  for (std::uint32_t at = first_form(wanted); at < form_count() && form(at).starts_with(wanted); at++)
-    if (stem(form(at), Language::da) == wanted && (!alive || alive(form_words_[at] / 2))) return true;
+  for (auto [at, end] = forms_of(wanted); at < end; at++)
+    if (stem(form(at), Language::da) == wanted && is_alive(at, alive)) return true;
   return false;
 }
 
@@ -105,25 +105,24 @@ void Layer::match_parts(std::vector<WordMatch>& out, std::string_view asked, con
   for (std::size_t split = asked.size() - least_part; split >= least_beginning; split--)
     for (const auto first : firsts(split))
       if (const auto at = first_form(first); first.size() >= least_beginning && at < form_count() &&
-                                             form(at) == first && !is_stop_word(first) &&
-                                             (!alive || alive(form_words_[at] / 2)))
+                                             form(at) == first && !is_stop_word(first) && is_alive(at, alive))
         return add_stems(out, stem(first, Language::da));
 }
 
 void Layer::add_stems(std::vector<WordMatch>& out, std::string_view part) const {
-  for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
+  for (auto [at, end] = forms_of(part); at < end; at++)
     if (!is_stop_word(form(at)) && stem(form(at), Language::da) == part) add(out, at, How::part, false);
 }
 
 void Layer::add_beginnings(std::vector<WordMatch>& out, std::string_view part) const {
-  for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
+  for (auto [at, end] = forms_of(part); at < end; at++)
     add(out, at, How::part, false);
 }
 
 bool Layer::begins_word(std::string_view part, const Alive& alive) const {
   if (part.size() < least_beginning) return false;
-  for (std::uint32_t at = first_form(part); at < form_count() && form(at).starts_with(part); at++)
-    if (!alive || alive(form_words_[at] / 2)) return true;
+  for (auto [at, end] = forms_of(part); at < end; at++)
+    if (is_alive(at, alive)) return true;
   return false;
 }
 

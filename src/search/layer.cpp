@@ -235,8 +235,18 @@ std::uint32_t Layer::first_form(std::string_view beginning) const {
   return low;
 }
 
+std::pair<std::uint32_t, std::uint32_t> Layer::forms_of(std::string_view beginning) const {
+  const std::uint32_t first = first_form(beginning);
+  std::uint32_t low = first, high = static_cast<std::uint32_t>(form_count());
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    form(middle).starts_with(beginning) ? low = middle + 1 : high = middle;
+  }
+  return {first, low};
+}
+
 void Layer::match_beginnings(std::vector<WordMatch>& out, std::string_view asked, bool bare) const {
-  for (std::uint32_t at = first_form(asked); at < form_count() && form(at).starts_with(asked); at++)
+  for (auto [at, end] = forms_of(asked); at < end; at++)
     add(out, at, form(at).size() == asked.size() ? How::exact : How::prefix, bare);
 }
 

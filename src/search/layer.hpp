@@ -77,6 +77,7 @@ private:
   friend class LayerBuilder;
   std::size_t form_count() const { return starts_.size() - 1; }
   bool is_bare(std::uint32_t form) const { return (form_words_[form] & 1) != 0; }
+  bool is_alive(std::uint32_t form, const Alive& alive) const { return !alive || alive(form_words_[form] / 2); }
   void add(std::vector<WordMatch>& out, std::uint32_t form, How how, bool bare, std::size_t edits = 0) const;
   void match_beginnings(std::vector<WordMatch>& out, std::string_view asked, bool bare) const;
   void match_insides(std::vector<WordMatch>& out, std::string_view asked, bool only_bare) const;
@@ -87,6 +88,8 @@ private:
   void add_stems(std::vector<WordMatch>& out, std::string_view part) const;
   void add_beginnings(std::vector<WordMatch>& out, std::string_view part) const;
   std::uint32_t first_form(std::string_view beginning) const;
+  /// The forms that begin so: from the first of the pair up to the second.
+  std::pair<std::uint32_t, std::uint32_t> forms_of(std::string_view beginning) const;
   void match_typos(std::vector<WordMatch>& out, std::string_view asked, std::size_t most_edits, bool only_bare) const;
 
   std::string text_;                             ///< the forms, ascending, each closed by a line break
