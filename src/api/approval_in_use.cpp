@@ -100,6 +100,7 @@ Response get_technologies_in_use(Call& call) {
     report.property("total", std::to_string(found.uses.size()));
     report.property("left_out", std::to_string(found.uses.size() - shown));
     for (std::size_t i = 0; i < shown; i++) {
+      if (call.budget.spent()) return problem(call, base::out_of_time());
       const auto& use = found.uses[i];
       const std::string code(to_string(use.approval.code)), version = use.approval.version;
       report.add(ref(use.administration),
@@ -110,6 +111,7 @@ Response get_technologies_in_use(Call& call) {
   }
   if (call.format != "json") {
     for (std::size_t i = 0; i < shown; i++) {
+      if (call.budget.spent()) return problem(call, base::out_of_time());
       const auto& use = found.uses[i];
       if (call.format == "csv") {
         body += csv_cell(ref(use.administration)) + "," + csv_cell(ref(use.user)) + "," +
@@ -134,8 +136,10 @@ Response get_technologies_in_use(Call& call) {
     json.end('}');
   }
   json.end('}').key("uses").begin('[');
-  for (std::size_t i = 0; i < shown; i++)
+  for (std::size_t i = 0; i < shown; i++) {
+    if (call.budget.spent()) return problem(call, base::out_of_time());
     write(json, found.uses[i]);
+  }
   json.end(']').end('}');
   return answered(body + "\n");
 }

@@ -8,6 +8,7 @@
 #include "api/routes.hpp"
 #include "api/sarif.hpp"
 #include "api/values.hpp"
+#include "base/joined.hpp"
 #include "review/forecast.hpp"
 #include <algorithm>
 #include <map>
@@ -115,6 +116,9 @@ public:
     return {};
   }
 
+  /// Did the time end before the page was written?
+  bool is_late() const { return is_late_; }
+
   std::uint64_t failing() const {
     return all_.binding_open +
            static_cast<std::uint64_t>(std::count_if(
@@ -131,9 +135,8 @@ public:
     write(json, all_);
     json.member("not_evaluated", failed_.size()).end('}').key("by_party").begin('[');
     for (const auto& [party, counts] : by_party_) {
-      const auto ref = model::parse_ref(party);
       json.begin('{');
-      names_.named(json, "party", ref ? model_.find(*ref).value_or(model::no_id) : model::no_id);
+      names_.named(json, "party", model_.find_ref(party).value_or(model::no_id));
       write(json, counts);
       json.end('}');
     }
@@ -141,19 +144,18 @@ public:
     for (const Rule& rule : found_->rules->all())
       if (is_of(asked_, rule)) write_rule(json, rule);
     json.end(']').member("total", listed_.size()).text_or_null("next", next()).key("findings").begin('[');
-    for (std::size_t i = begin_; i < end_; i++)
-      write_finding(json, finding(i));
+    each([&](const Finding& one) { write_finding(json, one); });
     json.end(']').end('}');
     return body + "\n";
   }
 
   std::string ndjson() {
     std::string body;
-    for (std::size_t i = begin_; i < end_; i++) {
+    each([&](const Finding& one) {
       JsonWriter json(body);
-      write_finding(json, finding(i));
+      write_finding(json, one);
       body += '\n';
-    }
+    });
     for (const auto* one : failed_) {
       JsonWriter json(body);
       json.begin('{').member("rule", one->rule->id()).member("state", "not_evaluated");
@@ -165,12 +167,11 @@ public:
   }
 
   /// A rule that gave no answer has a row of its own: a table of what was found would pass it in silence.
-  std::string csv() const {
+  std::string csv() {
     std::string body =
         "rule,area,force,severity,title,element,element_name,about,about_name,party,state,deviation,until,"
         "also,detail,remedy\n";
-    for (std::size_t i = begin_; i < end_; i++) {
-      const Finding& one = finding(i);
+    each([&](const Finding& one) {
       const Rule& rule = *one.rule;
       body += head_of_row(rule) + "," + csv_cell(one.element_ref) + "," + csv_cell(names_.name(one.element)) + "," +
               csv_cell(one.about) + "," + (one.about_id == model::no_id ? "" : csv_cell(names_.name(one.about_id))) +
@@ -178,13 +179,13 @@ public:
               csv_cell(names_.ref(one.settlement.by)) + "," +
               (one.settlement.until ? base::to_string(*one.settlement.until) : "") + "," + also(one, " ") + "," +
               csv_cell(detail(one)) + "," + csv_cell(rule.remedy.in(call_.language)) + "\n";
-    }
+    });
     for (const auto* one : failed_)
       body += head_of_row(*one->rule) + ",,,,,,not_evaluated,,,," + csv_cell(why(*one)) + ",\n";
     return body;
   }
 
-  std::string sarif() const {
+  std::string sarif() {
     SarifLog log(call_.language, call_.service.settings().version, "");
     for (const Rule& rule : found_->rules->all())
       if (is_of(asked_, rule))
@@ -193,16 +194,15 @@ public:
                   std::string(to_string(rule.area))});
     for (const auto* one : failed_)
       log.failure(one->rule->id(), why(*one));
-    for (std::size_t i = begin_; i < end_; i++) {
-      const Finding& one = finding(i);
+    each([&](const Finding& one) {
       log.result(one.rule->id(), one.is_open() ? level(*one.rule) : "note", one.element_ref + "|" + one.about,
                  sentence(one));
-    }
+    });
     log.leave_out(listed_.size() - (end_ - begin_));
     return log.document();
   }
 
-  std::string junit() const {
+  std::string junit() {
     JunitReport report;
     report.property("on", base::to_string(found_->on));
     report.property("total", std::to_string(listed_.size()));
@@ -210,16 +210,22 @@ public:
     for (const auto* one : failed_)
       report.add(to_string(one->rule->area), one->rule->id(), "not_evaluated", why(*one),
                  one->rule->force == Force::binding);
-    for (std::size_t i = begin_; i < end_; i++) {
-      const Finding& one = finding(i);
+    each([&](const Finding& one) {
       report.add(to_string(one.rule->area), one.id(), to_string(one.settlement.state), sentence(one),
                  one.is_open() && one.rule->force == Force::binding);
-    }
+    });
     return report.document("frameworks");
   }
 
 private:
-  const Finding& finding(std::size_t listed) const { return found_->all[listed_[listed]]; }
+  /// The findings of the page, while there is time. Where the rules themselves had too little of it, all that they
+  /// found is told: to write it takes no longer than to find it did.
+  template <class Use> void each(Use use) {
+    for (std::size_t i = begin_; i < end_ && !is_late_; i++) {
+      use(found_->all[listed_[i]]);
+      is_late_ = !call_.cut_by_time && call_.budget.spent();
+    }
+  }
 
   std::string next() const {
     if (end_ == listed_.size() || end_ == begin_) return "";
@@ -254,10 +260,7 @@ private:
   }
 
   static std::string also(const Finding& one, const char* between) {
-    std::string out;
-    for (const Rule* rule : one.also)
-      out += (out.empty() ? "" : between) + rule->id();
-    return out;
+    return base::joined(one.also, &Rule::id, between);
   }
 
   static void write_values(JsonWriter& json, const Finding& one, bool material) {
@@ -345,7 +348,7 @@ private:
     json.end(']').end('}');
   }
 
-  const Call& call_;
+  Call& call_;
   const Asked& asked_;
   const std::shared_ptr<const Findings> found_;
   const model::Model& model_;
@@ -356,18 +359,16 @@ private:
   std::vector<std::size_t> listed_;        ///< places in the findings, ascending
   std::vector<const review::NotEvaluated*> failed_;
   std::size_t begin_ = 0, end_ = 0;
+  bool is_late_ = false;
 };
 
 void read_rules(Call& call, Asked& asked, const review::Rules& rules) {
   asked.areas = call.parameters.list("area");
   for (const auto& area : asked.areas)
-    if (!query::is_area(area)) {
-      std::string known;
-      for (const auto one : query::areas)
-        known += (known.empty() ? "" : ", ") + std::string(one);
-      call.parameters.add(
-          {ErrorCode::invalid_argument, {"parameter.word", {{"value", area}, {"allowed", known}}}, "area"});
-    }
+    if (!query::is_area(area))
+      call.parameters.add({ErrorCode::invalid_argument,
+                           {"parameter.word", {{"value", area}, {"allowed", base::joined(query::areas)}}},
+                           "area"});
   asked.rules = call.parameters.list("rule");
   for (const auto& id : asked.rules)
     if (!rules.find(id)) {
@@ -425,6 +426,7 @@ Response answer_frameworks(Call& call, Asked& asked) {
                                    : call.format == "sarif"  ? out.sarif()
                                    : call.format == "junit"  ? out.junit()
                                                              : out.json());
+  if (out.is_late()) return problem(call, base::out_of_time());
   response.headers.emplace_back(failing_header, std::to_string(out.failing()));
   return response;
 }
