@@ -3,7 +3,7 @@
 // typed, waits as long as it is asked to, and tries again.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe } from 'node:test'
-import { expect, it, open, reader, settled, tab, visit } from './served.mjs'
+import { again, expect, it, open, reader, settled, tab, visit } from './served.mjs'
 import { browser, road, server } from './setting.mjs'
 import { away, changed, cut, late, refused } from './way.mjs'
 
@@ -187,7 +187,7 @@ for (const [language, text] of Object.entries(texts)) {
         await settled(page)
         assert.ok(!(await page.locator('main').innerText()).includes(text[word]) || word === 'limit', 'not said of what is whole')
         road.when((request) => request.url.includes(question) && !request.url.endsWith('.js'), changed(change))
-        await page.reload()
+        await again(page)
         await page.locator('main').getByText(text[word]).first().waitFor()
       })
   })

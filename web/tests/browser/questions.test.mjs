@@ -3,7 +3,7 @@
 // the first visit and the second, in as few steps as promised.
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { it, open, settled, told, views, visit } from './served.mjs'
+import { again, back, it, leads, open, settled, told, views, visit } from './served.mjs'
 import { browser, server } from './setting.mjs'
 
 const api = async (path) => (await fetch(`${server.address}/api/v1/${path}`)).json()
@@ -16,21 +16,15 @@ for (const view of views) {
       const { chokepoints } = await api(`chokepoints?limit=50&lang=${language}`)
       await visit(page, server.address)
       assert.deepEqual(await page.locator('.losses ol li > a:first-child').allTextContents(), chokepoints.slice(0, 5).map((one) => one.name))
-      await page.locator('a[href="/chokepoints"]').last().press('Enter')
-      await page.locator('main tbody tr').first().waitFor()
-      await settled(page)
+      await leads(page, () => page.locator('a[href="/chokepoints"]').last().press('Enter'), 'main tbody tr')
       const read = () => page.locator('main tbody tr').evaluateAll((rows) => rows.map((row) => [row.querySelector('th').textContent, ...[...row.querySelectorAll('[data-counts]')].map((one) => Number(one.dataset.counts))]))
       assert.deepEqual(await read(), chokepoints.map((one) => [one.name, ...[one.fails, one.degraded].filter(Boolean)]))
       const first = await told(page)
-      await page.reload()
-      await settled(page)
+      await again(page)
       assert.deepEqual(await told(page), first)
-      await page.locator('main tbody td:last-child a').first().click() // why does it take that along?
-      await page.locator('.ways li').first().waitFor()
+      await leads(page, () => page.locator('main tbody td:last-child a').first().click(), '.ways li') // why does it take that along?
       assert.ok((await page.locator('.first').innerText()).includes(chokepoints[0].name))
-      await page.goBack()
-      await page.locator('main tbody tr').first().waitFor()
-      await settled(page)
+      await back(page, 'main tbody tr')
       assert.deepEqual(await told(page), first)
       await page.context().close()
     })
@@ -46,19 +40,17 @@ for (const view of views) {
         await settled(page) // what is found for the first letters alone is another
         await page.keyboard.press('ArrowDown')
         await page.keyboard.press('Enter')
+        await page.waitForURL((url) => url.searchParams.has(field.slice('#path-'.length)))
       }
       await page.locator('.ways > li').first().waitFor()
       await settled(page)
       assert.equal(new URL(page.url()).search, '?from=system:ksd&to=system:serviceplatformen')
       assert.deepEqual(await page.locator('.ways > li > p').allTextContents(), paths.map((path) => path.text))
-      await page.locator('.ways .verb').first().press('Enter')
-      await page.locator('.ways dl').waitFor()
+      await leads(page, () => page.locator('.ways .verb').first().press('Enter'), '.ways dl')
       assert.match(await page.locator('.ways dl').innerText(), /system:ksd/)
 
       await visit(page, `${server.address}/paths?from=system:serviceplatformen&to=system:ksd`)
-      assert.equal(await page.locator('.ways').count(), 0)
-      await page.locator('main button', { hasText: language === 'da' ? 'Byt om' : 'Swap' }).click()
-      await page.locator('.ways > li').first().waitFor()
+      await leads(page, () => page.locator('main button', { hasText: language === 'da' ? 'Byt om' : 'Swap' }).click(), '.ways > li')
       await page.context().close()
     })
 
@@ -76,8 +68,7 @@ for (const view of views) {
       await settled(page)
       const text = await page.locator('aside').innerText()
       assert.match(text, language === 'da' ? /som udstilles af Serviceplatformen/ : /provided by Serviceplatformen/)
-      await page.locator('aside a[href^="/paths?from=system:ksd"]').click()
-      await page.locator('.ways > li').first().waitFor()
+      await leads(page, () => page.locator('aside a[href^="/paths?from=system:ksd"]').click(), '.ways > li')
       await page.context().close()
     })
   })

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { missing, screens } from './screens.mjs'
-import { expect, it, open, pictures, reader, settled, tab, told, views, visit } from './served.mjs'
+import { again, expect, it, open, pictures, reader, settled, tab, told, views, visit } from './served.mjs'
 import { browser, road, server } from './setting.mjs'
 import { never, refused } from './way.mjs'
 
@@ -60,8 +60,7 @@ for (const view of views) {
         const first = await told(page)
         await examine(page, view, name)
         road.passed.length = 0
-        await page.reload()
-        await settled(page)
+        await again(page)
         const [document] = road.passed
         assert.deepEqual([document.target, document.status], [address, 304], 'the second visit is out of what the browser kept')
         assert.deepEqual(await told(page), first)

@@ -16,7 +16,8 @@ const built = process.env.WEB ?? join(root, 'web/dist') ///< the pages to test
 export const pictures = join(root, 'screenshots')
 mkdirSync(pictures, { recursive: true })
 
-const patience = 30_000 ///< milliseconds; a machine may be busy with other tests
+const slower = +(process.env.SLOWER ?? 1) ///< SLOWER=6 scripts/web stories: as on a machine six times as slow
+const patience = 30_000 * slower ///< milliseconds; a machine may be busy with other tests
 const program = process.env.FUNDAMENT ?? join(root, 'build/release/fundament')
 
 /** How people look at the pages. The first and the last have both of everything: width, language, light and dark. */
@@ -133,6 +134,7 @@ export async function tab(context) {
   page.on('requestfailed', (request) => request.failure()?.errorText !== 'net::ERR_ABORTED' && complain(`failed: ${request.url()} ${request.failure()?.errorText}`))
   page.on('response', (response) => response.status() >= 400 && complain(`answered ${response.status()}: ${response.url()}`))
   page.setDefaultTimeout(patience)
+  if (slower > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower })
   page.asked = { begun: 0, ended: 0 }
   page.on('request', () => page.asked.begun++)
   for (const end of ['requestfinished', 'requestfailed']) page.on(end, () => page.asked.ended++)
@@ -146,9 +148,35 @@ export const open = async (browser, view) => tab(await reader(browser, view))
 export async function visit(page, address) {
   await page.goto(address)
   await settled(page)
-  await page.reload()
+  await again(page)
+}
+
+/**
+ * From one screen to the next within a document: `go` is a click, a key, Back; `shows` is what the next screen alone has.
+ * The former stays until the next is whole, so what both have would be read of the former when the machine is busy: that it
+ * is not there before is part of the test. (No test but these goes Back, Forward or loads again: a test of the texts.)
+ */
+export async function leads(page, go, shows) {
+  const next = typeof shows === 'string' ? page.locator(shows) : shows
+  assert.equal(await next.filter({ visible: true }).count(), 0, `${page.url()} has that already`)
+  await go()
+  await next.first().waitFor()
   await settled(page)
 }
+export const back = (page, shows) => leads(page, () => page.goBack(), shows) // Chromium without a window knows no Alt+Left
+export const forward = (page, shows) => leads(page, () => page.goForward(), shows)
+export const titled = (page, name) => page.getByRole('heading', { level: 1, name, exact: true })
+
+/** To another document of the history, or to the same made anew: nothing of the former is left. */
+async function anew(page, go) {
+  await page.evaluate(() => (globalThis.former = true))
+  await go()
+  await page.waitForFunction(() => !globalThis.former && document.readyState === 'complete')
+  await settled(page)
+}
+export const again = (page) => anew(page, () => page.reload())
+export const back_anew = (page) => anew(page, () => page.goBack())
+export const forward_anew = (page) => anew(page, () => page.goForward())
 
 /** What a reader sees of a page, whichever way it was reached. */
 export const told = (page) =>

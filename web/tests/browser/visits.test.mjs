@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { missing, screens } from './screens.mjs'
-import { complained, expect, it, open, other_build, reader, settled, tab, told, views, visit } from './served.mjs'
+import { again, back_anew, complained, expect, forward_anew, it, open, other_build, reader, settled, tab, told, views, visit } from './served.mjs'
 import { browser, road, server } from './setting.mjs'
 import { with_headers } from './way.mjs'
 
@@ -19,8 +19,7 @@ describe('what the tests see', () => {
     await page.goto(road.address)
     await settled(page)
     assert.deepEqual(complained(), [])
-    await page.reload()
-    await settled(page)
+    await again(page)
     done()
     assert.deepEqual((await told(page)).h1, [])
     assert.notDeepEqual(complained(), [])
@@ -52,13 +51,11 @@ for (const view of [views[0], views[3]]) {
         first.set(name, await told(page))
       }
       for (const [name] of everywhere.slice(0, -1).toReversed()) {
-        await page.goBack()
-        await settled(page)
+        await back_anew(page)
         assert.deepEqual(await told(page), first.get(name), `back to ${name}`)
       }
       for (const [name] of everywhere.slice(1)) {
-        await page.goForward()
-        await settled(page)
+        await forward_anew(page)
         assert.deepEqual(await told(page), first.get(name), `forward to ${name}`)
       }
     })
@@ -97,8 +94,7 @@ for (const view of [views[0], views[3]]) {
         }
         assert.notEqual(await scripts(), before, 'the other build')
         assert.notEqual(await page.locator('footer').innerText(), footer, 'the newer revision')
-        await page.goBack()
-        await settled(page)
+        await back_anew(page)
         assert.deepEqual((await told(page)).h1, first.get(everywhere.at(-2)[0]).h1)
 
         // A page of the former build is still open: the code of the next screen is gone, so it is loaded again.
@@ -121,8 +117,7 @@ for (const view of [views[0], views[3]]) {
       await page.goto('about:blank')
       writeFileSync(join(server.folder, 'elements.csv'), `kind,key,name\nsystem,on-the-way-back-${view.width},Tilbage ${view.width}\n`)
       server.bring('back', join(server.folder, 'elements.csv'))
-      await page.goBack()
-      await settled(page)
+      await back_anew(page)
       assert.notEqual(await page.locator('footer').innerText(), told_before)
     })
   })

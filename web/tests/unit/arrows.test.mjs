@@ -98,3 +98,10 @@ it('there are words for each reason for which the server cuts an answer', () => 
   expect(reasons).toContain('time')
   for (const reason of reasons) for (const texts of [da, en]) expect(texts.incomplete, reason).toHaveProperty(reason)
 })
+
+// What a test of the browser reads at once after Back is the former page's when the machine is busy.
+it('only served.mjs moves through the history: what it offers waits for the next screen', () => {
+  const stories = join(root, '../tests/browser')
+  const moves = readdirSync(stories).filter((name) => /\.(goBack|goForward|reload)\(/.test(readFileSync(join(stories, name), 'utf8')))
+  expect(moves).toEqual(['served.mjs'])
+})
