@@ -50,13 +50,20 @@ export const search = (q: string, limit = 8, kind: readonly string[] = [], signa
   get<Found>('search', { q, limit, kind }, signal)
 
 export const check_technology = (
-  asked: { name: string; version?: string; unit?: string; environment?: string; data_class?: string; use?: string; on?: string },
+  asked: { name: string; version?: string } & Common,
   signal?: AbortSignal,
 ) => get<Approval>('technologies/check', asked, signal)
 
-/** The city's verdict on each name, in the order they are given. */
-export const check_technologies = (items: readonly { name: string; version?: string }[], signal?: AbortSignal) =>
-  post<Approvals>('technologies/check', { items }, signal)
+export type Common = {
+  unit?: string
+  environment?: string
+  data_class?: string
+  use?: string
+  on?: string
+}
+/** The verdict on each name, in the order they are given; `common` is what all are asked for, the city's new use today if it is empty. */
+export const check_technologies = (items: readonly { name: string; version?: string }[], common: Common = {}, signal?: AbortSignal) =>
+  post<Approvals>('technologies/check', { ...Object.fromEntries(Object.entries(common).filter(([, value]) => value)), items }, signal)
 
 export const get_paths = (from: string, to: string, query: { mode?: string; on?: string; relation?: readonly string[]; limit?: number; depth?: number }, signal?: AbortSignal) =>
   get<Paths>('paths', { from, to, ...query }, signal)

@@ -26,9 +26,14 @@ export function day(iso: string): string {
   const [year, month, date] = iso.slice(0, 10).split('-')
   return language() === 'da' ? `${date}.${month}.${year}` : `${+date!} ${once('months', month_names)[+month! - 1]} ${year}`
 }
-/** "2028-01-01" of "1.1.2028", "01/01/2028", "1 Jan 2028" or the same; undefined of what is no date. */
+/** "9. november 2028" of "2028-11-09": as a sentence says it. */
+export function long_day(iso: string): string {
+  const date = new Date(`${iso}T00:00:00Z`)
+  return Number.isNaN(date.getTime()) ? iso : once('long day', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'long', timeZone: 'UTC' })).format(date)
+}
+/** "2028-01-01" of "1.1.2028", "2028" (its first day; this year is today), "01/01/2028", "1 Jan 2028" or the same; undefined of what is no date. */
 export function date_of(text: string): string | undefined {
-  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text.trim())
+  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text.trim().replace(/^\d{4}$/, (year) => (today().startsWith(year) ? today() : `${year}-01-01`)))
   const written = /^(\d{1,2})(?:[./ -]+)(\d{1,2}|\p{L}+)\.?(?:[./ -]+)(\d{4})$/u.exec(text.trim())
   const [year, month, date] = iso ? iso.slice(1) : written ? [written[3], written[2], written[1]] : []
   if (!year || !month || !date) return undefined

@@ -8,6 +8,7 @@ type Screen = Promise<{ default: Component<any> }>
 export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
   technologies: () => import('./Technologies.svelte'),
   technology: () => import('./Technologies.svelte'),
+  assessment: () => import('./Assessment.svelte'),
   radar: () => import('./Radar.svelte'),
   new: () => import('./New.svelte'),
   explore_start: () => import('./ExploreStart.svelte'),

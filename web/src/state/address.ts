@@ -50,6 +50,7 @@ export const pages = {
   home: page('/', {}),
   technologies: page('/technologies', { q: text, ...scope }),
   technology: page('/technologies/{ref}', scope),
+  assessment: page('/assessment', { q: text, ...scope }),
   radar: page('/radar', { sector: list }),
   new: page('/new', { need: text, capability: list, data: list, technology: list, unit: text }),
   explore_start: page('/explore', {}),

@@ -8,6 +8,11 @@ import { browser, server } from './setting.mjs'
 
 const api = async (path) => (await fetch(`${server.address}/api/v1/${path}`)).json()
 
+const texts = {
+  da: { asked: 'Svaret er for PostgreSQL: ny brug, Sundheds- og Omsorgsforvaltningen, borgervendt,', in_2028: '1. januar 2028', ask: 'Bed om en vurdering', citizen: 'borgervendt', copy: 'Kopiér brevet', copied: 'Brevet er kopieret' },
+  en: { asked: 'The answer is for PostgreSQL: new use, Sundheds- og Omsorgsforvaltningen, citizen-facing,', in_2028: '1 January 2028', ask: 'Ask for an assessment', citizen: 'citizen-facing', copy: 'Copy the letter', copied: 'The letter is copied' },
+}
+
 for (const view of views) {
   const { language } = view
   describe(view.name, () => {
@@ -51,6 +56,54 @@ for (const view of views) {
 
       await visit(page, `${server.address}/paths?from=system:serviceplatformen&to=system:ksd`)
       await leads(page, () => page.locator('main button', { hasText: language === 'da' ? 'Byt om' : 'Swap' }).click(), '.ways > li')
+      await page.context().close()
+    })
+
+    it('a verdict is a conversation: it repeats what was asked, lists the versions, and says whom to ask in a letter', async () => {
+      const page = await open(browser, view)
+      const say = texts[language]
+      await visit(page, `${server.address}/technologies?q=postgresql&environment=citizen&unit=unit:suf`)
+      await page.locator('.said', { hasText: say.asked }).waitFor()
+      const rows = () => page.locator('article tbody tr').evaluateAll((rows) => rows.map((row) => [...row.cells].slice(0, 2).map((cell) => cell.innerText.trim())))
+      const shown = await rows()
+      const { versions } = await api('elements/technology:postgresql')
+      assert.deepEqual(shown.map(([name]) => name), versions.map((one) => `PostgreSQL ${one.version}`))
+      for (const i of [0, shown.length - 1]) {
+        const [name, verdict] = shown[i]
+        await leads(page, () => page.locator('article tbody th a').nth(i).press('Enter'), page.locator('.said', { hasText: `${name}:` }))
+        assert.equal((await page.locator('article .tag').first().innerText()).trim(), verdict)
+        assert.equal(await page.locator('#name').inputValue(), name)
+        await back(page, 'article tbody')
+        assert.deepEqual(await rows(), shown)
+      }
+      // one more step: the same in 2028, where a year is a date
+      await page.locator('#on').fill('2028')
+      await page.locator('#on').press('Enter')
+      await page.locator('.said', { hasText: say.in_2028 }).waitFor()
+      await settled(page)
+      assert.match(page.url(), /on=2028-01-01/)
+      const codes = await (await fetch(`${server.address}/api/v1/technologies/check`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ items: versions.map(({ version }) => ({ name: 'technology:postgresql', version })), environment: 'citizen', unit: 'unit:suf', on: '2031-01-01' }) })).json()
+      await page.locator('#on').fill('2031')
+      await page.locator('#on').press('Enter')
+      await page.locator('.said', { hasText: '2031' }).waitFor()
+      await settled(page)
+      const later = await rows()
+      assert.notDeepEqual(later, shown, 'approvals that have ended by then')
+      assert.equal(new Set(later.map(([, verdict]) => verdict)).size, new Set(codes.answers.map((one) => one.code)).size)
+
+      // unknown: the nearest names keep the version, and a letter is ready to be sent
+      await visit(page, `${server.address}/technologies?q=postgresqll%2016&environment=citizen&on=2028-01-01`)
+      await page.locator('article').getByRole('link', { name: 'PostgreSQL 16', exact: true }).waitFor()
+      await leads(page, () => page.locator('article a.button', { hasText: say.ask }).press('Enter'), '.letter')
+      await page.locator('#purpose').fill('Booking')
+      const letter = await page.locator('.letter').innerText()
+      for (const part of ['postgresqll 16', say.citizen, say.in_2028, 'Booking', '/technologies?q=postgresqll%2016', 'Platform og Drift']) assert.ok(letter.includes(part), `${part} in ${letter}`)
+      assert.ok(decodeURIComponent(await page.locator('a[href^="mailto:"]').getAttribute('href')).replaceAll('\r', '').endsWith(letter))
+      await page.locator('button', { hasText: say.copy }).press('Enter')
+      await page.locator('main', { hasText: say.copied }).waitFor()
+      assert.equal(await page.evaluate(() => globalThis.copied), letter)
+      await again(page)
+      assert.ok((await page.locator('.letter').innerText()).includes('postgresqll 16'))
       await page.context().close()
     })
 

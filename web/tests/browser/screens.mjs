@@ -6,6 +6,8 @@ export const screens = {
   verdict: '/technologies?q=postgresql&version=12&environment=citizen',
   conditions: '/technologies?q=apache%20camel%204.18&environment=partner',
   not_assessed: '/technologies?q=zzzzqqq',
+  no_version: '/technologies?q=postgresql&environment=citizen',
+  assessment: '/assessment?q=zzzzqqq%209&environment=citizen&on=2028-01-01',
   new: '/new',
   need: '/new?need=tidsbestilling',
   explore_start: '/explore',

@@ -3,12 +3,12 @@
 // the browser kept: nothing axe objects to, no sideways scrolling, one heading, the same on a second visit.
 // PICTURES=1 leaves a picture of each in screenshots/ to look at.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { missing, screens } from './screens.mjs'
-import { again, expect, it, open, pictures, reader, settled, tab, told, views, visit } from './served.mjs'
+import { again, built, expect, it, open, pictures, reader, settled, tab, told, views, visit } from './served.mjs'
 import { browser, road, server } from './setting.mjs'
 import { never, refused } from './way.mjs'
 
@@ -89,6 +89,12 @@ describe('for everybody', () => {
     page = await tab(context)
   })
   after(() => context?.close())
+
+  it('what the first screen fetches of code is at most 60 kB', () => {
+    const scripts = [...readFileSync(join(built, 'index.html'), 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, name]) => statSync(join(built, `${name}.gz`)).size)
+    assert.ok(scripts.length > 1)
+    assert.ok(scripts.reduce((a, b) => a + b) <= 60_000, `${scripts}`)
+  })
 
   it('text spacing of 1.4.12 cuts nothing of the cards', async () => {
     await visit(page, `${server.address}/explore/system:serviceplatformen`)

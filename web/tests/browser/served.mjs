@@ -12,7 +12,7 @@ import { it as node_it } from 'node:test'
 import { chromium } from 'playwright-core'
 
 const root = join(import.meta.dirname, '../../..')
-const built = process.env.WEB ?? join(root, 'web/dist') ///< the pages to test
+export const built = process.env.WEB ?? join(root, 'web/dist') ///< the pages to test
 export const pictures = join(root, 'screenshots')
 mkdirSync(pictures, { recursive: true })
 

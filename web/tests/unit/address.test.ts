@@ -8,6 +8,7 @@ const written = [
   '/',
   '/technologies?q=postgres&version=12&unit=unit:suf&environment=citizen&on=2028-01-01',
   '/technologies/technology:postgresql?use=existing',
+  '/assessment?q=kafka%209&environment=citizen&on=2028-01-01',
   '/elements?kind=system&owner=unit:tmf&sort=-name',
   '/elements/system:a%2Fb',
   '/explore/system:serviceplatformen',

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { da } from '../../src/i18n/da'
 import { en } from '../../src/i18n/en'
-import { by_name, day, money, num } from '../../src/i18n/format'
+import { by_name, date_of, day, long_day, money, num, today } from '../../src/i18n/format'
 import { set_language } from '../../src/i18n'
 
 type Leaf = [path: string, text: unknown]
@@ -49,5 +49,25 @@ describe('numbers, money, dates and order', () => {
 
   it('follow the Danish alphabet in both languages', () => {
     expect(['Ål', 'Zoo', 'Øl', 'Aalborg', 'Ære', 'Abe'].sort(by_name)).toEqual(['Abe', 'Zoo', 'Ære', 'Øl', 'Ål', 'Aalborg'])
+  })
+})
+
+describe('a date', () => {
+  it.each([
+    ['1.1.2028', '2028-01-01'],
+    ['2028-02-29', '2028-02-29'],
+    ['9 nov 2028', '2028-11-09'],
+    ['2028', '2028-01-01'],
+    [String(new Date().getFullYear()), today()],
+    ['31.2.2028', undefined],
+    ['28', undefined],
+    ['20288', undefined],
+  ])('%s is read', (text, iso) => expect(date_of(text)).toBe(iso))
+
+  it('is said in a sentence as people say it', () => {
+    expect(long_day('2028-11-09')).toBe('9. november 2028')
+    expect(long_day('some day')).toBe('some day')
+    set_language('en')
+    expect(long_day('2028-11-09')).toBe('9 November 2028')
   })
 })
