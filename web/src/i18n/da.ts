@@ -243,6 +243,7 @@ export const da = {
     directions: { both: 'Begge veje', dependents: 'Hvad bruger dette', dependencies: 'Hvad det afhænger af' } as Record<string, string>,
     steps: 'Trin',
     all_steps: 'alle',
+    every_step: 'alle trin',
     strength: 'Relationer',
     all_strengths: 'Alle',
     only_hard: 'Kun hårde',
@@ -302,7 +303,6 @@ export const da = {
     within: (steps: number) => (steps === 1 ? 'første trin' : `inden for ${num(steps)} trin`),
     said: (count: number) => `Viser ${n(count, 'element', 'elementer')}`,
     chosen: (name: string, count: number) => `${name}: ${n(count, 'korteste vej', 'korteste veje')}`,
-    print_table: 'Grafen er for stor til papir; her er den som tabel.',
   },
   element: {
     description: 'Beskrivelse',

@@ -244,6 +244,7 @@ export const en: Texts = {
     directions: { both: 'Both ways', dependents: 'What needs this', dependencies: 'What it depends on' },
     steps: 'Steps',
     all_steps: 'all',
+    every_step: 'every step',
     strength: 'Relations',
     all_strengths: 'All',
     only_hard: 'Hard only',
@@ -303,7 +304,6 @@ export const en: Texts = {
     within: (steps) => (steps === 1 ? 'first step' : `within ${num(steps)} steps`),
     said: (count) => `Showing ${n(count, 'element', 'elements')}`,
     chosen: (name, count) => `${name}: ${n(count, 'shortest path', 'shortest paths')}`,
-    print_table: 'The graph is too large for paper; here it is as a table.',
   },
   element: {
     description: 'Description',

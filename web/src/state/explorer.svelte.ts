@@ -3,9 +3,9 @@
 import { get_element, get_impact, type Asked, type Direction } from '../api/catalogue'
 import type { ElementWithRelations, Impact } from '../api/types.gen'
 import type { Answers } from '../graph/model'
-import { t } from '../i18n'
+import { long_day, t } from '../i18n'
 import { address as to, type AddressOf } from './address'
-import { kind_label, unit_name } from './catalogue.svelte'
+import { kind_label, unit_name, verb } from './catalogue.svelte'
 
 export interface Explored {
   element: ElementWithRelations
@@ -55,6 +55,23 @@ export function said(address: AddressOf<'explore'>, count: number): string {
     kind.map((one) => kind_label(one, true)).join(', '),
     party === 'none' ? words.no_owner : [party, unit].filter(Boolean).map((one) => unit_name(one)).join(', '),
     depth === Infinity ? '' : words.within(depth),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/** What restricts the answer, with its date: for paper, where no filters stand. */
+export function filters_said(address: AddressOf<'explore'>, on: string): string {
+  const { direction, relation, depth, kind, unit, party, effect, level } = address.values
+  const words = t().explore
+  return [
+    long_day(on),
+    words.directions[direction]!,
+    depth === Infinity ? words.every_step : words.within(depth),
+    relation.length ? `${words.strength}: ${relation.map((one) => t().strength[one] ?? verb(one, true)).join(', ')}` : '',
+    level ? (t().effect[level] ?? t().need[level] ?? '') : effect !== 'touched' ? words.at_least(t().effect[effect]!) : '',
+    kind.map((one) => kind_label(one, true)).join(', '),
+    party === 'none' ? words.no_owner : [party, unit].filter(Boolean).map((one) => unit_name(one)).join(', '),
   ]
     .filter(Boolean)
     .join(' · ')

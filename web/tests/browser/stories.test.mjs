@@ -323,10 +323,53 @@ for (const view of [views[0], views[3]]) {
       for (const [address, parts] of Object.entries(paper[language])) {
         await page.goto(server.address + address)
         await settled(page)
-        const printed = text_of(await page.pdf({ format: 'A4', tagged: true }))
-        for (const part of [await page.locator('h1').innerText(), ...parts, server.address + decodeURI(address).split('?')[0], 'evision 1']) assert.ok(printed.includes(squeezed(part)), `${address}: ${part} in ${printed.slice(0, 600)}`)
-        assert.ok(!printed.includes(squeezed(language === 'da' ? 'Tastaturgenveje' : 'Keyboard shortcuts')), 'no navigation')
+        const { text } = await printed(page)
+        for (const part of [await page.locator('h1').innerText(), ...parts, server.address + decodeURI(address).split('?')[0], 'evision 1']) assert.ok(text.includes(squeezed(part)), `${address}: ${part} in ${text.slice(0, 600)}`)
+        for (const part of language === 'da' ? ['Tastaturgenveje', 'Kopiér link', 'Vis flere', 'Udskriv', 'Andre, der ligner'] : ['Keyboard shortcuts', 'Copy link', 'Show more', 'Print', 'Others like it']) assert.ok(!text.includes(squeezed(part)), `${address}: ${part} is of the screen`)
       }
+      await close(page)
+    })
+
+    it('on paper stands the whole answer: every element of it, with its date, its filters and what was left out', async () => {
+      const page = await open(browser, view)
+      const api = async (path, body) => (await fetch(`${server.address}/api/v1/${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
+      const impact = async (query) => (await api(`impact?limit=10000&lang=${language}&${query}`))
+      for (const [address, directions, query, said] of [
+        ['/explore/system:serviceplatformen', ['dependents', 'dependencies'], '', say_paper[language].all],
+        ['/explore/infrastructure:datacenter-nord?level=fails&on=2027-06-01', ['dependents'], '&level=fails&on=2027-06-01', say_paper[language].fails],
+        ['/explore/infrastructure:datacenter-nord?direction=dependents&depth=1&as=table', ['dependents'], '&depth=1', say_paper[language].one],
+      ]) {
+        const answers = await Promise.all(directions.map((direction) => impact(`of=${address.slice('/explore/'.length).split('?')[0]}&direction=${direction}${query}`)))
+        const refs = new Set(answers.flatMap((answer) => answer.hits.map((hit) => hit.ref)))
+        assert.ok(refs.size > 5)
+        await page.goto(server.address + address)
+        await settled(page)
+        const before = await page.locator('main').innerText()
+        const { text } = await printed(page)
+        assert.deepEqual([...refs].filter((ref) => !text.includes(ref)), [], address)
+        for (const part of said) assert.ok(text.includes(squeezed(part)), `${address}: ${part}`)
+        for (const { ref } of answers[0].not_in_operation) assert.ok(text.includes(ref), `${ref}, which was left out`)
+        assert.ok(text.includes(squeezed(`${await page.locator('h1').innerText()}: ${refs.size} `)), 'the caption counts them')
+        assert.equal(await page.locator('main').innerText(), before, 'the screen is as it was')
+        await page.emulateMedia({ media: 'print' })
+        await page.setViewportSize({ width: 680, height: view.height }) // what A4 has room for
+        await page.locator('main tbody .ref').first().waitFor()
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 680), 'no column is cut')
+        await page.emulateMedia({ media: null })
+        await page.setViewportSize({ width: view.width, height: view.height })
+      }
+      const { candidates } = await api(`reuse?lang=${language}`, { text: 'sagsbehandling', limit: 30 })
+      await page.goto(`${server.address}/new?need=sagsbehandling`)
+      await settled(page)
+      const { text } = await printed(page)
+      assert.ok(candidates.length > 10)
+      assert.deepEqual(candidates.filter((one) => !text.includes(squeezed(one.name))).map((one) => one.ref), [])
+      // a verdict is one page, with all it rests on
+      await page.goto(`${server.address}/technologies?q=postgresql%2014&environment=citizen&unit=unit:suf&on=2028-01-01`)
+      await settled(page)
+      const verdict = await printed(page)
+      assert.equal(verdict.pages, 1)
+      for (const part of say_paper[language].verdict) assert.ok(verdict.text.includes(squeezed(part)), part)
       await close(page)
     })
   })
@@ -335,17 +378,33 @@ const paper = {
   da: {
     '/technologies?q=postgresql&version=12': ['PostgreSQL 12 må ikke bruges.', 'PostgreSQL 18'],
     '/elements/system:adressevagten': ['system:adressevagten', 'Historik'],
-    '/explore/system:serviceplatformen?as=table': ['300 elementer påvirkes'],
     '/landscape': ['opgaver løses af flere parter hver for sig'],
     '/new?need=tidsbestilling': ['Behov: tidsbestilling', 'Tidsbestillingen'],
   },
   en: {
     '/technologies?q=postgresql&version=12': ['PostgreSQL 12 must not be used.', 'PostgreSQL 18'],
     '/elements/system:adressevagten': ['system:adressevagten', 'History'],
-    '/explore/system:serviceplatformen?as=table': ['300 elements are affected'],
     '/landscape': ['tasks are done by several parties apart'],
     '/new?need=tidsbestilling': ['The need: tidsbestilling', 'Tidsbestillingen'],
   },
+}
+const say_paper = {
+  da: {
+    all: ['300 elementer påvirkes', '16 svigter', 'Begge veje · alle trin'],
+    fails: ['1. juni 2027', 'Begge veje · alle trin · svigter'],
+    one: ['Hvad bruger dette · første trin'],
+    verdict: ['PostgreSQL 14 må kun bruges med dispensation', 'Svaret er for PostgreSQL 14: ny brug, Sundheds- og Omsorgsforvaltningen, borgervendt, 1. januar 2028', 'Borgervendte løsninger skal have mindst to års support tilbage', 'Arkitekturforum', 'Leverandørens support', 'Bruges i dag af', 'Platform og Drift'],
+  },
+  en: {
+    all: ['300 elements are affected', '16 fail', 'Both ways · every step'],
+    fails: ['1 June 2027', 'Both ways · every step · fails'],
+    one: ['What needs this · first step'],
+    verdict: ['PostgreSQL 14 may only be used by waiver', 'The answer is for PostgreSQL 14: new use, Sundheds- og Omsorgsforvaltningen, citizen-facing, 1 January 2028', 'Borgervendte løsninger skal have mindst to års support tilbage', 'Arkitekturforum', 'Supplier support', 'Used today by', 'Platform og Drift'],
+  },
+}
+async function printed(page) {
+  const pdf = await page.pdf({ format: 'A4', tagged: true })
+  return { text: text_of(pdf), pages: pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g).length }
 }
 const squeezed = (text) => text.replace(/\s+/g, '')
 function in_view(ref) {
