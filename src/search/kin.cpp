@@ -98,8 +98,11 @@ void Layer::match_parts(std::vector<WordMatch>& out, std::string_view asked, con
       for (const auto first : firsts(split)) {
         const std::string first_stem = stem(first, Language::da);
         if (begins ? !begins_word(first, alive) : !has_stem(first_stem, alive)) continue;
-        begins ? add_beginnings(out, first) : add_stems(out, first_stem);
-        return add_stems(out, last_stem);
+        // a filler tells little beside another: "borgerhøringer" are hearings, "bookingplatform" a booking
+        const bool first_fills = is_filler(first), last_fills = is_filler(asked.substr(split));
+        if (!first_fills || last_fills) begins ? add_beginnings(out, first) : add_stems(out, first_stem);
+        if (!last_fills || first_fills) add_stems(out, last_stem);
+        return;
       }
     }
   for (std::size_t split = asked.size() - least_part; split >= least_beginning; split--)

@@ -132,6 +132,7 @@ TEST_CASE("filler does not outweigh what a need is about: digital, borger, løsn
                           {"borgernes digitale indberetning af huller", "system:hul-i-asfalten"},
                           {"digitale parkeringstilladelser til borgere", "interface:parkering-api"},
                           {"elektronisk platform til borgernes høringssvar", "system:hoeringsportalen"},
+                          {"borgerhøringer", "system:hoeringsportalen"},
                           {"digital post", "service:digital-post"},
                           {"borger", "system:borger-dk"}}) {
     const auto &text = row.first, &first = row.second;

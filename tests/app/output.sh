@@ -61,6 +61,19 @@ holds "JSON keeps what it says" '\u202e' "$shown"
 shown=$("$fundament" check technology "$(printf 'a\x1b[31mb')" 2>&1)
 is "control characters in a message" 0 "$(LC_ALL=C grep -c -P '\x1b' <<<"$shown")"
 
+# a bill out of a pipe, which cannot be read twice, and what is left of a file are the bill in the file
+whole=$("$fundament" check sbom bom.json --format json)
+is "a bill from a pipe" "$whole" "$(cat bom.json | "$fundament" check sbom - --format json)"
+is "a bill from standard input" "$whole" "$("$fundament" check sbom - --format json <bom.json)"
+{ echo "not of the bill"; cat bom.json; } >behind.json
+is "a bill behind a line that is read" "$whole" "$({ read -r _; "$fundament" check sbom - --format json; } <behind.json)"
+is "a bill through a named pipe" "$whole" "$(mkfifo pipe.json && { cat bom.json >pipe.json & "$fundament" check sbom pipe.json --format json; })"
+said=$("$fundament" check sbom . 2>&1)
+is "a folder for a bill" 4 $?
+holds "a folder for a bill" "directory" "$said"
+said=$(: | "$fundament" check sbom - 2>&1)
+is "no bill at all" 4 $?
+
 # cells that a spreadsheet would compute
 holds "CSV for programs" ',=1+1,' "$("$fundament" impact system:b --format csv)"
 holds "CSV for a spreadsheet" ",'=1+1," "$("$fundament" impact system:b --format csv --spreadsheet)"
