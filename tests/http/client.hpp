@@ -49,7 +49,7 @@ public:
   }
 
   /// More of the answer, up to `most` milliseconds; "" when nothing came or the server closed (see closed()).
-  std::string receive(int most = 2000, std::size_t bytes = 64 << 10) {
+  std::string receive(int most = 20'000, std::size_t bytes = 64 << 10) {
     pollfd ready{fd_, POLLIN, 0};
     if (::poll(&ready, 1, most) <= 0) return "";
     char buffer[64 << 10];

@@ -5,7 +5,6 @@
 #include "store/store.hpp"
 #include "support/machine.hpp"
 #include <algorithm>
-#include <ctime>
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <memory>
@@ -17,6 +16,7 @@
 using namespace fundament;
 using tests::Client;
 using tests::eventually;
+using tests::process_seconds;
 using tests::status_of;
 using namespace std::chrono_literals;
 
@@ -36,12 +36,6 @@ tests::TextGraph chain(int elements) {
 
 api::Way instant_is_instant(std::string_view, std::string_view path) {
   return path == "/healthz" ? api::Way{api::Lane::instant, "health"} : api::Way();
-}
-
-double process_seconds() {
-  timespec time{};
-  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
 /// The process has no descriptor left for as long as this lives, but those that are let go.

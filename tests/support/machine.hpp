@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <ctime>
 
 namespace fundament::tests {
 
@@ -16,5 +17,13 @@ inline constexpr int slower = 1;
 #else
 inline constexpr int slower = 1;
 #endif
+
+/// Seconds that this process has computed, all its threads together. What is bounded in it holds on a machine that has
+/// other work as well; of a wait, or of a lock that is held, it says nothing.
+inline double process_seconds() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
 
 } // namespace fundament::tests
