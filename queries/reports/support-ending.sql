@@ -3,6 +3,7 @@
 -- about: Versioner i brug, hvis support slutter inden for så mange dage, med hvor mange elementer og forvaltninger de berører. |
 --   Versions in use whose support ends within so many days, with how many elements and administrations they touch.
 -- parameter: days integer = 365 | Dage frem | Days ahead
+-- parameter: unit ref = none | Kun denne enhed og dens underenheder | Only this unit and those beneath it
 -- column: technology ref | teknologi | technology
 -- column: name text | navn | name
 -- column: version text | version | version
@@ -18,6 +19,6 @@ JOIN relation AS use ON use.target = t.ref AND use.relation = 'uses_technology' 
 JOIN element AS e ON e.ref = use.source
 JOIN approval(t.ref, use.version) AS supplier
 WHERE supplier.support_until BETWEEN :on AND date(:on, '+' || :days || ' days')
-  AND e.standing IN ('in_operation', 'retired_but_used')
+  AND e.standing IN ('in_operation', 'retired_but_used') AND within(e.owner, :unit)
 GROUP BY t.ref, use.version
 ORDER BY supplier.support_until, t.ref, use.version

@@ -34,7 +34,7 @@ const extra = {
   'explorer of a technology': '/explore/technology:postgresql?direction=dependents&depth=1',
   'landscape by administration': '/landscape?rows=administration',
   'side by side': '', // the address is found on the landscape
-  'a unit': '/elements/unit:suf',
+  'a unit on another day': '/elements/unit:suf?on=2027-06-01',
 }
 
 for (const view of [views[0], views[3]]) {

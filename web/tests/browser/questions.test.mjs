@@ -107,6 +107,24 @@ for (const view of views) {
       await page.context().close()
     })
 
+    it('a unit in figures: one step from the front page, two to the contracts that end; each is what the API counts', async () => {
+      const page = await open(browser, view)
+      await visit(page, server.address)
+      await leads(page, () => page.locator('.units a', { hasText: 'Sundheds' }).press('Enter'), '#figures [data-counts]')
+      assert.match(page.url(), /\/elements\/unit:suf$/)
+      const counts = async (href) => Number(await page.locator(`#figures a[href="${href}"]`).getAttribute('data-counts'))
+      const { total } = await api('elements?kind=system&owner=unit:suf&limit=0')
+      assert.equal(await counts('/elements?kind=system&owner=unit:suf'), total)
+      const contracts = await api('queries/contracts-ending?unit=unit:suf&days=365')
+      const { totals } = await api('frameworks?party=unit:suf&limit=0')
+      assert.equal(await counts('/frameworks?party=unit:suf&force=binding&state=open'), totals.binding_open)
+      await leads(page, () => page.locator('#figures a[href*="contracts-ending"]').press('Enter'), 'main [data-total]')
+      assert.equal(await page.locator('main [data-row]').count(), contracts.rows.length)
+      assert.ok(contracts.rows.length > 0)
+      await back(page, '#figures [data-counts]')
+      await page.context().close()
+    })
+
     it('why, in the explorer: two steps', async () => {
       const page = await open(browser, view)
       await visit(page, `${server.address}/explore/system:serviceplatformen?depth=1`)

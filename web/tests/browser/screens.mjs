@@ -30,6 +30,7 @@ export const screens = {
   technology_element: '/elements/technology:postgresql',
   infrastructure_element: '/elements/infrastructure:containerklynge',
   unknown: '/elements/system:serviceplatform',
+  unit: '/elements/unit:suf',
   radar: '/radar',
   timeline: '/timeline',
   investments: '/investments',
