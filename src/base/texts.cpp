@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "base/texts.hpp"
+#include "base/date.hpp"
 #include "base/embedded.hpp"
 #include "base/result.hpp"
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace fundament::base {
@@ -37,6 +39,20 @@ const std::map<std::string_view, Row>& table() {
   return rows;
 }
 
+/// Of a {placeholder:day}, "2028-11-09", as people read it: "9. november 2028", "9 November 2028". What is no day stays as it is.
+std::string spoken(const std::string& day, Language language) {
+  static constexpr std::array<std::array<std::string_view, 12>, 2> months{
+      {{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+        "december"},
+       {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December"}}};
+  if (!parse_date(day)) return day;
+  const bool danish = language == Language::da;
+  const auto number = [&](std::size_t at, std::size_t count) { return std::stoul(day.substr(at, count)); };
+  return std::to_string(number(8, 2)) + (danish ? ". " : " ") + std::string(months[danish ? 0 : 1][number(5, 2) - 1]) +
+         " " + std::to_string(number(0, 4));
+}
+
 } // namespace
 
 std::string_view to_string(Language language) {
@@ -54,10 +70,12 @@ std::string render(const Text& text, Language language) {
     if (open == pattern.npos) break;
     const auto close = pattern.find('}', open);
     expect(close != pattern.npos, "an open brace in texts.tsv");
-    const auto name = pattern.substr(open + 1, close - open - 1);
+    auto name = pattern.substr(open + 1, close - open - 1);
+    const bool is_day = name.ends_with(":day");
+    if (is_day) name.remove_suffix(std::string_view(":day").size());
     bool found = false;
     for (const auto& [key, value] : text.arguments)
-      if (key == name) out += value, found = true;
+      if (key == name) out += is_day ? spoken(value, language) : value, found = true;
     if (!found) throw std::logic_error("text '" + text.id + "' lacks argument '" + std::string(name) + "'");
     pattern.remove_prefix(close + 1);
   }

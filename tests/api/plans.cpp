@@ -57,7 +57,7 @@ TEST_CASE("a plan is kept, and tells its dates, its steps and what does not fit"
   CHECK(replacing["moved"][0]["to"] == "unit:suf -[uses]-> system:portal");
   CHECK(replacing["conflicts"][0]["text"] == "system:nope is not in the catalogue.");
   CHECK(replacing["warnings"][0] ==
-        "The plan begins on 2020-01-01, which is over: without a date it is asked about today.");
+        "The plan begins on 1 January 2020, which is over: without a date it is asked about today.");
   CHECK(replacing["on"] == base::to_string(base::today()));
   const auto wrong = served.post("/api/v1/plans?lang=en", R"({"operations":[{"retire":{"ref":"system:a","onn":1}}]})");
   CHECK(wrong.status == 400);

@@ -88,7 +88,7 @@ std::multiset<std::string> placeholders(const std::string& text) {
 } // namespace
 
 TEST_CASE("every row of the text table has an id and the same sentence in two languages") {
-  static const std::regex id_form(R"([a-z_]+(\.[a-z0-9_-]+)*)"), placeholder_form("[a-z_]+");
+  static const std::regex id_form(R"([a-z_]+(\.[a-z0-9_-]+)*)"), placeholder_form("[a-z_]+(:day)?");
   for (const auto& row : rows()) {
     CAPTURE(row[0]);
     REQUIRE(row.size() == 3);
@@ -130,6 +130,20 @@ TEST_CASE("a text is rendered in the language asked for") {
   CHECK(render(text, Language::da) == "Mente du system, service?");
   CHECK(to_string(Language::da) == "da");
   CHECK(to_string(Language::en) == "en");
+}
+
+TEST_CASE("a sentence says a day as people do, and what is none as it stands") {
+  const std::tuple<const char*, const char*, const char*> rows[] = {
+      {"2028-11-09", " until 9 November 2028", " til og med 9. november 2028"},
+      {"2026-01-31", " until 31 January 2026", " til og med 31. januar 2026"},
+      {"0099-12-01", " until 1 December 99", " til og med 1. december 99"},
+      {"2027-02-29", " until 2027-02-29", " til og med 2027-02-29"},
+      {"9. november", " until 9. november", " til og med 9. november"},
+      {"", " until ", " til og med "}};
+  for (const auto& [day, en, da] : rows) {
+    CHECK(render({"verdict.until", {{"date", day}}}, Language::en) == en);
+    CHECK(render({"verdict.until", {{"date", day}}}, Language::da) == da);
+  }
 }
 
 TEST_CASE("an unknown id and a missing argument are our own mistakes") {
