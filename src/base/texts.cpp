@@ -39,7 +39,8 @@ const std::map<std::string_view, Row>& table() {
   return rows;
 }
 
-/// Of a {placeholder:day}, "2028-11-09", as people read it: "9. november 2028", "9 November 2028". What is no day stays as it is.
+/// Of a {placeholder:day}, "2028-11-09", as people read it: "9. november 2028", "9 November 2028". What is no day stays
+/// as it is.
 std::string spoken(const std::string& day, Language language) {
   static constexpr std::array<std::array<std::string_view, 12>, 2> months{
       {{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
