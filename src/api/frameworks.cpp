@@ -3,6 +3,7 @@
 #include "answers/selection.hpp"
 #include "answers/sentence.hpp"
 #include "api/approval.hpp"
+#include "api/findings.hpp"
 #include "api/junit.hpp"
 #include "api/names.hpp"
 #include "api/routes.hpp"
@@ -144,7 +145,10 @@ public:
     for (const Rule& rule : found_->rules->all())
       if (is_of(asked_, rule)) write_rule(json, rule);
     json.end(']').member("total", listed_.size()).text_or_null("next", next()).key("findings").begin('[');
-    each([&](const Finding& one) { write_finding(json, one); });
+    each([&](const Finding& one) {
+      write_finding(json, one, names_, call_.language);
+      json.end('}');
+    });
     json.end(']').end('}');
     return body + "\n";
   }
@@ -153,7 +157,8 @@ public:
     std::string body;
     each([&](const Finding& one) {
       JsonWriter json(body);
-      write_finding(json, one);
+      write_finding(json, one, names_, call_.language);
+      json.end('}');
       body += '\n';
     });
     for (const auto* one : failed_) {
@@ -263,16 +268,6 @@ private:
     return base::joined(one.also, &Rule::id, between);
   }
 
-  static void write_values(JsonWriter& json, const Finding& one, bool material) {
-    const auto& columns = one.rule->query.columns;
-    for (std::size_t i = 0; i < one.values.size(); i++) {
-      const auto& name = columns[i + review::fixed_columns].name;
-      if (one.rule->is_material(name) != material) continue;
-      json.key(name);
-      write_value(json, one.values[i]);
-    }
-  }
-
   static std::string detail(const Finding& one) {
     std::string out;
     JsonWriter json(out);
@@ -319,33 +314,6 @@ private:
     json.end(']');
     if (asked_.one) json.member("sql", rule.query.sql);
     json.end('}');
-  }
-
-  void write_finding(JsonWriter& json, const Finding& one) const {
-    const Rule& rule = *one.rule;
-    json.begin('{').member("id", one.id()).member("rule", rule.id()).member("area", to_string(rule.area));
-    json.member("force", to_string(rule.force)).member("severity", to_string(rule.severity));
-    json.member("principle", rule.principle).member("title", rule.query.title.in(call_.language));
-    names_.named(json, "element", one.element);
-    json.key("about");
-    if (one.about.empty())
-      json.null();
-    else if (one.about_id == model::no_id)
-      json.begin('{').key("ref").null().member("name", one.about).end('}');
-    else
-      names_.named(json, one.about_id);
-    names_.named(json, "party", one.party);
-    json.key("material").begin('{');
-    write_values(json, one, true);
-    json.end('}').key("detail").begin('{');
-    write_values(json, one, false);
-    json.end('}').member("remedy", rule.remedy.in(call_.language));
-    json.member("state", to_string(one.settlement.state));
-    names_.named(json, "deviation", one.settlement.by);
-    json.date_or_null("from", one.settlement.from).date_or_null("until", one.settlement.until).key("also").begin('[');
-    for (const Rule* other : one.also)
-      json.value(other->id());
-    json.end(']').end('}');
   }
 
   Call& call_;

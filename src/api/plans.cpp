@@ -131,16 +131,22 @@ base::Date first_day(const std::vector<std::shared_ptr<const KeptPlan>>& plans) 
   return std::max(out, base::today());
 }
 
-std::optional<Response> look(Call& call, const std::vector<std::string>& names, bool skip,
-                             std::optional<base::Date> on) {
+std::optional<Response> look_by_names(Call& call, const std::vector<std::string>& names, bool skip,
+                                      std::optional<base::Date> on) {
   if (names.empty()) return std::nullopt;
   if (call.reader == catalogue::Reader::anyone) return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
-  auto plans = found(call, names);
-  if (!plans) return problem(call, plans.error());
-  call.date = first_day(*plans);
+  const auto plans = found(call, names);
+  return plans ? look(call, *plans, skip, on) : problem(call, plans.error());
+}
+
+} // namespace
+
+std::optional<Response> look(Call& call, const std::vector<std::shared_ptr<const KeptPlan>>& plans, bool skip,
+                             std::optional<base::Date> on) {
+  call.date = first_day(plans);
   call.planned_on = on.value_or(call.date);
   call.date_is_given = on.has_value();
-  auto what_if = call.service.what_ifs().get(call.snapshot, std::move(*plans), call.planned_on, call.budget);
+  auto what_if = call.service.what_ifs().get(call.snapshot, plans, call.planned_on, call.budget);
   if (!what_if) return problem(call, what_if.error());
   if (!skip && !(*what_if)->fits()) return conflicts_of(call, **what_if);
   call.what_if = std::move(*what_if);
@@ -150,15 +156,13 @@ std::optional<Response> look(Call& call, const std::vector<std::string>& names, 
   return std::nullopt;
 }
 
-} // namespace
-
 std::optional<Response> look_with_plans(Call& call) {
   Parameters& parameters = call.parameters;
   const auto names = parameters.list(plan_member);
   if (names.empty()) return std::nullopt;
   const bool skip = parameters.word(conflicts_member) == "skip";
   if (!parameters.ok()) return problem(call, parameters.error());
-  return look(call, names, skip, base::parse_date(parameters.text("on")));
+  return look_by_names(call, names, skip, base::parse_date(parameters.text("on")));
 }
 
 std::optional<Response> look_with_plans(Call& call, const nlohmann::json& body,
@@ -193,7 +197,7 @@ std::optional<Response> look_with_plans(Call& call, const nlohmann::json& body,
   for (const char* day : days)
     if (const auto given = body.find(day); !on && given != body.end() && given->is_string())
       on = base::parse_date(given->get<std::string>());
-  return look(call, names, skip, on);
+  return look_by_names(call, names, skip, on);
 }
 
 void tell_plans(const Call& call, Response& response) {
@@ -247,6 +251,36 @@ void write_days(JsonWriter& json, const char* name, const std::vector<base::Date
   json.end(']');
 }
 
+std::vector<base::Text> warnings_of(const nlohmann::json& document, const KeptPlan& kept) {
+  std::vector<base::Text> out;
+  if (document.contains("fundament")) out.push_back({"plan.only_the_plan_is_read"});
+  if (kept.dates.front() < base::today())
+    out.push_back({"plan.day_is_over", {{"day", base::to_string(kept.dates.front())}}});
+  return out;
+}
+
+base::Result<std::shared_ptr<const KeptPlan>> keep(Call& call, const nlohmann::json& document) {
+  const auto& model = call.snapshot->model();
+  auto read = plan::read(document, model.metamodel(), base::today());
+  if (!read) return std::move(read).error();
+  return call.service.plans().keep(plan::with_was(std::move(*read), model), model.metamodel());
+}
+
+} // namespace
+
+base::Result<std::vector<std::shared_ptr<const KeptPlan>>> plans_of(Call& call, const nlohmann::json& body) {
+  const auto names = body.is_object() ? body.find(plan_member) : body.end();
+  std::vector<std::string> list;
+  if (names != body.end() && names->is_string()) list.push_back(names->get<std::string>());
+  if (names != body.end() && names->is_array())
+    for (const auto& one : *names)
+      list.push_back(one.is_string() ? one.get<std::string>() : "");
+  if (!list.empty()) return found(call, list);
+  auto kept = keep(call, body);
+  if (!kept) return std::move(kept).error();
+  return std::vector{std::move(*kept)};
+}
+
 void write_notes(JsonWriter& json, const plan::Notes& notes) {
   json.key("done").begin('[');
   for (const auto& one : notes.done)
@@ -268,24 +302,12 @@ void write_notes(JsonWriter& json, const plan::Notes& notes) {
   json.end(']');
 }
 
-std::vector<base::Text> warnings_of(const nlohmann::json& document, const KeptPlan& kept) {
-  std::vector<base::Text> out;
-  if (document.contains("fundament")) out.push_back({"plan.only_the_plan_is_read"});
-  if (kept.dates.front() < base::today())
-    out.push_back({"plan.day_is_over", {{"day", base::to_string(kept.dates.front())}}});
-  return out;
-}
-
-} // namespace
-
 Response post_plans(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto document = read_json(call);
   if (!document) return problem(call, document.error());
   const auto& model = call.snapshot->model();
-  auto read = plan::read(*document, model.metamodel(), base::today());
-  if (!read) return problem(call, read.error());
-  auto kept = call.service.plans().keep(plan::with_was(std::move(*read), model), model.metamodel());
+  auto kept = keep(call, *document);
   if (!kept) return problem(call, kept.error());
   const KeptPlan& one = **kept;
   WhatIf at_its_end; // all its steps begun; only told of, so without what answers need

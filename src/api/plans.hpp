@@ -19,8 +19,19 @@ std::optional<Response> look_with_plans(Call& call);
 std::optional<Response> look_with_plans(Call& call, const nlohmann::json& body,
                                         std::initializer_list<const char*> days = {"on"});
 
+/// The plans that a JSON body names, or is: one that is sent in is kept. Errors of plan::read and of Plans::keep;
+/// plan_unknown; forbidden to the public.
+base::Result<std::vector<std::shared_ptr<const catalogue::KeptPlan>>> plans_of(Call& call, const nlohmann::json& body);
+
+/// Gives the call the view with the plans, at least one, as look_with_plans does.
+std::optional<Response> look(Call& call, const std::vector<std::shared_ptr<const catalogue::KeptPlan>>& plans,
+                             bool skip, std::optional<base::Date> on);
+
 /// Says in the response of whatever format what the view of the call was planned with.
 void tell_plans(const Call& call, Response& response);
+
+/// What came of a plan besides its conflicts, as the members done, moved and left_behind.
+void write_notes(JsonWriter& json, const plan::Notes& notes);
 
 /// The member planned_by of an element that is only there by a plan.
 void planned_by(JsonWriter& json, const snapshot::View& view, model::ElementId id);

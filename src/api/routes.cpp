@@ -182,6 +182,10 @@ constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, 
 constexpr std::array queries_specs{format, spreadsheet, lang};
 constexpr std::array relations_specs{on, plan, conflicts, format, lang};
 constexpr std::array query_specs{on, limit, plan, conflicts, format, spreadsheet, lang};
+constexpr std::array preview_specs{ParameterSpec{"part", Type::text, true,
+                                                 "elements|rules|impact|chokepoints|approvals|coverage|cost", "",
+                                                 "param.part"},
+                                   on, conflicts, format, lang};
 constexpr std::array only_language{lang};
 
 constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|dot|graphml|mermaid";
@@ -423,6 +427,17 @@ const std::array table{
           .body = "ChangeSet",
           .writes = true,
           .lane = Lane::writes},
+    Route{.method = "POST",
+          .path = "/api/v1/changes/preview",
+          .id = "previewChanges",
+          .text = "route.changes_preview",
+          .parameters = preview_specs,
+          .formats = "json",
+          .handler = post_changes_preview,
+          .answer = "Difference",
+          .body = "Plan",
+          .kept_back = true,
+          .lane = Lane::heavy},
     Route{.method = "GET",
           .path = "/api/v1/openapi.json",
           .id = "getOpenapi",

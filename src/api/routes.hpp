@@ -77,6 +77,7 @@ Response get_frameworks(Call& call);
 Response get_frameworks_forecast(Call& call);
 Response get_framework(Call& call);
 Response post_plans(Call& call);
+Response post_changes_preview(Call& call);
 Response get_queries(Call& call);
 Response get_query(Call& call);
 Response get_sql_tables(Call& call);

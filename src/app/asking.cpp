@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/asking.hpp"
+#include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include <cerrno>
 #include <cstdio>
@@ -117,8 +118,11 @@ void print_plans(const Common& common, const json& answer) {
     const std::string name = text_of((*plan)["names"][i]);
     names += (names.empty() ? "" : ", ") + (name.empty() ? text_of((*plan)["of"][i]).substr(0, 19) : name);
   }
-  say(common.language, {(*plan)["on_is"] == "asked" ? "plan.with" : "plan.with_first_day",
-                        {{"plans", names}, {"day", text_of((*plan)["on"])}}});
+  if (const auto dates = answer.find("dates"); dates != answer.end()) // a difference is of several
+    say(common.language, {"difference.compared", {{"plans", names}, {"dates", base::joined(*dates, text_of)}}});
+  else
+    say(common.language, {(*plan)["on_is"] == "asked" ? "plan.with" : "plan.with_first_day",
+                          {{"plans", names}, {"day", text_of((*plan)["on"])}}});
   for (const auto& one : (*plan)["skipped"])
     say(common.language, {"plan.skipped", {{"text", text_of(one["text"])}}});
 }

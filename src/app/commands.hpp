@@ -52,6 +52,13 @@ int run_overlaps(const Common& common, const AskCommand& command);
 int run_chokepoints(const Common& common, const AskCommand& command);
 int run_changes(const Common& common, const AskCommand& command);
 
+struct PreviewCommand {
+  std::string file; ///< with a plan; "-": standard input
+  std::string format = "table";
+  Parameters parameters;
+};
+int run_changes_preview(const Common& common, const PreviewCommand& command);
+
 struct QueryCommand {
   std::string name;                    ///< of a named query, "" for their list; of sql the statement, or "-"
   std::vector<std::string> parameters; ///< name=value

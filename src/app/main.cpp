@@ -69,7 +69,7 @@ private:
   CLI::App* below(CLI::App* above, const std::string& id, std::function<int()> run) {
     auto* out = above->add_subcommand(id.substr(id.rfind('.') + 1), text(id));
     out->fallthrough();
-    out->callback([this, run = std::move(run)] { run_ = run; });
+    if (run) out->callback([this, run = std::move(run)] { run_ = run; });
     return out;
   }
 
@@ -244,7 +244,20 @@ private:
   }
 
   void add_changes() {
-    auto* changes = word("changes", [this] { return run_changes(common_, changes_); });
+    auto* changes = word("changes", nullptr);
+    auto* preview = below(changes, "cli.changes.preview", nullptr);
+    changes->callback([this, changes, preview] { // the outer word is called last
+      if (changes->got_subcommand(preview))
+        run_ = [this] { return run_changes_preview(common_, preview_); };
+      else
+        run_ = [this] { return run_changes(common_, changes_); };
+    });
+    preview->add_option("file", preview_.file, text("cli.option.plan-file"))->required();
+    for (const char* name : {"part", "on"})
+      parameter(preview, name, preview_.parameters);
+    preview->add_option("--conflicts", common_.conflicts, text("cli.option.conflicts"))
+        ->check(CLI::IsMember({"refuse", "skip"}));
+    format(preview, preview_.format, {"table", "json"});
     for (const char* name : {"since", "ref", "limit"})
       parameter(changes, name, changes_.parameters);
     format(changes, changes_.format, {"table", "json", "ndjson", "csv"});
@@ -297,6 +310,7 @@ private:
   ImpactCommand impact_;
   PathCommand path_;
   AskCommand chokepoints_, overlaps_, changes_;
+  PreviewCommand preview_;
   CheckCommand check_;
   ReuseCommand reuse_;
   QueryCommand query_, sql_;

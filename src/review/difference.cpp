@@ -155,6 +155,20 @@ private:
     }
   }
 
+  /// Beside when it is there.
+  bool has_other_values(ElementId id) const {
+    const auto *before = sides_.without.element(id), *now = sides_.with.element(id);
+    if (before == now || !before || !now) return before != now;
+    const auto& metamodel = sides_.with.model().metamodel();
+    const auto values = [&](const model::Element& element) {
+      std::vector<std::pair<model::AttributeId, model::Value>> out;
+      for (const auto& one : element.attributes)
+        if (!is_of_life(metamodel.attribute_name(one.first))) out.push_back(one);
+      return out;
+    };
+    return values(*before) != values(*now);
+  }
+
   void approvals() {
     const auto& model = sides_.with.model();
     const auto uses = model.metamodel().find_relation("uses_technology");
@@ -164,7 +178,7 @@ private:
       for (const RelationId relation : model.from(id)) {
         const auto& one = *model.relation(relation);
         if (one.type != uses || one.target.is_relation() || !sides_.with.valid(relation)) continue;
-        if (!sides_.written.contains(id) && !sides_.rewritten.contains(relation)) continue;
+        if (!sides_.rewritten.contains(relation) && !has_other_values(id)) continue;
         if (!approved_.insert(model.identity(relation)).second) continue;
         if (!shows(id) || !shows(one.target.element())) continue;
         found.push_back(approval(id, one));

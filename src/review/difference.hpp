@@ -65,7 +65,8 @@ struct ChokepointDifference {
   std::optional<ChokepointFigures> was, now; ///< nothing: it takes no part there
 };
 
-/// A `uses_technology` that is another with the plan, or whose element is, on the first of the dates that has it.
+/// A `uses_technology` that is another with the plan, or whose element has other values, on the first of the dates that
+/// has it.
 struct ApprovalDifference {
   std::string element, technology, version;
   base::Date on;

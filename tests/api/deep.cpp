@@ -115,6 +115,8 @@ std::vector<Asked> questions(const Row& row) {
       {"findReuse", "/api/v1/reuse", R"({"text":"c17 nothing"})"},
       {"keepPlan", "/api/v1/plans",
        R"({"operations":[{"replace":{"old":"system:a","by":"system:z","move":["depends_on","part_of"]}}]})"},
+      {"previewChanges", "/api/v1/changes/preview?part=elements&part=impact",
+       R"({"operations":[{"retire":{"ref":"system:a"}}]})"},
       {"batchImpact", "/api/v1/impact", both},
       {"batchImpact", "/api/v1/impact", R"({"all":true})"},
       {"runSql", "/api/v1/sql", "{\"sql\":\"SELECT count(*) FROM dependents('" + first + "')\"}"},

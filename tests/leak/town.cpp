@@ -235,9 +235,11 @@ std::vector<Question> Town::posts() const {
     add("/api/v1/sql?lang=en", "runSql", std::string("{\"sql\":\"") + sql + "\"}", false, "");
   for (const std::string& ref : refs)
     for (const char* operation : {"retire", "replace"})
-      add("/api/v1/plans?lang=en", "keepPlan",
-          std::string(R"({"operations":[{")") + operation + R"(":{"ref":")" + ref + R"(","old":")" + ref + "\"}}]}",
-          ref.rfind("deviation:", 0) == 0, ref);
+      for (const auto& [target, id] : {std::pair("/api/v1/plans?lang=en", "keepPlan"),
+                                       std::pair("/api/v1/changes/preview?lang=en", "previewChanges")})
+        add(target, id,
+            std::string(R"({"operations":[{")") + operation + R"(":{"ref":")" + ref + R"(","old":")" + ref + "\"}}]}",
+            ref.rfind("deviation:", 0) == 0, ref);
   add("/api/v1/changes?lang=en", "applyChanges",
       R"({"reason":"r","operations":[{"remove_element":{"ref":"system:cases"}}]})", false, "");
   return out;

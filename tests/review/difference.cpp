@@ -185,6 +185,7 @@ TEST_CASE("a use of technology that is planned is checked as a new one, on the f
   const auto found = difference(town, tests::plan_of(R"({"add":{"ref":"system:tid","name":"Tid"}},
       {"connect":{"source":"system:tid","relation":"uses_technology","target":"technology:pg","version":"14"}},
       {"connect":{"source":"system:tid","relation":"depends_on","target":"system:b"}},
+      {"retire":{"ref":"system:b","on":"2028-06-01"}},
       {"change":{"ref":"system:a","set":{"hosting":"hybrid"}}})"),
                                 {day("2027-08-01"), day("2028-01-01")}, parts);
   std::string out;
@@ -192,7 +193,7 @@ TEST_CASE("a use of technology that is planned is checked as a new one, on the f
     out += to_string(one.on) + " " + one.element + " " + one.technology + "@" + one.version + " " +
            std::string(to_string(one.use)) + " " + std::string(to_string(one.approval.code)) + "\n";
   CHECK(out == "2027-08-01 system:a technology:pg@9 existing not_assessed\n"
-               "2027-08-01 system:tid technology:pg@14 new not_assessed\n"); // b is only needed
+               "2027-08-01 system:tid technology:pg@14 new not_assessed\n"); // b is only needed, and retired later
 }
 
 TEST_CASE("choke points of what is added and what planned relations need hard, before and after") {
