@@ -316,7 +316,7 @@ private:
                                         {{"on", base::to_string(one.on)},
                                          {"technology", technology},
                                          {"element", shown(one.element)},
-                                         {"code", code}}}));
+                                         {"code", say({"code." + code})}}}));
       json.end('}');
     }
     json.end(']');

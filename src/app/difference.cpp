@@ -43,7 +43,7 @@ void print_rules(const Common& common, const json& rules) {
                          {"element", ref_or_name(one["element"])},
                          {"about", ref_or_name(one["about"])},
                          {"rule", text_of(one["rule"])},
-                         {"force", text_of(one["force"])},
+                         {"force", word(common, "force." + text_of(one["force"]))},
                          {"state", text_of(one["state"])}}},
                        common.language);
       if (!one["moved_from"].is_null())

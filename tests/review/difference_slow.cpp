@@ -227,7 +227,7 @@ TEST_CASE("findings: every class is the slow obvious one") {
   }
   const auto rules = review::Rules::of(std::move(some)).value();
   std::map<std::string, std::size_t> classes;
-  for (unsigned seed = 0; seed < 1000; seed++) {
+  for (unsigned seed = 0; seed < 500; seed++) {
     CAPTURE(seed);
     std::mt19937 random(seed);
     const auto town = tests::town_of(tests::random_model(random));
@@ -244,6 +244,6 @@ TEST_CASE("findings: every class is the slow obvious one") {
   }
   for (const char* name : {"introduced", "resolved", "temporary", "interrupted"}) {
     CAPTURE(name);
-    CHECK(classes[name] > 3);
+    CHECK(classes[name] > 1);
   }
 }
