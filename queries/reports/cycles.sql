@@ -6,7 +6,7 @@
 -- column: ring integer | ring | ring
 -- column: size integer | elementer i ringen | elements in the ring
 -- column: ref ref | element | element
--- column: kind kind | art | kind
+-- column: kind kind | slags | kind
 -- column: name text | navn | name
 -- column: owner ref | ejer | owner
 -- framework: infrastructure

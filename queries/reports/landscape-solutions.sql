@@ -8,7 +8,7 @@
 -- parameter: phase one_of(any,planned,phasing_in,active,phasing_out,retired) = any | Fase | Phase
 -- column: solution ref | løsning | solution
 -- column: name text | navn | name
--- column: kind kind | art | kind
+-- column: kind kind | slags | kind
 -- column: phase enum(lifecycle) | fase | phase
 -- column: owner ref | ejer | owner
 -- column: cost money | udgift pr. år, ellers sidst kendt | cost per year, else the last known

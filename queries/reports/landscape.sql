@@ -6,7 +6,7 @@
 -- parameter: unit ref = none | Kun hvad denne enhed og dens underenheder ejer | Only what this unit and those beneath it own
 -- column: area ref | område | area
 -- column: area_name text | områdets navn | name of the area
--- column: kind kind | art | kind
+-- column: kind kind | slags | kind
 -- column: phase enum(lifecycle) | fase | phase
 -- column: elements integer | antal | elements
 -- column: cost money | udgift pr. år, ellers sidst kendt | cost per year, else the last known

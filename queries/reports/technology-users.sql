@@ -6,7 +6,7 @@
 -- parameter: version text = none | Kun denne version | Only this version
 -- column: solution ref | løsning | solution
 -- column: name text | navn | name
--- column: kind kind | art | kind
+-- column: kind kind | slags | kind
 -- column: version text | version | version
 -- column: party ref | forvaltning | administration
 SELECT e.ref AS solution, e.name, e.kind, group_concat(DISTINCT use.version) AS version, e.party

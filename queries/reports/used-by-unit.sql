@@ -5,7 +5,7 @@
 -- parameter: unit ref = none | Kun denne enhed og dens underenheder | Only this unit and those beneath it
 -- column: element ref | løsning | solution
 -- column: name text | navn | name
--- column: kind kind | art | kind
+-- column: kind kind | slags | kind
 -- column: owner ref | ejer | owner
 -- column: criticality enum(criticality) | kritikalitet | criticality
 -- column: units integer | enheder | units

@@ -4,7 +4,7 @@
 --   Elements of the kinds that should have an owner which no unit owns on the date. An interface belongs to whoever provides it.
 -- parameter: kind kind = none | Kun denne art | Only this kind
 -- column: ref ref | element | element
--- column: kind kind | art | kind
+-- column: kind kind | slags | kind
 -- column: name text | navn | name
 -- column: phase enum(lifecycle) | fase | phase
 -- column: needed_by integer | bruges direkte af | needed directly by

@@ -4,7 +4,7 @@
 --   Elements that nothing is connected to but their owner: they cannot say what depends on them. Decisions about packages outside the catalogue do not belong here.
 -- parameter: kind kind = none | Kun denne art | Only this kind
 -- column: ref ref | element | element
--- column: kind kind | art | kind
+-- column: kind kind | slags | kind
 -- column: name text | navn | name
 -- column: owner ref | ejer | owner
 -- column: origin text | kommer fra | comes from

@@ -31,16 +31,16 @@ const unknown: [Family, string] = ['governance', 'M2.5 3.5h11v9h-11z']
 export const family_of = (kind: string): Family => (kinds[kind] ?? unknown)[0]
 export const kind_sign = (kind: string): Sign => ({ path: (kinds[kind] ?? unknown)[1], dotted: !(kind in kinds) })
 
-/** Octagon, half disc, open triangle, dotted ring: told apart without colour. */
+/** Octagon, half disc, open triangle, dotted ring: told apart without colour. How a thing is needed is no harm done: squares. */
 export const effect_signs: Record<string, Sign> = {
   fails: { path: 'M5 1.2h6L14.8 5v6L11 14.8H5L1.2 11V5z', filled: true },
   degraded: { path: 'M8 1.8a6.2 6.2 0 1 0 .01 0M8 1.8v12.4M8 3.4h3M8 6h5M8 8.6h5.8M8 11.2h4.5' },
   at_risk: { path: 'M8 1.8 14.8 14H1.2zM8 6.5v3.6M8 11.8v.6' },
   touched: { path: 'M8 2.5a5.5 5.5 0 1 0 .01 0', dotted: true },
-  hard: { path: 'M5 1.2h6L14.8 5v6L11 14.8H5L1.2 11V5z', filled: true },
-  soft: { path: 'M8 1.8a6.2 6.2 0 1 0 .01 0M8 1.8v12.4M8 3.4h3M8 6h5M8 8.6h5.8M8 11.2h4.5' },
-  weak: { path: 'M8 1.8 14.8 14H1.2z' },
-  change: { path: 'M8 2.5a5.5 5.5 0 1 0 .01 0', dotted: true },
+  hard: { path: 'M2.5 2.5h11v11h-11z', filled: true },
+  soft: { path: 'M2.5 2.5h11v11h-11zM8 2.5v11M8 5h5.5M8 8h5.5M8 11h5.5' },
+  weak: { path: 'M2.5 2.5h11v11h-11z' },
+  change: { path: 'M2.5 2.5h11v11h-11z', dotted: true },
 }
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'neutral'

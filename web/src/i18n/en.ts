@@ -599,6 +599,11 @@ export const en: Texts = {
     list: 'The findings',
   },
   home: {
+    lead: "The city's shared catalogue of solutions, data and technologies, and what they depend on. Ask before you build, buy, change or switch something off.",
+    invented: (count) => `This is an example: ${n(count, 'unit is invented', 'units are invented')}, and so is most of the rest. Each element says whether it is publicly known or invented.`,
+    try: 'Try:',
+    try_may: 'PostgreSQL 14',
+    try_need: 'tidsbestilling for borgere',
     mine: 'My administration',
     title: 'What do you want to know?',
     depends: 'What depends on this?',
@@ -617,6 +622,5 @@ export const en: Texts = {
     by_framework: 'All that should be looked at, by framework',
     holds: (elements) => `The catalogue holds ${n(elements, 'element', 'elements')}:`,
     ending: 'Phasing out',
-    examples: 'Try for instance',
   },
 }

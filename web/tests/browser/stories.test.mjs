@@ -90,8 +90,11 @@ for (const view of views) {
       assert.notEqual(chosen, 'system:serviceplatformen')
       const path = await page.locator('aside .path').first().innerText()
       assert.match(path, text.path)
+      await leads(page, () => page.locator('aside .verb').first().press('Enter'), 'aside .relation') // a verb opens who said it
+      assert.match(await page.locator('aside .relation').innerText(), /\w+:[\w-]+/)
       await press(page, 'c')
       await said(page, text.copied)
+      await page.locator('.copied:visible', { hasText: text.copied }).waitFor()
       const link = await page.evaluate(() => globalThis.copied)
       assert.match(link, new RegExp(`/explore/system:serviceplatformen\\?.*path=.*lang=${view.language}&rev=1$`))
 
