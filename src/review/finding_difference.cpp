@@ -8,7 +8,6 @@
 namespace fundament::review {
 
 using model::ElementId;
-using snapshot::View;
 
 namespace {
 
