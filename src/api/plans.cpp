@@ -77,6 +77,8 @@ void write(JsonWriter& json, const Conflict& conflict, const KeptPlan& of, base:
   json.member("text", base::render(text_of(conflict, language), language)).end('}');
 }
 
+} // namespace
+
 void write_conflicts(JsonWriter& json, const char* name, const WhatIf& what_if, base::Language language) {
   json.key(name).begin('[');
   for (std::size_t i = 0; i < what_if.plans.size(); i++)
@@ -84,6 +86,8 @@ void write_conflicts(JsonWriter& json, const char* name, const WhatIf& what_if, 
       write(json, conflict, *what_if.plans[i], language);
   json.end(']');
 }
+
+namespace {
 
 /// 409: every conflict as an error of its own for who reads sentences, and in full.
 Response conflicts_of(const Call& call, const WhatIf& what_if) {

@@ -27,6 +27,9 @@ base::Result<std::vector<std::shared_ptr<const catalogue::KeptPlan>>> plans_of(C
 std::optional<Response> look(Call& call, const std::vector<std::shared_ptr<const catalogue::KeptPlan>>& plans,
                              bool skip, std::optional<base::Date> on);
 
+/// The member `name` with what of the plans does not fit.
+void write_conflicts(JsonWriter& json, const char* name, const catalogue::WhatIf& what_if, base::Language language);
+
 /// Says in the response of whatever format what the view of the call was planned with.
 void tell_plans(const Call& call, Response& response);
 

@@ -78,6 +78,7 @@ Response get_frameworks_forecast(Call& call);
 Response get_framework(Call& call);
 Response post_plans(Call& call);
 Response post_changes_preview(Call& call);
+Response post_investments_check(Call& call);
 Response get_queries(Call& call);
 Response get_query(Call& call);
 Response get_sql_tables(Call& call);

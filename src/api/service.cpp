@@ -44,6 +44,8 @@ std::string_view format_of_type(std::string_view type) {
   if (type == "text/vnd.graphviz") return "dot";
   if (type == "application/graphml+xml") return "graphml";
   if (type == "text/vnd.mermaid") return "mermaid";
+  if (type == "text/markdown") return "markdown";
+  if (type == "text/html") return "html";
   return "";
 }
 
@@ -306,6 +308,8 @@ std::string_view content_type_of(std::string_view format) {
   if (format == "dot") return "text/vnd.graphviz; charset=utf-8";
   if (format == "graphml") return "application/graphml+xml";
   if (format == "mermaid") return "text/vnd.mermaid; charset=utf-8";
+  if (format == "markdown") return "text/markdown; charset=utf-8";
+  if (format == "html") return "text/html; charset=utf-8";
   if (format == "text") return "text/plain; charset=utf-8";
   return "application/json";
 }

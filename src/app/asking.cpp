@@ -63,29 +63,21 @@ base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Libr
   return out;
 }
 
-namespace {
-
-std::optional<std::string> read_all(const std::string& file) {
+base::Result<std::string> read_all(const std::string& file) {
   std::ifstream opened;
   if (file != "-") opened.open(file, std::ios::binary);
   std::istream& in = file == "-" ? std::cin : opened;
-  if (!in) return std::nullopt;
-  std::string out((std::istreambuf_iterator<char>(in)), {});
-  return in.bad() ? std::nullopt : std::optional(std::move(out));
+  std::string out;
+  if (in) out.assign((std::istreambuf_iterator<char>(in)), {});
+  if (in && !in.bad()) return out;
+  return base::Error{
+      base::ErrorCode::unavailable, {"import.unreadable", {{"why", std::generic_category().message(errno)}}}, file};
 }
-
-} // namespace
 
 std::optional<int> send_plans(Asked& asked, const Common& common) {
   for (const std::string& file : common.plans) {
     auto text = read_all(file);
-    if (!text) {
-      print_error({base::ErrorCode::unavailable,
-                   {"import.unreadable", {{"why", std::generic_category().message(errno)}}},
-                   file},
-                  common.language);
-      return trouble;
-    }
+    if (!text) return print_error(text.error(), common.language), trouble;
     const auto response = asked.service->dispatch(
         {"POST", "/api/v1/plans", "lang=" + std::string(to_string(common.language)), {}, std::move(*text)});
     if (response.status != 200) return refused(response);

@@ -19,6 +19,9 @@ base::Result<Asked> open(const Common& common,
                          std::shared_ptr<const query::Library> library = query::Library::built_in(),
                          std::shared_ptr<const review::Rules> frameworks = review::Rules::built_in());
 
+/// All of a file, or of standard input for "-"; unavailable.
+base::Result<std::string> read_all(const std::string& file);
+
 std::string percent_encode(std::string_view text);
 
 /// The API's names of the files that --plan names, sent in one after another. An exit state, and the problem is told,

@@ -82,6 +82,12 @@ int run_check_technology(const Common& common, const CheckCommand& command);
 int run_check_technologies(const Common& common, const CheckCommand& command);
 int run_check_sbom(const Common& common, const CheckCommand& command);
 
+struct InvestmentCommand {
+  std::string file, format = "table"; ///< the file: "-" for standard input
+  Parameters parameters;
+};
+int run_check_investment(const Common& common, const InvestmentCommand& command);
+
 struct ImportCommand {
   std::vector<std::string> files;
   std::string format, source, mapping;

@@ -220,6 +220,14 @@ private:
     frameworks->add_option("--frameworks", check_.folder, text("cli.option.frameworks"));
     plans(frameworks);
     format(frameworks, check_.format, {"table", "json", "ndjson", "csv", "sarif", "junit"});
+    add_check_investment(check);
+  }
+
+  void add_check_investment(CLI::App* check) {
+    auto* word = below(check, "cli.check.investment", [this] { return run_check_investment(common_, investment_); });
+    word->add_option("file", investment_.file, text("cli.option.investment-file"))->required();
+    parameter(word, "asked", investment_.parameters);
+    format(word, investment_.format, {"table", "json", "markdown", "html"});
   }
 
   void add_query() {
@@ -312,6 +320,7 @@ private:
   AskCommand chokepoints_, overlaps_, changes_;
   PreviewCommand preview_;
   CheckCommand check_;
+  InvestmentCommand investment_;
   ReuseCommand reuse_;
   QueryCommand query_, sql_;
   TokenCommand token_;

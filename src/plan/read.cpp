@@ -3,6 +3,7 @@
 #include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/json.hpp"
+#include "plan/document.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -18,34 +19,14 @@ using nlohmann::json;
 
 namespace {
 
-using Names = std::span<const std::string_view>;
-
 constexpr std::array<std::string_view, 4> plan_members{"on", "name", "investment", "operations"};
 constexpr std::array<std::string_view, 5> set_members{"on", "name", "operations", "reason", "expected_revision"};
-/// Of a proposal; what is no part of its plan is read where it is checked.
-constexpr std::array<std::string_view, 15> proposal_members{
-    "fundament",  "key",  "name", "owner", "contact",    "case_type", "funding", "summary",
-    "background", "need", "plan", "on",    "statements", "economy",   "answers"};
 constexpr std::array<std::string_view, 6> operation_names{"add",    "connect", "disconnect",
                                                           "retire", "replace", "change"};
 constexpr std::array<std::string_view, 4> put_names{"put_element", "put_relation", "remove_element", "remove_relation"};
 /// Nobody approves himself by a plan, and who does what is decided elsewhere.
 constexpr std::array<std::string_view, 4> not_planned{"decision", "deviation", "investment", "unit"};
 constexpr std::array<std::string_view, 3> never_an_end{"decision", "deviation", "investment"};
-
-constexpr base::Date earliest{-25567}, latest{376199}; // 1900-01-01, 2999-12-31: one day more either way is a day
-
-bool has(Names names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-/// A member's name as a part of a JSON pointer (RFC 6901).
-std::string token(std::string_view name) {
-  std::string out;
-  for (const char c : base::printable(std::string(name)))
-    out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
 
 /// "system:a versions[1].released" as "/versions/1/released": what is behind the subject, as a pointer.
 std::string as_pointer(const std::string& where, const std::string& subject) {
@@ -63,9 +44,9 @@ std::string as_pointer(const std::string& where, const std::string& subject) {
 }
 
 /// Reads one document; used once.
-class Reader {
+class Reader : Document {
 public:
-  Reader(const Metamodel& metamodel, base::Date today) : metamodel_(metamodel), today_(today) {}
+  Reader(const Metamodel& metamodel, base::Date today) : Document(metamodel), today_(today) {}
 
   base::Result<Plan> run(const json& document) {
     if (is_object(document, "", "plan")) {
@@ -80,70 +61,6 @@ public:
   }
 
 private:
-  void problem(const std::string& where, Text text, ErrorCode code = ErrorCode::invalid_argument) {
-    problems_.add({code, std::move(text), where.empty() ? "/" : where});
-  }
-  void unknown(const std::string& where, std::string_view name, Names known) {
-    problems_.add(
-        {ErrorCode::invalid_argument,
-         {"value.member_unknown", {{"member", base::printable(std::string(name))}, {"members", base::joined(known)}}},
-         where + "/" + token(name)},
-        [&] {
-          return model::nearest_names(name, {known.begin(), known.end()});
-        });
-  }
-  bool is_object(const json& value, const std::string& where, const char* what) {
-    if (value.is_object()) return true;
-    problem(where, {"value.object_expected", {{"what", what}}});
-    return false;
-  }
-  void check_members(const json& object, const std::string& where, Names known) {
-    for (const auto& [name, value] : object.items())
-      if (!has(known, name)) unknown(where, name, known);
-  }
-
-  /// The text of a member; "" where there is none.
-  std::string text(const json& object, const char* name, const std::string& where, std::size_t most) {
-    const auto found = object.find(name);
-    if (found == object.end() || found->is_null()) return "";
-    if (!found->is_string()) return problem(where + "/" + name, {"plan.text_expected"}), "";
-    std::string out = found->get<std::string>();
-    if (auto form = model::check_text(out, where + "/" + name, most); !form)
-      return problems_.add(std::move(form).error()), "";
-    return out;
-  }
-
-  std::optional<base::Date> date(const json& object, const char* name, const std::string& where) {
-    const auto found = object.find(name);
-    if (found == object.end() || found->is_null()) return std::nullopt;
-    const auto out = found->is_string() ? base::parse_date(found->get<std::string>()) : std::nullopt;
-    if (out && *out >= earliest && *out <= latest) return out;
-    problem(where + "/" + name, {"plan.day_expected"});
-    return std::nullopt;
-  }
-
-  /// A ref that must be there, of a kind that exists and is none of `but`.
-  std::optional<model::Ref> ref(const json* value, const std::string& where, Names but) {
-    if (!value || !value->is_string()) return problem(where, {"plan.ref_expected"}), std::nullopt;
-    auto out = model::parse_ref(value->get<std::string>());
-    if (!out) {
-      problem(where, out.error().text);
-      return std::nullopt;
-    }
-    if (!out->is_relation() && !metamodel_.find_kind(out->kind)) {
-      problems_.add(
-          {ErrorCode::invalid_argument, {"element.kind_unknown", {{"kind", base::printable(out->kind)}}}, where},
-          [&] { return metamodel_.nearest_kind(out->kind); });
-      return std::nullopt;
-    }
-    if (has(but, out->kind)) return problem(where, {"plan.kind_not_planned", {{"kind", out->kind}}}), std::nullopt;
-    return std::move(*out);
-  }
-  std::optional<model::Ref> ref(const json& object, const char* name, const std::string& where, Names but) {
-    const auto found = object.find(name);
-    return ref(found == object.end() ? nullptr : &*found, where + "/" + name, but);
-  }
-
   static bool names_put(const json& document) {
     const auto list = document.find("operations");
     if (list == document.end() || !list->is_array() || list->empty() || !list->front().is_object()) return false;
@@ -346,30 +263,6 @@ private:
     return {ref(body, "ref", where, not_planned).value_or(model::Ref{})};
   }
 
-  std::vector<std::string> texts(const json& body, const char* name, const std::string& where) {
-    std::vector<std::string> out;
-    const auto found = body.find(name);
-    if (found == body.end() || found->is_null()) return out;
-    if (!found->is_array()) return problem(where + "/" + name, {"plan.list_expected"}), out;
-    for (std::size_t i = 0; i < found->size(); i++) {
-      if ((*found)[i].is_string())
-        out.push_back((*found)[i].get<std::string>());
-      else
-        problem(where + "/" + name + "/" + std::to_string(i), {"plan.text_expected"});
-    }
-    return out;
-  }
-
-  std::vector<model::Ref> refs(const json& body, const char* name, const std::string& where) {
-    std::vector<model::Ref> out;
-    const auto list = texts(body, name, where);
-    for (std::size_t i = 0; i < list.size(); i++) {
-      const json one = list[i];
-      if (auto read = ref(&one, where + "/" + name + "/" + std::to_string(i), {})) out.push_back(std::move(*read));
-    }
-    return out;
-  }
-
   Replace replace(const json& body, const std::string& where) {
     static constexpr std::array<std::string_view, 7> known{"old", "by", "move", "keep", "data", "on", "was"};
     static constexpr std::array<std::string_view, 3> words{"leave", "move", "end"};
@@ -384,18 +277,8 @@ private:
                        where + "/move/" + std::to_string(i)},
                       [&] { return metamodel_.nearest_relation(out.move[i]); });
     if (!out.old.key.empty() && out.old == out.by) problem(where + "/by", {"plan.replaces_itself"});
-    const std::string data = text(body, "data", where, model::max_name_bytes);
-    if (data == "move")
-      out.data = Data::move;
-    else if (data == "end")
-      out.data = Data::end;
-    else if (!data.empty() && data != "leave")
-      problems_.add({ErrorCode::invalid_argument,
-                     {"attribute.not_allowed", {{"value", base::printable(data)}, {"allowed", base::joined(words)}}},
-                     where + "/data"},
-                    [&] {
-                      return model::nearest_names(data, {words.begin(), words.end()});
-                    });
+    const std::string data = word(body, "data", where, words);
+    out.data = data == "move" ? Data::move : data == "end" ? Data::end : Data::leave;
     return out;
   }
 
@@ -523,11 +406,9 @@ private:
     }
   }
 
-  const Metamodel& metamodel_;
   const base::Date today_;
   base::Date on_;
   Plan plan_;
-  base::Problems problems_;
 };
 
 } // namespace

@@ -40,14 +40,15 @@ inline api::Settings patient() {
 /// The API on a catalogue of its own, in a file that goes with it.
 class Served {
 public:
-  explicit Served(const TextGraph& text, api::Settings settings = patient()) {
+  explicit Served(const TextGraph& text, api::Settings settings = patient())
+      : Served(text.change_set(), std::move(settings)) {}
+  explicit Served(model::ChangeSet set, api::Settings settings = patient()) {
     static int count = 0;
     path_ = (std::filesystem::temp_directory_path() /
              ("fundament-api-" + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".db"))
                 .string();
     remove();
     catalogue_ = catalogue::Catalogue::open(path_).value();
-    auto set = text.change_set();
     set.author = "test";
     (void)catalogue_->apply(set).value();
     service_ = std::make_unique<api::Service>(*catalogue_, settings);

@@ -240,6 +240,12 @@ std::vector<Question> Town::posts() const {
         add(target, id,
             std::string(R"({"operations":[{")") + operation + R"(":{"ref":")" + ref + R"(","old":")" + ref + "\"}}]}",
             ref.rfind("deviation:", 0) == 0, ref);
+  for (const std::string& ref : refs)
+    add("/api/v1/investments/check?lang=en", "checkInvestment",
+        std::string(
+            R"({"fundament":"investment/1","key":"k","name":"n","need":{"text":"permits"},"plan":{"operations":[)") +
+            R"({"replace":{"old":"system:cases","by":")" + ref + R"("}}]}})",
+        ref.rfind("deviation:", 0) == 0, ref);
   add("/api/v1/changes?lang=en", "applyChanges",
       R"({"reason":"r","operations":[{"remove_element":{"ref":"system:cases"}}]})", false, "");
   return out;

@@ -3,7 +3,7 @@
 //   node check.mjs FUNDAMENT ROOT
 import { execFileSync, spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -115,6 +115,12 @@ try {
   const kept = await planned.json();
   const keeping = validator(schemaOf("/api/v1/plans", "post"));
   check(planned.status === 200 && keeping(kept) && kept.conflicts.length === 2, "POST /api/v1/plans", keeping.errors ?? kept);
+  const proposed = await fetch(`${base}/api/v1/investments/check?asked=2026-11-26`, {
+    method: "POST", headers,
+    body: readFileSync(`${root}/examples/copenhagen/investments/sundhedstid.json`) });
+  const report = await proposed.json();
+  const reporting = validator(schemaOf("/api/v1/investments/check", "post"));
+  check(proposed.status === 200 && reporting(report), "POST /api/v1/investments/check", reporting.errors ?? report);
   for (const [path, query, target] of [
     ...questions.filter(([path, query]) => /impact|elements$|search|chokepoints|overlaps|check|in-use|frameworks$/.test(path) && query?.includes("=")),
     ["/api/v1/elements/{ref}", "?", `/api/v1/elements/system:openapi-planned?`],
