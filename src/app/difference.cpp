@@ -44,7 +44,7 @@ void print_rules(const Common& common, const json& rules) {
                          {"about", ref_or_name(one["about"])},
                          {"rule", text_of(one["rule"])},
                          {"force", word(common, "force." + text_of(one["force"]))},
-                         {"state", text_of(one["state"])}}},
+                         {"state", word(common, "finding." + text_of(one["state"]))}}},
                        common.language);
       if (!one["moved_from"].is_null())
         line += base::render({"difference.moved_from", {{"from", text_of(one["moved_from"])}}}, common.language);
