@@ -615,7 +615,7 @@ export const da = {
     have_hint: 'Hvad har I brug for? Tidsbestilling, sagsbehandling …',
     have_go: 'Find det, der findes',
     build: 'Skal vi bygge dette?',
-    build_text: 'Investeringstjekket samler genbrug, rammer, afhængigheder og økonomi i én rapport. Det er på vej; begynd med behovet.',
+    build_text: 'Investeringstjekket samler genbrug, rammer, afhængigheder og økonomi i én rapport. I dag laves den på kommandolinjen og i API’et ud fra et forslag som fil; begynd med behovet.',
     build_go: 'Begynd med behovet',
     attention: 'Kræver opmærksomhed',
     by_framework: 'Alt, der bør ses på, efter ramme',

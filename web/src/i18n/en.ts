@@ -616,7 +616,7 @@ export const en: Texts = {
     have_hint: 'What do you need? Booking, case handling …',
     have_go: 'Find what exists',
     build: 'Should we build this?',
-    build_text: 'The investment check brings reuse, frameworks, dependencies and cost together in one report. It is on its way; begin with the need.',
+    build_text: 'The investment check brings reuse, frameworks, dependencies and cost together in one report. For now it is made on the command line and by the API, from a proposal in a file; begin with the need.',
     build_go: 'Begin with the need',
     attention: 'Needs attention',
     by_framework: 'All that should be looked at, by framework',
