@@ -60,12 +60,12 @@ export function said(address: AddressOf<'explore'>, count: number): string {
     .join(' · ')
 }
 
-/** What restricts the answer, with its date: for paper, where no filters stand. */
+/** What restricts the answer, with the date where one is given: on the button of the filters, and on paper, where none stand. */
 export function filters_said(address: AddressOf<'explore'>, on: string): string {
   const { direction, relation, depth, kind, unit, party, effect, level } = address.values
   const words = t().explore
   return [
-    long_day(on),
+    on && long_day(on),
     words.directions[direction]!,
     depth === Infinity ? words.every_step : words.within(depth),
     relation.length ? `${words.strength}: ${relation.map((one) => t().strength[one] ?? verb(one, true)).join(', ')}` : '',

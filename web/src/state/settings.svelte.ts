@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-// What a reader chose, remembered in this browser: language, light or dark, single-letter keys.
+// What a reader chose, remembered in this browser: language, light or dark, single-letter keys, what stands unfolded.
 import { answer_in } from '../api/client'
 import { set_language, type Language } from '../i18n'
 
 export type Theme = 'system' | 'light' | 'dark'
 
-const chosen = $state({ theme: 'system' as Theme, letters: true })
+const chosen = $state({ theme: 'system' as Theme, letters: true, filters: false, signs: false })
 
 export const settings = {
   get theme(): Theme {
@@ -23,6 +23,21 @@ export const settings = {
   set letters(on: boolean) {
     chosen.letters = on
     keep('letters', on ? 'on' : 'off')
+  },
+  /** Do the explorer's filters, and what its signs mean, stand unfolded? */
+  get filters(): boolean {
+    return chosen.filters
+  },
+  set filters(open: boolean) {
+    chosen.filters = open
+    keep('filters', open ? 'open' : 'folded')
+  },
+  get signs(): boolean {
+    return chosen.signs
+  },
+  set signs(open: boolean) {
+    chosen.signs = open
+    keep('signs', open ? 'open' : 'folded')
   },
 }
 
@@ -47,6 +62,8 @@ export function start_settings(in_address: string): void {
   const theme = kept('theme')
   if (theme === 'light' || theme === 'dark') chosen.theme = theme
   chosen.letters = kept('letters') !== 'off'
+  chosen.filters = kept('filters') === 'open'
+  chosen.signs = kept('signs') === 'open'
   show_theme()
 }
 

@@ -10,6 +10,7 @@ const texts = {
   da: {
     affected: /300 elementer påvirkes, hvis Serviceplatformen svigter/,
     fails: /16 svigter/,
+    set: ['Filtre: 1. juni 2027', 'Begge veje', 'inden for 2 trin', 'systemer'],
     in_unit: /BIF[^\d]*26\s*2 svigter/,
     path: / som .+ Serviceplatformen\s*\.$/s,
     copied: 'Linket er kopieret',
@@ -29,6 +30,7 @@ const texts = {
   en: {
     affected: /300 elements are affected if Serviceplatformen fails/,
     fails: /16 fail/,
+    set: ['Filters: 1 June 2027', 'Both ways', 'within 2 steps', 'Systems'],
     in_unit: /BIF[^\d]*26\s*2 fail/,
     path: / which .+ Serviceplatformen\s*\.$/s,
     copied: 'The link is copied',
@@ -104,6 +106,26 @@ for (const view of views) {
       assert.equal(await colleague.locator('html').getAttribute('lang'), view.language)
       if (view.width > 1000) await colleague.waitForFunction(in_view, chosen)
       await close(page, colleague)
+    })
+
+    it('1a. the filters are one line that says what is set; unfolded, they stay so, as do the signs', async () => {
+      const page = await open(browser, view)
+      await visit(page, `${server.address}/explore/infrastructure:datacenter-nord?kind=system&on=2027-06-01`)
+      const button = page.locator('main .set')
+      for (const part of text.set) assert.ok((await button.innerText()).includes(part), await button.innerText())
+      const top = () => page.locator('main .canvas').evaluate((one) => one.getBoundingClientRect().top + scrollY)
+      const folded = await top()
+      await leads(page, () => button.press('Enter'), 'main .strip')
+      assert.equal(await button.getAttribute('aria-expanded'), 'true')
+      assert.ok((await top()) > folded)
+      await again(page)
+      await page.locator('main .strip').waitFor()
+      await button.click()
+      await page.locator('main .strip').waitFor({ state: 'detached' })
+      await leads(page, () => page.locator('aside summary').first().press('Enter'), 'aside .legend')
+      await again(page)
+      await page.locator('aside .legend li').first().waitFor()
+      await close(page)
     })
 
     it('1b. the arrows, the unfolding, the way back, and the same as a table', async () => {
