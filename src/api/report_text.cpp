@@ -95,6 +95,11 @@ private:
     if (report_["impact"].is_object()) list(texts(report_["impact"]["lost"]));
     heading("frameworks");
     worst();
+    std::vector<std::string> contradicted;
+    for (const auto& one : report_["statements"])
+      for (const auto& other : one["contradicted_by"])
+        contradicted.push_back(text_of(one["label"]) + ": " + text_of(other["text"]));
+    list(std::move(contradicted));
     heading("money");
     money();
     heading("process");
@@ -390,7 +395,7 @@ std::string to_html(const std::vector<Block>& blocks, Language language) {
                     "</title>\n<style>\n"
                     "@page { size: A4; margin: 16mm 15mm }\n"
                     "body { font: 9.5pt/1.35 system-ui, sans-serif; max-width: 180mm; margin: 0 auto; padding: 0 4mm; "
-                    "color: #111; background: #fff; overflow-wrap: anywhere }\n"
+                    "color: #111; background: #fff; overflow-wrap: break-word }\n"
                     "h1 { font-size: 15pt; margin: 0 0 2mm } h2 { font-size: 11pt; margin: 3.5mm 0 1mm; "
                     "break-after: avoid }\n"
                     "h1.annex { break-before: page } p { margin: 0 0 1.2mm } ul { margin: 0 0 1.2mm; "

@@ -141,6 +141,37 @@ TEST_CASE("a check says in a header whether the proposal may be put forward") {
   CHECK(failing(city().post(address, example("skolebeskeden"))) == "1");
 }
 
+TEST_CASE("the report on paper says what the JSON says, in both forms, and nothing in it is markup") {
+  auto proposal = json::parse(example("sundhedstid"));
+  proposal["summary"] = "<b>A & B</b> | *c*";
+  const auto of = [&](const char* format) {
+    return city().post(std::string(address) + "&format=" + format, proposal.dump());
+  };
+  const auto html = of("html"), markdown = of("markdown");
+  CHECK(html.content_type == "text/html; charset=utf-8");
+  CHECK(markdown.content_type == "text/markdown; charset=utf-8");
+  CHECK(html.body.find("&lt;b&gt;A &amp; B&lt;/b&gt; | *c*") != std::string::npos);
+  CHECK(html.body.find("<b>") == std::string::npos);
+  CHECK(markdown.body.find("\\<b\\>A & B\\</b\\> \\| \\*c\\*") != std::string::npos);
+  const auto report = check(proposal.dump());
+  std::vector<std::string> said{text(report["result"]["sentence"]), text(report["result"]["counts"]),
+                                text(report["reuse"]["sentence"]), "-11.000.000"};
+  for (const auto& one : report["impact"]["lost"])
+    said.push_back(text(one["text"]));
+  for (const auto& one : report["plan"]["sentences"])
+    said.push_back(text(one["text"]));
+  for (const auto& one : report["unknown"])
+    said.push_back(text(one["text"]));
+  for (const auto& one : said) {
+    CAPTURE(one);
+    CHECK(html.body.find(one) != std::string::npos);
+    CHECK(markdown.body.find(one) != std::string::npos);
+  }
+  for (const auto& area : report["frameworks"]["areas"])
+    for (const auto& one : area["introduced"])
+      CHECK(html.body.find(text(one["title"])) != std::string::npos);
+}
+
 TEST_CASE("only a need is a first question, and no outcome but incomplete") {
   const auto report = check(R"({"fundament":"investment/1","key":"k","name":"Tider","need":{
     "text":"digital tidsbestilling for borgere","capabilities":[{"ref":"capability:borgerbetjening"}]}})");
