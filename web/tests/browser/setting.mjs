@@ -7,6 +7,8 @@ import { way } from './way.mjs'
 export let server, road, browser
 before(async () => {
   server = await serve()
+  // what a busy machine has no time for at first is kept, and whole when it is asked for again
+  for (let times = 0; times < 20 && !(await (await fetch(`${server.address}/api/v1/frameworks/forecast`)).json()).complete; times++);
   road = await way(server)
   browser = await browse()
 })
