@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 // The one place that fetches. Answers are JSON or a Problem; who asks decides when to ask again.
-import type { Problem as Document } from './types.gen'
+import type { PlansOfAnswer, Problem as Document } from './types.gen'
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>
 
@@ -28,6 +28,21 @@ export function answer_in(code: string): void {
   language = code
 }
 
+type With = { plan: readonly string[]; on: string }
+let asking = (): With => ({ plan: [], on: '' })
+/** Every question that can be is asked with the plans that `what` gives when it is asked, on its day if it names none. */
+export function ask_with(what: () => With): void {
+  asking = what
+}
+/** The routes that answer with plans (a test compares them with openapi.json). */
+export const with_plans = /^(elements|search|impact|relations|paths|chokepoints|reuse|overlaps|sql|technologies\/(check|in-use)|frameworks(\/(?!forecast$)[^/]+)?|elements\/.+|queries\/.+)$/
+
+const planned = new Set<(plan: PlansOfAnswer) => void>()
+/** Calls `listener` with what each answer says of the plans that it was asked with. */
+export function on_plan(listener: (plan: PlansOfAnswer) => void): void {
+  planned.add(listener)
+}
+
 const seen = new Set<(revision: number) => void>()
 /** Calls `listener` with the revision of each answer of the catalogue that has one. */
 export function on_revision(listener: (revision: number) => void): void {
@@ -42,6 +57,11 @@ export function address_of(path: string, query: Query = {}): string {
     for (const one of Array.isArray(value) ? value : [value]) pairs.append(name, String(one))
   }
   if (!pairs.has('lang')) pairs.set('lang', language)
+  if (with_plans.test(path) && !('plan' in query)) {
+    const { plan, on } = asking()
+    for (const name of plan) pairs.append('plan', name)
+    if (on && !pairs.has('on') && path !== 'search') pairs.set('on', on) // a search is of no day
+  }
   return `${path.startsWith('/') ? path : `/api/v1/${path}`}?${pairs}`
 }
 
@@ -54,7 +74,9 @@ export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): P
 
 export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const headers = { 'content-type': 'application/json' }
-  return ask<T>(address_of(path), { method: 'POST', body: JSON.stringify(body), headers, signal })
+  const { plan, on } = with_plans.test(path) ? asking() : { plan: [], on: '' }
+  const asked = { ...(on && { on }), ...(body as object), ...(plan.length && { plan }) }
+  return ask<T>(address_of(path, { plan: undefined }), { method: 'POST', body: JSON.stringify(asked), headers, signal })
 }
 
 async function ask<T>(address: string, init: RequestInit): Promise<T> {
@@ -79,6 +101,8 @@ async function ask<T>(address: string, init: RequestInit): Promise<T> {
   }
   if (!address.startsWith('/api/')) return value as T // how the server is says nothing of what is shown
   const revision = (value as { revision?: unknown } | null)?.revision
+  const plan = (value as { plan?: PlansOfAnswer } | null)?.plan
+  if (plan?.names) for (const listener of planned) listener(plan)
   if (typeof revision === 'number') for (const listener of seen) listener(revision)
   return value as T
 }

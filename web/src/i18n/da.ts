@@ -152,6 +152,15 @@ export const da = {
     off: 'fra',
     keys: 'Taster',
   },
+  plans: {
+    with: (names: string, day: string) => `Du ser kataloget med ${names}${day && `, ${day}`}`,
+    without: (names: string, day: string) => `Du ser kataloget uden ${names}${day && `, ${day}`}`,
+    elsewhere: (names: string) => `Denne side er den samme med og uden ${names}.`,
+    see_without: 'Se det uden',
+    see_with: 'Se det med',
+    leave: 'Forlad planen',
+    planned: 'kun i planen',
+  },
   states: {
     loading: 'Henter …',
     still: 'Henter stadig …',

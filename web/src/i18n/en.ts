@@ -153,6 +153,15 @@ export const en: Texts = {
     off: 'off',
     keys: 'Keys',
   },
+  plans: {
+    with: (names, day) => `You see the catalogue with ${names}${day && `, ${day}`}`,
+    without: (names, day) => `You see the catalogue without ${names}${day && `, ${day}`}`,
+    elsewhere: (names) => `This page is the same with and without ${names}.`,
+    see_without: 'See it without',
+    see_with: 'See it with',
+    leave: 'Leave the plan',
+    planned: 'only in the plan',
+  },
   states: {
     loading: 'Loading …',
     still: 'Still loading …',

@@ -96,8 +96,10 @@ export type ValuesOf<P extends Page> = Values<(typeof pages)[P]['keys']>
 interface Common {
   lang: string
   rev: number
+  plan: readonly string[] ///< what all questions are asked with: names that POST /plans answered
+  without: string ///< the day on which it is asked without them; '' with them
 }
-const common: Record<keyof Common, Key<any>> = { lang: word('', 'da', 'en'), rev: count(0, 0, 999_999_999) }
+const common: Record<keyof Common, Key<any>> = { lang: word('', 'da', 'en'), rev: count(0, 0, 999_999_999), plan: list, without: date }
 
 /** Where somebody is. `ref` is empty on pages without one; `hash` names a place on the page, without '#'. */
 export type Address = {
@@ -113,7 +115,7 @@ export interface Parsed {
 export function address<P extends Page>(page: P, ref = '', values: Partial<ValuesOf<P>> = {}, hash = ''): AddressOf<P> {
   const all: Record<string, unknown> = {}
   for (const [name, key] of Object.entries(pages[page].keys as Keys)) all[name] = key.usual
-  return { page, ref, values: { ...all, ...values }, common: { lang: '', rev: 0 }, hash } as unknown as AddressOf<P>
+  return { page, ref, values: { ...all, ...values }, common: { lang: '', rev: 0, plan: [], without: '' }, hash } as unknown as AddressOf<P>
 }
 
 export function parse(url: string): Parsed {

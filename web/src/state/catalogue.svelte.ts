@@ -71,7 +71,7 @@ on_revision((revision) => {
 export async function start_catalogue(signal?: AbortSignal): Promise<void> {
   const [metamodel, units] = await Promise.all([
     get<Metamodel>('metamodel', {}, signal),
-    get_elements({ kind: 'unit', limit: 10_000 }, signal),
+    get_elements({ kind: 'unit', limit: 10_000, plan: undefined }, signal),
   ])
   kinds = new Map(metamodel.kinds.map((kind) => [kind.name, kind]))
   ranks = new Map(metamodel.kinds.map((kind, i) => [kind.name, i]))

@@ -29,14 +29,18 @@ export const navigation = {
   },
 }
 
-/** The address as a link: the language stays in it where it stands in ours. */
+/** The address as a link: the language and the plans stay in it where they stand in ours. */
 export function href(to: Address): string {
   return print(carry(to))
 }
 
 export function go(to: Address): void {
+  push(href(to))
+}
+
+function push(url: string): void {
   leave()
-  history.pushState({ entry: (entry = crypto_id()) }, '', href(to))
+  history.pushState({ entry: (entry = crypto_id()) }, '', url)
   arrive(undefined)
 }
 
@@ -48,8 +52,21 @@ export function replace(to: Address): void {
 }
 
 function carry(to: Address): Address {
-  const lang = to.common.lang || here.parsed.address?.common.lang || ''
-  return lang === to.common.lang ? to : { ...to, common: { ...to.common, lang } }
+  const ours = here.parsed.address?.common
+  if (!ours) return to
+  const plans = to.common.plan.length ? to.common : ours
+  return { ...to, common: { ...to.common, lang: to.common.lang || ours.lang, plan: plans.plan, without: plans.without } }
+}
+
+/** The same page without its plans: the one link that does not carry them. */
+export function href_without_plans(from: Address): string {
+  return print({ ...from, common: { ...from.common, plan: [], without: '' } })
+}
+
+/** The plans that questions are asked with now, and the day of those that name none; '' is left to the server. */
+export function asked_with(): { plan: readonly string[]; on: string } {
+  const { plan = [], without = '' } = here.parsed.address?.common ?? {}
+  return without ? { plan: [], on: without } : { plan, on: '' }
 }
 
 function leave(): void {
@@ -122,6 +139,7 @@ export function start_navigation(): void {
     const { address } = parse(link.href)
     if (!address) return
     event.preventDefault()
-    go(address)
+    if ('leavesPlans' in link.dataset) push(print(address))
+    else go(address)
   })
 }

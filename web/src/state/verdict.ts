@@ -21,7 +21,7 @@ export function scope_said({ unit, environment, data, use }: Scope): string {
 }
 
 /** What the answer is for, said back: "PostgreSQL 12: ny brug, hele kommunen, 1. januar 2028". */
-export const asked_said = (what: string, scope: Scope): string => t().technologies.asked(what, scope_said(scope), long_day(scope.on || today()))
+export const asked_said = (what: string, scope: Scope, usual: string = today()): string => t().technologies.asked(what, scope_said(scope), long_day(scope.on || usual))
 
 export interface Contact {
   mail: string
