@@ -21,6 +21,8 @@ const written = [
   '/sql?text=select%201%2B1',
   '/changes?since=12',
   '/docs#listElements',
+  '/elements?q=tid&plan=sha256:0a,sha256:0b',
+  '/?lang=da&plan=sha256:0a&without=2027-08-01',
 ]
 
 describe('the address', () => {
