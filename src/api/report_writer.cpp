@@ -146,10 +146,11 @@ std::string ReportWriter::sentence() const {
 
 void ReportWriter::result(JsonWriter& json) const {
   json.key("result").begin('{').member("outcome", to_string(check_.outcome)).member("sentence", sentence());
-  json.member("counts", text({"report.counts",
-                              {{"a", std::to_string(check_.introduced)},
-                               {"b", std::to_string(check_.resolved)},
-                               {"c", std::to_string(check_.left)}}}));
+  json.member("counts", check_.difference ? text({"report.counts",
+                                                  {{"a", std::to_string(check_.introduced)},
+                                                   {"b", std::to_string(check_.resolved)},
+                                                   {"c", std::to_string(check_.left)}}})
+                                          : text({"report.counts_none"}));
   json.member("may_be_put_forward", review::may_be_put_forward(check_.outcome));
   json.member("introduced", check_.introduced).member("binding_open", check_.binding_open);
   json.member("not_waivable", check_.not_waivable).member("resolved", check_.resolved).member("left", check_.left);
