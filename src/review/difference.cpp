@@ -252,8 +252,8 @@ private:
   /// Of refs, those that may be seen.
   std::vector<std::string> seen(std::vector<std::string> refs) const {
     std::erase_if(refs, [&](const std::string& ref) {
-      return std::none_of(std::begin({&sides_.without, &sides_.with}), std::end({&sides_.without, &sides_.with}),
-                          [&](const Side* side) { return side->view->model().find_ref(ref).has_value(); });
+      const auto has = [&](const Side& side) { return side.view->model().find_ref(ref).has_value(); };
+      return !has(sides_.without) && !has(sides_.with);
     });
     return refs;
   }
