@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "review/difference.hpp"
+#include "api/difference.hpp"
 #include "api/findings.hpp"
 #include "api/plans.hpp"
 #include "base/joined.hpp"
@@ -78,29 +78,8 @@ public:
 private:
   std::string say(const base::Text& text) const { return base::render(text, call_.language); }
 
-  /// From which date to which of the dates in a row; the second is nothing when it is the last one.
-  std::vector<std::pair<base::Date, std::optional<base::Date>>> intervals(const When& when) const {
-    std::vector<std::pair<base::Date, std::optional<base::Date>>> out;
-    for (std::size_t i = 0; i < when.size(); i++) {
-      if (!when[i] || (i > 0 && when[i - 1])) continue;
-      std::size_t last = i;
-      while (last + 1 < when.size() && when[last + 1])
-        last++;
-      out.emplace_back(found_.dates[i], last + 1 == when.size() ? std::nullopt : std::optional(found_.dates[last]));
-    }
-    return out;
-  }
-  void when(JsonWriter& json, const When& when) const {
-    json.key("when").begin('[');
-    for (const auto& [from, to] : intervals(when)) {
-      json.begin('[').value(from);
-      to ? json.value(*to) : json.null();
-      json.end(']');
-    }
-    json.end(']');
-  }
   std::string when_text(const When& when) const {
-    return base::joined(intervals(when), [&](const auto& one) {
+    return base::joined(intervals(when, found_.dates), [&](const auto& one) {
       const auto& [from, to] = one;
       if (!to) return say({"difference.from", {{"from", base::to_string(from)}}});
       if (*to == from) return say({"difference.on", {{"on", base::to_string(from)}}});
@@ -153,7 +132,7 @@ private:
     const auto value = [](const std::string& text) { return text.empty() ? std::string("–") : text; };
     json.member("happens", to_string(one.happens)).text_or_null("attribute", one.attribute);
     json.text_or_null("was", one.was).text_or_null("now", one.now);
-    when(json, one.when);
+    write_when(json, one.when, found_.dates);
     json.member("text", say({one.happens == Happens::begins ? begins
                              : one.happens == Happens::ends ? ends
                                                             : "difference.changes",
@@ -196,7 +175,7 @@ private:
     for (const auto& one : list) {
       write_finding(json, *one.finding, NamesWriter(one.view->model()), call_.language);
       json.member("class", to_string(one.is));
-      when(json, one.when);
+      write_when(json, one.when, found_.dates);
       json.member("when_text", when_text(one.when)).date_or_null("open_from", one.open_from);
       json.text_or_null("moved_from", one.moved_from).text_or_null("moved_to", one.moved_to).key("was");
       if (one.was) {
@@ -221,15 +200,8 @@ private:
     json.key("left").begin('{');
     findings(json, "touched", rules.left);
     json.member("others", rules.left_elsewhere).end('}').member("hidden", rules.hidden);
-    json.key("not_evaluated").begin('[');
-    for (const auto& one : rules.not_evaluated)
-      json.begin('{')
-          .member("rule", one.rule)
-          .member("force", to_string(one.force))
-          .member("date", one.on)
-          .member("why", to_string(one.why))
-          .end('}');
-    json.end(']').end('}');
+    write_not_evaluated(json, rules);
+    json.end('}');
   }
 
   void needs(JsonWriter& json, const review::Loss& loss, const char* member,
@@ -255,23 +227,11 @@ private:
       needs(json, one, "still", one.still);
       needs(json, one, "lost", one.lost);
       needs(json, one, "moved", one.moved);
-      json.member("hidden", one.hidden).key("effects").begin('{');
-      for (const auto& [effect, count] : one.effects)
-        json.member(effect, count);
-      json.end('}').member("complete", one.complete).end('}');
+      json.member("hidden", one.hidden);
+      write_effects(json, one);
+      json.end('}');
     }
     json.end(']');
-  }
-
-  static void figures(JsonWriter& json, const char* member, const std::optional<review::ChokepointFigures>& one) {
-    json.key(member);
-    if (!one) {
-      json.null();
-      return;
-    }
-    json.begin('{').key("rank");
-    one->rank ? json.value(*one->rank) : json.null();
-    json.member("fails", one->fails).member("degraded", one->degraded).end('}');
   }
 
   void chokepoints(JsonWriter& json) const {
@@ -280,8 +240,8 @@ private:
     using review::ChokepointFigures;
     for (const auto& one : found_.chokepoints) {
       json.begin('{').member("ref", one.ref).member("name", name(one.ref)).member("on", one.on);
-      figures(json, "was", one.was);
-      figures(json, "now", one.now);
+      write_figures(json, "was", one.was);
+      write_figures(json, "now", one.now);
       json.member("text", say({"difference.chokepoint",
                                {{"on", base::to_string(one.on)},
                                 {"ref", shown(one.ref)},
@@ -304,19 +264,14 @@ private:
       json.text_or_null("version", one.version).member("on", one.on);
       json.member("use", one.use == answers::Use::is_new ? "new" : "existing");
       json.member("code", code).member("allowed", one.approval.allowed);
-      json.date_or_null("valid_until", one.approval.valid_until).key("alternatives").begin('[');
-      for (const auto& other : one.approval.alternatives)
-        json.begin('{')
-            .member("ref", to_string(one.view->model().ref(other.technology)))
-            .member("name", one.view->model().element(other.technology)->name)
-            .text_or_null("version", other.version)
-            .end('}');
+      json.date_or_null("valid_until", one.approval.valid_until);
+      write_alternatives(json, one);
       const std::string technology = name(one.technology) + (one.version.empty() ? "" : " " + one.version);
-      json.end(']').member("text", say({"difference.approval",
-                                        {{"on", base::to_string(one.on)},
-                                         {"technology", technology},
-                                         {"element", shown(one.element)},
-                                         {"code", say({"code." + code})}}}));
+      json.member("text", say({"difference.approval",
+                               {{"on", base::to_string(one.on)},
+                                {"technology", technology},
+                                {"element", shown(one.element)},
+                                {"code", say({"code." + code})}}}));
       json.end('}');
     }
     json.end(']');
@@ -328,7 +283,7 @@ private:
       json.begin('{').member("ref", one.ref).member("name", name(one.ref));
       named(json, "was", one.was);
       named(json, "now", one.now);
-      when(json, one.when);
+      write_when(json, one.when, found_.dates);
       const bool is_task = one.ref.starts_with("capability:");
       json.member("text", say({is_task ? "difference.support" : "difference.master",
                                {{"when", when_text(one.when)},
@@ -388,6 +343,71 @@ std::vector<base::Date> days_of(const std::vector<std::shared_ptr<const catalogu
 }
 
 } // namespace
+
+std::vector<std::pair<base::Date, std::optional<base::Date>>> intervals(const When& when,
+                                                                        const std::vector<base::Date>& dates) {
+  std::vector<std::pair<base::Date, std::optional<base::Date>>> out;
+  for (std::size_t i = 0; i < when.size(); i++) {
+    if (!when[i] || (i > 0 && when[i - 1])) continue;
+    std::size_t last = i;
+    while (last + 1 < when.size() && when[last + 1])
+      last++;
+    out.emplace_back(dates[i], last + 1 == when.size() ? std::nullopt : std::optional(dates[last]));
+  }
+  return out;
+}
+
+void write_when(JsonWriter& json, const When& when, const std::vector<base::Date>& dates) {
+  json.key("when").begin('[');
+  for (const auto& [from, to] : intervals(when, dates)) {
+    json.begin('[').value(from);
+    to ? json.value(*to) : json.null();
+    json.end(']');
+  }
+  json.end(']');
+}
+
+void write_figures(JsonWriter& json, const char* member, const std::optional<review::ChokepointFigures>& figures) {
+  json.key(member);
+  if (!figures) {
+    json.null();
+    return;
+  }
+  json.begin('{').key("rank");
+  figures->rank ? json.value(*figures->rank) : json.null();
+  json.member("fails", figures->fails).member("degraded", figures->degraded).end('}');
+}
+
+void write_effects(JsonWriter& json, const review::Loss& loss) {
+  json.key("effects").begin('{');
+  for (const auto& [effect, count] : loss.effects)
+    json.member(effect, count);
+  json.end('}').member("complete", loss.complete);
+}
+
+void write_not_evaluated(JsonWriter& json, const review::RulesDifference& rules) {
+  json.key("not_evaluated").begin('[');
+  for (const auto& one : rules.not_evaluated)
+    json.begin('{')
+        .member("rule", one.rule)
+        .member("force", to_string(one.force))
+        .member("date", one.on)
+        .member("why", to_string(one.why))
+        .end('}');
+  json.end(']');
+}
+
+void write_alternatives(JsonWriter& json, const review::ApprovalDifference& difference) {
+  const NamesWriter names(difference.view->model());
+  json.key("alternatives").begin('[');
+  for (const auto& one : difference.approval.alternatives)
+    json.begin('{')
+        .member("ref", names.ref(one.technology))
+        .member("name", names.name(one.technology))
+        .text_or_null("version", one.version)
+        .end('}');
+  json.end(']');
+}
 
 Response post_changes_preview(Call& call) {
   const review::Parts parts = asked_parts(call);

@@ -34,10 +34,7 @@ base::Result<Planned> look_ahead(Call& call, const plan::Plan& plan, base::Date 
     auto what_if = call.service.what_ifs().get(call.snapshot, {out.kept}, on, call.budget);
     if (!what_if) return std::move(what_if).error();
     out.at_its_end = std::move(*what_if);
-    out.dates.push_back({on, call.view,
-                         call.service.views().get(
-                             *out.at_its_end->views, out.at_its_end->snapshot,
-                             out.at_its_end->digest + "~" + std::to_string(out.at_its_end->steps_begun), call.reader)});
+    out.dates.push_back({on, call.view, view_of(call, *out.at_its_end)});
   }
   return out;
 }

@@ -145,6 +145,11 @@ std::optional<Response> look_by_names(Call& call, const std::vector<std::string>
 
 } // namespace
 
+std::shared_ptr<const snapshot::View> view_of(const Call& call, const WhatIf& what_if) {
+  return call.service.views().get(*what_if.views, what_if.snapshot,
+                                  what_if.digest + "~" + std::to_string(what_if.steps_begun), call.reader);
+}
+
 std::optional<Response> look(Call& call, const std::vector<std::shared_ptr<const KeptPlan>>& plans, bool skip,
                              std::optional<base::Date> on) {
   call.date = first_day(plans);
@@ -154,9 +159,7 @@ std::optional<Response> look(Call& call, const std::vector<std::shared_ptr<const
   if (!what_if) return problem(call, what_if.error());
   if (!skip && !(*what_if)->fits()) return conflicts_of(call, **what_if);
   call.what_if = std::move(*what_if);
-  call.view =
-      call.service.views().get(*call.what_if->views, call.what_if->snapshot,
-                               call.what_if->digest + "~" + std::to_string(call.what_if->steps_begun), call.reader);
+  call.view = view_of(call, *call.what_if);
   return std::nullopt;
 }
 

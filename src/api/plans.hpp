@@ -27,6 +27,9 @@ base::Result<std::vector<std::shared_ptr<const catalogue::KeptPlan>>> plans_of(C
 std::optional<Response> look(Call& call, const std::vector<std::shared_ptr<const catalogue::KeptPlan>>& plans,
                              bool skip, std::optional<base::Date> on);
 
+/// What the reader of the call may see of the catalogue with plans.
+std::shared_ptr<const snapshot::View> view_of(const Call& call, const catalogue::WhatIf& what_if);
+
 /// The member `name` with what of the plans does not fit.
 void write_conflicts(JsonWriter& json, const char* name, const catalogue::WhatIf& what_if, base::Language language);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "api/difference.hpp"
 #include "api/findings.hpp"
 #include "api/report_writer.hpp"
 #include <algorithm>
@@ -15,7 +16,7 @@ void ReportWriter::findings(JsonWriter& json, const char* name, const std::vecto
   for (const FindingDifference& one : list) {
     if (area && one.finding->rule->area != *area) continue;
     write_finding(json, *one.finding, NamesWriter(one.view->model()), language_);
-    when(json, one.when);
+    write_when(json, one.when, check_.difference->dates);
     json.date_or_null("open_from", one.open_from);
     json.text_or_null("moved_from", one.moved_from).text_or_null("moved_to", one.moved_to);
     const auto answered =
@@ -47,15 +48,9 @@ void ReportWriter::frameworks(JsonWriter& json) const {
   }
   json.end(']');
   findings(json, "changed", rules.changed, {});
-  json.member("left_elsewhere", rules.left_elsewhere).key("not_evaluated").begin('[');
-  for (const auto& one : rules.not_evaluated)
-    json.begin('{')
-        .member("rule", one.rule)
-        .member("force", to_string(one.force))
-        .member("date", one.on)
-        .member("why", to_string(one.why))
-        .end('}');
-  json.end(']').member("rules", question_.rules->all().size()).end('}');
+  json.member("left_elsewhere", rules.left_elsewhere);
+  write_not_evaluated(json, rules);
+  json.member("rules", question_.rules->all().size()).end('}');
 }
 
 void ReportWriter::impact(JsonWriter& json) const {
@@ -83,10 +78,8 @@ void ReportWriter::impact(JsonWriter& json) const {
     needs("still", loss.still);
     needs("lost", loss.lost);
     needs("moved", loss.moved);
-    json.key("effects").begin('{');
-    for (const auto& [effect, count] : loss.effects)
-      json.member(effect, count);
-    json.end('}').member("complete", loss.complete).end('}');
+    write_effects(json, loss);
+    json.end('}');
   }
   json.end(']').key("lost").begin('[');
   for (const auto& one : check_.lost) {
@@ -98,21 +91,11 @@ void ReportWriter::impact(JsonWriter& json) const {
     json.end('}');
   }
   json.end(']').key("chokepoints").begin('[');
-  const auto figures = [&](const char* member, const std::optional<review::ChokepointFigures>& one) {
-    json.key(member);
-    if (!one) {
-      json.null();
-      return;
-    }
-    json.begin('{').key("rank");
-    one->rank ? json.value(*one->rank) : json.null();
-    json.member("fails", one->fails).member("degraded", one->degraded).end('}');
-  };
   for (const auto& one : difference.chokepoints) {
     if (one.on != difference.dates.back()) continue;
     json.begin('{').member("ref", one.ref).member("name", name(one.ref));
-    figures("was", one.was);
-    figures("now", one.now);
+    write_figures(json, "was", one.was);
+    write_figures(json, "now", one.now);
     json.member("text", text({"report.choke",
                               {{"name", name(one.ref)},
                                {"after", std::to_string(one.now ? one.now->fails : 0)},
@@ -124,7 +107,7 @@ void ReportWriter::impact(JsonWriter& json) const {
     json.begin('{').member("ref", one.ref).member("name", name(one.ref));
     refs(json, "was", one.was);
     refs(json, "now", one.now);
-    when(json, one.when);
+    write_when(json, one.when, check_.difference->dates);
     json.end('}');
   }
   json.end(']').member("hidden", difference.hidden).member("complete", difference.complete()).end('}');
@@ -141,14 +124,8 @@ void ReportWriter::approvals(JsonWriter& json) const {
       json.member("code", to_string(one.approval.code)).member("allowed", one.approval.allowed);
       json.date_or_null("until", one.approval.valid_until);
       NamesWriter(one.view->model()).named(json, "decision", one.approval.decision);
-      json.key("alternatives").begin('[');
-      for (const auto& other : one.approval.alternatives)
-        json.begin('{')
-            .member("ref", to_string(one.view->model().ref(other.technology)))
-            .member("name", NamesWriter(one.view->model()).name(other.technology))
-            .text_or_null("version", other.version)
-            .end('}');
-      json.end(']').end('}');
+      write_alternatives(json, one);
+      json.end('}');
     }
   json.end(']');
 }

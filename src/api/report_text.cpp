@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/report_text.hpp"
+#include "api/xml.hpp"
+#include "base/number.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -18,14 +20,6 @@ std::string text_of(const json& value) {
 std::string name_of(const json& named) {
   return named.is_object() ? text_of(named["name"]) : "";
 }
-/// "4.800.000" in Danish.
-std::string figure(std::int64_t value, Language language) {
-  std::string digits = std::to_string(value < 0 ? -value : value);
-  for (std::size_t at = digits.size(); at > 3;)
-    digits.insert(at -= 3, language == Language::da ? "." : ",");
-  return (value < 0 ? "-" : "") + digits;
-}
-
 class Pages {
 public:
   Pages(const json& report, Language language) : report_(report), language_(language) {}
@@ -40,7 +34,7 @@ private:
   std::string word(const std::string& id) const { return base::render({id}, language_); }
   std::string text(const base::Text& what) const { return base::render(what, language_); }
   std::string amount(const json& value) const {
-    return value.is_number_integer() ? figure(value.get<std::int64_t>(), language_) : word("report.not_stated");
+    return value.is_number_integer() ? base::grouped(value.get<std::int64_t>(), language_) : word("report.not_stated");
   }
 
   void heading(const std::string& id) { out_.push_back({Block::Kind::heading, word("report.heading." + id)}); }
@@ -329,23 +323,6 @@ std::string markdown_escaped(const std::string& text) {
   return out;
 }
 
-std::string html_escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 } // namespace
 
 std::vector<Block> report_blocks(const json& report, Language language) {
@@ -387,7 +364,7 @@ std::string to_markdown(const std::vector<Block>& blocks) {
 }
 
 std::string to_html(const std::vector<Block>& blocks, Language language) {
-  const std::string title = blocks.empty() ? "" : html_escaped(blocks.front().text);
+  const std::string title = blocks.empty() ? "" : xml_text(blocks.front().text);
   std::string out = "<!doctype html>\n<html lang=\"" + std::string(to_string(language)) +
                     "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
                     "content=\"width=device-width, initial-scale=1\">\n<title>" +
@@ -410,21 +387,21 @@ std::string to_html(const std::vector<Block>& blocks, Language language) {
   const auto row = [&](const Block& block, const std::vector<std::string>& cells, const char* tag) {
     out += "<tr>";
     for (std::size_t i = 0; i < cells.size(); i++)
-      out += std::string("<") + tag + (i >= block.figures_from ? " class=\"figure\">" : ">") + html_escaped(cells[i]) +
+      out += std::string("<") + tag + (i >= block.figures_from ? " class=\"figure\">" : ">") + xml_text(cells[i]) +
              "</" + tag + ">";
     out += "</tr>\n";
   };
   for (const Block& block : blocks)
     switch (block.kind) {
-    case Block::Kind::title: out += "<h1>" + html_escaped(block.text) + "</h1>\n"; break;
-    case Block::Kind::annex: out += "<h1 class=\"annex\">" + html_escaped(block.text) + "</h1>\n"; break;
-    case Block::Kind::heading: out += "<h2>" + html_escaped(block.text) + "</h2>\n"; break;
-    case Block::Kind::paragraph: out += "<p>" + html_escaped(block.text) + "</p>\n"; break;
-    case Block::Kind::foot: out += "</main>\n<footer>" + html_escaped(block.text) + "</footer>\n"; break;
+    case Block::Kind::title: out += "<h1>" + xml_text(block.text) + "</h1>\n"; break;
+    case Block::Kind::annex: out += "<h1 class=\"annex\">" + xml_text(block.text) + "</h1>\n"; break;
+    case Block::Kind::heading: out += "<h2>" + xml_text(block.text) + "</h2>\n"; break;
+    case Block::Kind::paragraph: out += "<p>" + xml_text(block.text) + "</p>\n"; break;
+    case Block::Kind::foot: out += "</main>\n<footer>" + xml_text(block.text) + "</footer>\n"; break;
     case Block::Kind::list:
       out += "<ul>\n";
       for (const auto& item : block.items)
-        out += "<li>" + html_escaped(item) + "</li>\n";
+        out += "<li>" + xml_text(item) + "</li>\n";
       out += "</ul>\n";
       break;
     case Block::Kind::table:

@@ -75,27 +75,6 @@ void ReportWriter::refs(JsonWriter& json, std::string_view member, const std::ve
     named(json, ref);
   json.end(']');
 }
-std::string ReportWriter::names(const std::vector<std::string>& list) const {
-  return base::joined(list, [this](const std::string& ref) { return name(ref); });
-}
-
-/// [["2027-08-01",null]]: from that date on; or to the last date in a row on which it is so.
-void ReportWriter::when(JsonWriter& json, const review::When& when) const {
-  const auto& dates = question_.dates;
-  json.key("when").begin('[');
-  for (std::size_t i = 0; i < when.size(); i++) {
-    if (!when[i] || (i > 0 && when[i - 1])) continue;
-    std::size_t last = i;
-    while (last + 1 < when.size() && when[last + 1])
-      last++;
-    json.begin('[').value(dates[i].on);
-    // what is so on one of the dates is so until the day before the next
-    last + 1 == when.size() ? json.null() : json.value(base::Date{dates[last + 1].on.days - 1});
-    json.end(']');
-  }
-  json.end(']');
-}
-
 void ReportWriter::case_of(JsonWriter& json) const {
   json.key("case").begin('{').member("ref", "investment:" + proposal_.key).member("name", proposal_.name);
   named(json, "owner", proposal_.owner ? to_string(*proposal_.owner) : "");

@@ -27,9 +27,6 @@ private:
   void named(JsonWriter& json, std::string_view member, const std::string& ref) const;
   void named(JsonWriter& json, const std::string& ref) const;
   void refs(JsonWriter& json, std::string_view member, const std::vector<std::string>& list) const;
-  std::string names(const std::vector<std::string>& list) const;
-  std::string when_text(const review::When& when) const;
-  void when(JsonWriter& json, const review::When& when) const;
 
   void case_of(JsonWriter& json) const;
   void result(JsonWriter& json) const;

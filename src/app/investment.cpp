@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/approval.hpp"
 #include "app/asking.hpp"
+#include "base/number.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -13,10 +14,6 @@ namespace {
 
 std::string name_of(const json& named) {
   return named.is_object() ? text_of(named["name"]) : "";
-}
-
-std::string signed_number(std::int64_t value, Language language) {
-  return (value < 0 ? "-" : "") + number(static_cast<std::uint64_t>(value < 0 ? -value : value), language);
 }
 
 void print_findings(const Common& common, const json& answer) {
@@ -56,7 +53,7 @@ void print_report(const Common& common, const json& answer) {
   print("\n");
   const auto& economy = answer["economy"];
   if (economy["net"].is_number())
-    say(common.language, {"report.net", {{"net", signed_number(economy["net"].get<std::int64_t>(), common.language)}}});
+    say(common.language, {"report.net", {{"net", base::grouped(economy["net"].get<std::int64_t>(), common.language)}}});
   else
     print(text_of(economy["why_no_net"]) + "\n");
   for (const auto& one : answer["unknown"])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/output.hpp"
+#include "base/number.hpp"
 #include "base/unicode.hpp"
 #include <algorithm>
 #include <cerrno>
@@ -129,10 +130,7 @@ std::string Table::text() const {
 }
 
 std::string number(std::uint64_t value, Language language) {
-  std::string digits = std::to_string(value);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), 1, language == Language::da ? '.' : ',');
-  return digits;
+  return base::grouped(static_cast<std::int64_t>(value), language);
 }
 
 } // namespace fundament::app

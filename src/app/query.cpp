@@ -2,8 +2,6 @@
 #include "app/asking.hpp"
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 /// The words query and sql: their answers are tables already.
@@ -124,8 +122,11 @@ int run_sql(const Common& common, const QueryCommand& command) {
   auto asked = open(common);
   if (const auto state = begin(asked, common)) return *state;
   json body{{"sql", command.name}, {"parameters", json::object()}};
-  if (command.name == "-")
-    body["sql"] = std::string{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  if (command.name == "-") {
+    const auto text = read_all("-");
+    if (!text) return print_error(text.error(), common.language), trouble;
+    body["sql"] = *text;
+  }
   for (const auto& [name, value] : *given)
     body["parameters"][name] = sql_value(value);
   for (const auto& [name, value] : command.options)

@@ -2,9 +2,6 @@
 #include "app/asking.hpp"
 #include "app/solutions.hpp"
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 /// "What do we already have?": the need as the body of POST /reuse, the answer as a table for a department.
@@ -36,12 +33,9 @@ json body_of(const Parameters& parameters) {
 }
 
 std::optional<json> read_need(const std::string& file) {
-  std::ifstream opened;
-  if (file != "-") opened.open(file, std::ios::binary);
-  std::istream& in = file == "-" ? std::cin : opened;
-  if (!in) return std::nullopt;
-  const std::string text((std::istreambuf_iterator<char>(in)), {});
-  json out = json::parse(text, nullptr, false);
+  const auto text = read_all(file);
+  if (!text) return std::nullopt;
+  json out = json::parse(*text, nullptr, false);
   return out.is_discarded() || !out.is_object() ? std::nullopt : std::optional(std::move(out));
 }
 

@@ -248,24 +248,6 @@ private:
 
   // --- what it changes
 
-  /// How hard `who` needs `needed` by a relation valid on the date.
-  static std::optional<model::Strength> strength(const model::Model& model, ElementId who, ElementId needed,
-                                                 base::Date on) {
-    std::optional<model::Strength> out;
-    const auto look = [&](const model::RelationRange& range, bool as_source) {
-      for (const model::RelationId id : range) {
-        const auto& relation = *model.relation(id);
-        const model::End other = as_source ? relation.target : relation.source;
-        if (other.is_relation() || other.element() != needed || !relation.valid_on(on)) continue;
-        for (const model::Need& need : model.needs(relation))
-          if (need.source_needs == as_source) out = std::max(out.value_or(need.strength), need.strength);
-      }
-    };
-    look(model.from(who), true);
-    look(model.to(who), false);
-    return out;
-  }
-
   /// Who still needs what is gone, and cannot do without: each once, on the first of the dates.
   void find_lost() {
     std::set<std::pair<std::string, std::string>> seen;
@@ -273,13 +255,11 @@ private:
       const auto& at = *std::find_if(question_.dates.begin(), question_.dates.end(),
                                      [&](const Compared& one) { return one.on == loss.on; });
       const auto& model = at.with->model();
-      const auto gone = model.find_ref(loss.ref);
       for (const Need& need : loss.still) {
         const auto id = model.find_ref(need.ref);
-        if (!id || !gone || is_user(model, *id)) continue;
-        const auto how = strength(model, *id, *gone, loss.on);
-        if (!how || *how < model::Strength::soft || !seen.emplace(need.ref, loss.ref).second) continue;
-        out_.lost.push_back({need.ref, loss.ref, loss.on, *how >= model::Strength::hard});
+        if (!id || is_user(model, *id) || need.strength < model::Strength::soft) continue;
+        if (!seen.emplace(need.ref, loss.ref).second) continue;
+        out_.lost.push_back({need.ref, loss.ref, loss.on, need.strength >= model::Strength::hard});
       }
     }
   }

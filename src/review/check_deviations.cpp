@@ -7,10 +7,6 @@ namespace fundament::review {
 
 namespace {
 
-bool any(const When& when) {
-  return std::find(when.begin(), when.end(), true) != when.end();
-}
-
 class Answers {
 public:
   Answers(const CheckQuestion& question, Check& out) : question_(question), proposal_(question.proposal), out_(out) {}

@@ -36,6 +36,7 @@ struct RelationDifference {
 /// Who needs what goes out of operation by the plan, by a relation valid on the date, and takes part on it himself.
 struct Need {
   std::string ref;
+  model::Strength strength = model::Strength::change; ///< the hardest of those relations
   std::vector<std::string> to = {}; ///< of who has moved: what he needs instead, by a relation of the same type
 };
 struct Loss {

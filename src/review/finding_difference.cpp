@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "review/finding_difference.hpp"
-#include <algorithm>
 #include <map>
 #include <tuple>
 #include <unordered_map>
@@ -82,7 +81,6 @@ private:
       out[at] = holds(seen.without[at], seen.with[at]);
     return out;
   }
-  static bool any(const When& when) { return std::find(when.begin(), when.end(), true) != when.end(); }
 
   void classify(const std::string& id, const Seen& seen) {
     const std::size_t last = last_.at(id.substr(0, id.find('|')));

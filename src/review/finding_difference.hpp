@@ -3,6 +3,7 @@
 #include "base/budget.hpp"
 #include "review/findings.hpp"
 #include "snapshot/view.hpp"
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
@@ -21,6 +22,9 @@ struct Compared {
 
 /// On which of the dates something is so.
 using When = std::vector<bool>;
+inline bool any(const When& when) {
+  return std::find(when.begin(), when.end(), true) != when.end();
+}
 
 /// A finding is rule, element and about (Finding::id), and has one class. What tells is the last date on which its rule
 /// gave an answer on both sides.

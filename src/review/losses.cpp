@@ -33,12 +33,23 @@ bool needs(const Side& side, const model::Relation& relation, bool source_needs)
   return std::any_of(who.begin(), who.end(), [&](const model::Need& one) { return one.source_needs == source_needs; });
 }
 
-/// Who needs an element by a relation valid on the date, and takes part; with the types of those relations.
-std::map<ElementId, Types> needing(const Side& side, ElementId needed) {
-  std::map<ElementId, Types> out;
+/// The relations by which somebody needs something.
+struct Reliance {
+  Types types;
+  model::Strength strength = model::Strength::change; ///< the hardest
+};
+
+/// Who needs an element by a relation valid on the date, and takes part.
+std::map<ElementId, Reliance> needing(const Side& side, ElementId needed) {
+  std::map<ElementId, Reliance> out;
   each_relation(side, needed, [&](const auto& relation, RelationId id, ElementId other, bool is_source) {
-    if (other != needed && side.valid(id) && side.takes_part(other) && needs(side, relation, !is_source))
-      out[other].insert(relation.type);
+    if (other == needed || !side.valid(id) || !side.takes_part(other)) return;
+    for (const model::Need& one : side.model().needs(relation)) {
+      if (one.source_needs == is_source) continue;
+      Reliance& reliance = out[other];
+      reliance.types.insert(relation.type);
+      reliance.strength = std::max(reliance.strength, one.strength);
+    }
   });
   return out;
 }
@@ -63,20 +74,20 @@ std::vector<std::string> instead(const Sides& sides, ElementId who, const Types&
 
 Loss loss_of(const Sides& sides, ElementId id, base::Budget& budget) {
   Loss out{sides.without.ref(id), sides.with.day->date()};
-  const auto add = [&](std::vector<Need>& list, ElementId who, std::vector<std::string> to) {
+  const auto add = [&](std::vector<Need>& list, ElementId who, model::Strength strength, std::vector<std::string> to) {
     if (sides.hides(who))
       out.hidden++;
     else
-      list.push_back({sides.with.ref(who), std::move(to)});
+      list.push_back({sides.with.ref(who), strength, std::move(to)});
   };
   const auto still = needing(sides.with, id);
-  for (const auto& [who, types] : still)
-    add(out.still, who, {});
-  for (const auto& [who, types] : needing(sides.without, id)) {
+  for (const auto& [who, reliance] : still)
+    add(out.still, who, reliance.strength, {});
+  for (const auto& [who, reliance] : needing(sides.without, id)) {
     if (still.contains(who) || !sides.with.takes_part(who)) continue; // gone as well
-    auto to = instead(sides, who, types, id);
+    auto to = instead(sides, who, reliance.types, id);
     auto& list = to.empty() ? out.lost : out.moved;
-    add(list, who, std::move(to));
+    add(list, who, reliance.strength, std::move(to));
   }
   for (auto* list : {&out.still, &out.lost, &out.moved})
     std::sort(list->begin(), list->end(), [](const Need& a, const Need& b) { return a.ref < b.ref; });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "api/difference.hpp"
 #include "api/routes.hpp"
 #include "api/served.hpp"
 #include <nlohmann/json.hpp>
@@ -112,4 +113,21 @@ TEST_CASE("a difference on one day, of some parts, of plans that are kept; and w
   Served open(town(), settings);
   CHECK(open.post("/api/v1/changes/preview", replacement, false).status == 403);
   CHECK(open.post("/api/v1/changes/preview", replacement).status == 200);
+}
+
+TEST_CASE("from which date to which something is so") {
+  const std::vector<base::Date> dates{{10}, {20}, {30}, {40}};
+  struct Row {
+    review::When when;
+    const char* expected;
+  };
+  const Row rows[] = {{{false, false, false, false}, ""},       {{true, true, true, true}, "10-"},
+                      {{false, true, false, false}, "20-20 "},  {{true, true, false, true}, "10-20 40-"},
+                      {{true, false, true, true}, "10-10 30-"}, {{}, ""}};
+  for (const Row& row : rows) {
+    std::string found;
+    for (const auto& [from, to] : api::intervals(row.when, dates))
+      found += std::to_string(from.days) + "-" + (to ? std::to_string(to->days) + " " : "");
+    CHECK(found == row.expected);
+  }
 }
