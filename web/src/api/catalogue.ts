@@ -4,6 +4,7 @@ import { get, post, type Query } from './client'
 import type {
   Approval,
   Approvals,
+  Between,
   Changes,
   Chokepoints,
   ElementWithRelations,
@@ -67,6 +68,9 @@ export const check_technologies = (items: readonly { name: string; version?: str
 
 export const get_paths = (from: string, to: string, query: { mode?: string; on?: string; relation?: readonly string[]; limit?: number; depth?: number }, signal?: AbortSignal) =>
   get<Paths>('paths', { from, to, ...query }, signal)
+
+/** Every relation among these elements. */
+export const get_between = (of: readonly string[], on: string, signal?: AbortSignal) => post<Between>('relations', { of }, signal, { on })
 
 export const get_chokepoints = (query: { kind?: readonly string[]; unit?: string; on?: string; limit?: number }, signal?: AbortSignal) =>
   get<Chokepoints>('chokepoints', query, signal)

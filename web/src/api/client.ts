@@ -72,8 +72,10 @@ export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): P
   return ask<T>(address_of(path, query), { signal })
 }
 
-export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+/** With a `query` the day and the plans stand in the address, as at a route whose body holds nothing else; without, in the body. */
+export function post<T>(path: string, body: unknown, signal?: AbortSignal, query?: Query): Promise<T> {
   const headers = { 'content-type': 'application/json' }
+  if (query) return ask<T>(address_of(path, query), { method: 'POST', body: JSON.stringify(body), headers, signal })
   const { plan, on } = with_plans.test(path) ? asking() : { plan: [], on: '' }
   const asked = { ...(on && { on }), ...(body as object), ...(plan.length && { plan }) }
   return ask<T>(address_of(path, { plan: undefined }), { method: 'POST', body: JSON.stringify(asked), headers, signal })

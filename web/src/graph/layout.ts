@@ -83,6 +83,8 @@ export function scroll_to(ref: string, layout: Layout, seen: Seen): { left?: num
   return out
 }
 
+const room = 7 ///< for the arrowhead
+
 export interface Drawn {
   line: Line
   d: string
@@ -117,8 +119,10 @@ export function draw(view: View, layout: Layout, seen: Seen): { lines: Drawn[]; 
     const x = column.x - seen.left
     return y > size.head && y < seen.height && x + size.card > 0 && x < seen.width ? { x, y } : undefined
   }
+  const stood = new Set<string>() // two cards may be joined by a line and by one off the shortest ways
   const stub = (ref: string, at: { x: number; y: number }, left: boolean, other: string) => {
     const key = `${left ? '<' : '>'}${ref}`
+    if (stood.size === stood.add(`${key} ${other}`).size) return
     const known = stubs.get(key)
     if (known) known.others.push(other)
     else stubs.set(key, { ref, x: left ? at.x : at.x + size.card, y: at.y, left, others: [other] })
@@ -137,11 +141,16 @@ export function draw(view: View, layout: Layout, seen: Seen): { lines: Drawn[]; 
   return { lines, stubs: [...stubs.values()] }
 }
 
-/** From the right edge of the card that needs to the left edge of the one that is needed. */
+/**
+ * From the right edge of the card that needs to the left edge of the one that is needed; where that one stands to the
+ * left, from edge to facing edge; in one column, around beside it.
+ */
 export function curve(from: { x: number; y: number }, to: { x: number; y: number }): string {
-  const start = from.x + size.card
-  const end = to.x - 7 // room for the arrowhead
-  const bend = end > start ? (end - start) / 2 : size.gap
+  const ahead = to.x > from.x
+  const start = ahead || to.x === from.x ? from.x + size.card : from.x
+  const end = ahead ? to.x - room : to.x + size.card + room
+  const bend = to.x === from.x ? -Math.min(size.gap * 0.6, 18 + Math.abs(to.y - from.y) / 8) : (end - start) / 2
+  if (to.x === from.x) return `M${start} ${from.y}C${start - bend} ${from.y} ${end - bend} ${to.y} ${end} ${to.y}`
   return `M${start} ${from.y}C${start + bend} ${from.y} ${end - bend} ${to.y} ${end} ${to.y}`
 }
 
@@ -160,6 +169,7 @@ export function draw_all(view: View, layout: Layout): Drawn[] {
 
 /** How a line is drawn: the strongest of its relations decides. */
 export function strength_of(line: Line): string {
+  if (line.needless) return 'needless'
   const ranked = ['hard', 'total', 'soft', 'weak', 'change']
   for (const strength of ranked) if (line.arrows.some((arrow) => arrow.strength === strength)) return strength
   return 'derived'

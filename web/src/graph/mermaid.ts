@@ -16,9 +16,11 @@ export function mermaid(view: View, about: About, words: Words): string {
   const lines = [...[about.title, about.address, about.note].map(mermaid_comment), 'flowchart LR']
   for (const card of all_cards(view)) lines.push(`  ${ids.get(card.ref)}[${mermaid_text(card.name)}]`)
   for (const line of view.lines) {
-    const arrow = { hard: '==>', total: '==>', soft: '-->', weak: '-.->', change: '-.->' }[strength_of(line)] ?? '-.->'
+    const arrow = line.needless ? '-.-' : line.off ? '-.->' : { hard: '==>', total: '==>', soft: '-->', weak: '-.->', change: '-.->' }[strength_of(line)] ?? '-.->'
     lines.push(`  ${ids.get(line.needing)} ${arrow}|${mermaid_text(verbs(line, words).join(', '))}| ${ids.get(line.needed)}`)
   }
+  const off = view.lines.flatMap((line, i) => (line.off ? [i] : []))
+  if (off.length) lines.push(`  linkStyle ${off.join(',')} stroke:#999999`)
   lines.push(`  style ${ids.get(view.middle.ref)} stroke-width:3px`)
   return lines.join('\n') + '\n'
 }

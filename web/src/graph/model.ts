@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // Answers of the API as columns of cards: the chosen element in the middle, what needs it to the left by step, what it
 // needs to the right. Pure: the same answers and the same choices give the same view.
-import type { Arrow, Hit, Impact } from '../api/types.gen'
+import type { Arrow, Between, Hit, Impact } from '../api/types.gen'
 
 export interface Card {
   ref: string
@@ -23,6 +23,8 @@ export interface Line {
   needing: string
   needed: string
   arrows: Arrow[]
+  off?: boolean ///< no walk came by it: it lies on none of the shortest ways
+  needless?: boolean ///< of relations by which nobody needs anybody; they begin at `needing`
 }
 
 /** Cards of one kind in a column, or all that is only touched, or what was unfolded from one card. */
@@ -92,6 +94,31 @@ export function fold(arranged: Arranged, open: readonly string[]): View {
   return { ...same, columns }
 }
 
+/** The same with every other relation among its cards: a drawing that leaves one out says that there is none. */
+export function with_others<V extends Pick<View, 'middle' | 'cards' | 'lines' | 'lines_of'>>(view: V, among: Between['relations']): V {
+  const middle = view.middle.ref
+  const found = (ref: string) => (view.cards.has(ref) ? ref : ref === bare(middle) ? middle : '')
+  const lines = new Map(view.lines.map((line) => [key_of(line), line]))
+  const others = new Map<string, Line>()
+  for (const { arrow, needs } of among) {
+    const [needing, needed] = (needs === 'target' ? [arrow.target, arrow.source] : [arrow.source, arrow.target]).map(found) as [string, string]
+    if (!needing || !needed || needing === needed) continue
+    const key = key_of({ needing, needed })
+    if (lines.get(key)?.arrows.some((known) => same_relation(known, arrow))) continue
+    // versions that the question leaves out are no relation to what it asks about
+    if (middle !== bare(middle) && lines.has(key) && (needing === middle || needed === middle)) continue
+    const needless = needs === null
+    const line = others.get(`${key} ${needless}`) ?? { needing, needed, arrows: [], off: true, needless }
+    others.set(`${key} ${needless}`, line)
+    line.arrows.push(arrow)
+  }
+  const lines_of = new Map([...view.lines_of].map(([ref, list]) => [ref, [...list]]))
+  for (const line of others.values()) for (const ref of [line.needing, line.needed]) push(lines_of, ref, line)
+  return { ...view, lines: [...view.lines, ...others.values()], lines_of }
+}
+
+const key_of = ({ needing, needed }: { needing: string; needed: string }) => `${needing} ${needed}`
+
 /** The lines by which a card stands where it does. */
 export function inward_of(view: Pick<View, 'cards' | 'inward'>, ref: string): Line[] {
   const card = view.cards.get(ref)
@@ -156,7 +183,7 @@ export function next_step(asked: Asked): { needing: number; needed: number } {
 const other_end = (arrow: Arrow, ref: string) => (arrow.source === ref ? arrow.target : arrow.source)
 
 /** A start such as technology:postgresql@<15 is named whole in the question and bare in relations. */
-export const bare = (ref: string) => ref.replace(/@.*$/, '')
+export const bare = (ref: string) => ref.replace(/^(technology:.*)@[^@]*$/, '$1')
 
 /** The lines between cards, each once, and which of them each walk came by. */
 function connect({ middle, answers, around, depth }: Asked, cards: Map<string, Card>): Pick<View, 'inward' | 'lines'> {
@@ -169,8 +196,9 @@ function connect({ middle, answers, around, depth }: Asked, cards: Map<string, C
       const end = found(other_end(arrow, hit.ref))
       if (!end || (only && end !== only)) continue
       const [needing, needed] = needs ? [hit.ref, end] : [end, hit.ref]
-      const line = lines.get(`${needing} ${needed}`) ?? { needing, needed, arrows: [] }
-      lines.set(`${needing} ${needed}`, line)
+      const key = key_of({ needing, needed })
+      const line = lines.get(key) ?? { needing, needed, arrows: [] }
+      lines.set(key, line)
       if (!line.arrows.some((known) => same_relation(known, arrow))) line.arrows.push(arrow)
       own.add(line)
     }

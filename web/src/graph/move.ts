@@ -45,6 +45,7 @@ function sideways(view: View, layout: Layout, item: string, to: number, row: num
   if (items.length === 0) return undefined
   const related = new Set<string>()
   for (const line of view.lines) {
+    if (line.off && related.size) break // they come last, and lead only where no other line does
     if (line.needing === item) related.add(line.needed)
     if (line.needed === item) related.add(line.needing)
   }

@@ -2,7 +2,7 @@
 // The view as a picture that needs nothing else: the unfolded cards, the lines between them, and what stands behind it.
 // Colours are those of the light scheme, set on each shape, so that the picture is the same everywhere.
 import { t } from '../i18n'
-import { draw_all, has_button, is_derived, layout, size, strength_of } from './layout'
+import { draw_all, has_button, layout, size, strength_of } from './layout'
 import { all_cards, shown_cards, type Card, type View } from './model'
 import type { About } from './mermaid'
 import type { Lit } from './paths'
@@ -45,7 +45,7 @@ export function picture(view: View, about: About, words: Words, lit?: Lit): Pict
     words_at(24, 34, about.title, 'font-size="20" font-weight="600"'),
     words_at(24, 58, t().explore.picture_holds(shown_cards(view).length, all_cards(view).length, view.lines.length), `fill="${soft}"`),
     `<g transform="translate(0 ${top})">`,
-    ...draw_all(view, placed).map(({ line, d }) => line_of(d, strength_of(line), is_derived(line), lit?.lines.has(line) ?? false)),
+    ...draw_all(view, placed).map(({ line, d }) => line_of(d, line.off ? 'off' : strength_of(line), lit?.lines.has(line) ?? false, line.needless)),
     ...view.columns.flatMap((column, i) => column_of(column, placed.columns[i]!.x, view, words, lit)),
     '</g>',
     legend(height - 62),
@@ -55,10 +55,11 @@ export function picture(view: View, about: About, words: Words, lit?: Lit): Pict
   return { svg: out.join('\n'), width, height, cards: shown_cards(view).length }
 }
 
-function line_of(d: string, strength: string, derived: boolean, lit: boolean): string {
-  const width = lit ? 3.2 : strength === 'hard' || strength === 'total' ? 2.4 : derived ? 1 : 1.4
-  const dash = strength === 'weak' ? ' stroke-dasharray="6 4"' : strength === 'change' || derived ? ' stroke-dasharray="1.5 3.5"' : ''
-  return `<path d="${d}" fill="none" stroke="${lit ? ink : '#7d8790'}" stroke-width="${width}"${dash} marker-end="url(#needed)"/>`
+const dashes: Record<string, string> = { weak: '6 4', change: '1.5 3.5', derived: '8 3 2 3', off: '2 5' }
+function line_of(d: string, strength: string, lit: boolean, needless = false): string {
+  const width = lit ? 3.2 : strength === 'hard' || strength === 'total' ? 2.4 : strength === 'derived' || strength === 'off' ? 1 : 1.4
+  const dash = strength in dashes ? ` stroke-dasharray="${dashes[strength]}"` : ''
+  return `<path d="${d}" fill="none" stroke="${lit ? ink : '#7d8790'}" stroke-width="${width}"${dash}${needless ? '' : ' marker-end="url(#needed)"'}/>`
 }
 
 function column_of(column: View['columns'][number], x: number, view: View, words: Words, lit?: Lit): string[] {
@@ -101,7 +102,7 @@ function legend(y: number): string {
   let x = 24
   const parts: string[] = []
   for (const [strength, word] of Object.entries(t().explore.legend)) {
-    parts.push(`<g transform="translate(${x} ${y})">${line_of('M0 6H34', strength, strength === 'derived', false)}${words_at(50, 11, word, `font-size="12" fill="${soft}"`)}</g>`)
+    parts.push(`<g transform="translate(${x} ${y})">${line_of('M0 6H34', strength, false)}${words_at(50, 11, word, `font-size="12" fill="${soft}"`)}</g>`)
     x += 76 + word.length * 6.4
   }
   return parts.join('')

@@ -2,7 +2,7 @@
 // The answers behind the column view: what needs the chosen element, what it needs, and the same of unfolded cards.
 import { get_element, get_impact, type Asked, type Direction } from '../api/catalogue'
 import type { ElementWithRelations, Impact } from '../api/types.gen'
-import type { Answers } from '../graph/model'
+import { bare, type Answers } from '../graph/model'
 import { long_day, t } from '../i18n'
 import { address as to, type AddressOf } from './address'
 import { kind_label, unit_name, verb } from './catalogue.svelte'
@@ -86,14 +86,14 @@ export function counted(address: AddressOf<'explore'>, direction: Direction, own
 /** Everything the page at this address shows. Asks for the whole walk, so effects are final; cards are cut by step. */
 export async function explore(address: AddressOf<'explore'>, signal: AbortSignal): Promise<Explored> {
   const { depth, around, on, relation } = address.values
-  const bare = address.ref.replace(/^(technology:.*)@[^@]*$/, '$1')
+  const whole_ref = bare(address.ref)
   const whole = (direction: Direction) => up_to(asked_of(address, direction), depth, signal)
   const beside = (of: string, direction: Direction) => get_impact({ of, direction, depth: 1, relation, on, limit: page }, signal)
   const asked = directions(address)
   const [element, dependents, dependencies, ...neighbours] = await Promise.all([
     get_element(address.ref, on, signal).catch((problem) => {
-      if (bare === address.ref) throw problem
-      return get_element(bare, on, signal)
+      if (whole_ref === address.ref) throw problem
+      return get_element(whole_ref, on, signal)
     }),
     asked.includes('dependents') ? whole('dependents') : undefined,
     asked.includes('dependencies') ? whole('dependencies') : undefined,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { layout, body_top, draw, draw_all, scroll_to, size } from '../../src/graph/layout'
 import { mermaid } from '../../src/graph/mermaid'
-import { all_cards, next_step, opened, shown_cards } from '../../src/graph/model'
+import type { Arrow, Between } from '../../src/api/types.gen'
+import { all_cards, next_step, opened, shown_cards, with_others, type View } from '../../src/graph/model'
 import { column_items, move, type_ahead } from '../../src/graph/move'
 import { count_paths, is_chain, lit, paths } from '../../src/graph/paths'
 import { csv_of } from '../../src/graph/csv'
@@ -212,3 +213,60 @@ function slow_paths(relations: readonly Relation[], from: string, to: string, le
   if (length === 0) return from === to ? [[from]] : []
   return relations.filter((one) => one.source === from).flatMap((one) => slow_paths(relations, one.target, to, length - 1).map((path) => [from, ...path]))
 }
+
+describe('relations off the shortest ways', () => {
+  const between = (source: string, target: string, needs: 'source' | 'target' | null = 'source', more: Partial<Arrow> = {}): Between['relations'][number] => ({
+    needs,
+    arrow: { source: `system:${source}`, target: `system:${target}`, relation: 'depends_on', key: '', strength: 'hard', assumed: false, derived: 0, version_unknown: false, ...more } as Arrow,
+  })
+  const drawn = (view: View) => draw(view, layout(view), { scrolled: 0, left: 0, width: 4000, height: 4000 })
+  const off = (view: View) => view.lines.filter((line) => line.off).map((line) => `${line.needing.slice(7)} ${line.needed.slice(7)}${line.needless ? ' -' : ''}`)
+  const view = everything(needs('c -> b -> a  d -> b  d -> e -> a'), 'system:a')
+
+  it('are added once, marked, with the end that needs first; what the walks came by is not told twice', () => {
+    const all = with_others(view, [between('b', 'a'), between('c', 'b'), between('b', 'e'), between('b', 'e', 'source', { key: 'second' }), between('d', 'c', 'target'), between('d', 'c', null, { relation: 'replaces' }), between('d', 'elsewhere')])
+    expect(off(all)).toEqual(['b e', 'c d', 'd c -'])
+    expect(all.lines.length).toBe(view.lines.length + 3)
+    expect(all.lines.find((line) => line.off)!.arrows.length).toBe(2)
+    expect(off(view)).toEqual([]) // the view it was made of stays as it was
+  })
+
+  it('lead no path, light nothing, and are where arrow keys go last', () => {
+    const all = with_others(view, [between('c', 'a'), between('d', 'a')])
+    expect(count_paths(all, 'system:d')).toBe(2)
+    expect([...lit(all, 'system:c').lines].some((line) => line.off)).toBe(false)
+    expect(move(all, layout(all), 'system:c', 'ArrowRight')).toBe('system:b')
+  })
+
+  it('are drawn between all cards: in one column around beside it, backwards from edge to facing edge', () => {
+    const all = with_others(view, [between('b', 'e'), between('a', 'c'), between('d', 'c', null)])
+    const at = new Map(drawn(all).lines.filter(({ line }) => line.off).map(({ line, d }) => [`${line.needing.slice(7)} ${line.needed.slice(7)}`, d]))
+    expect([...at.keys()].sort()).toEqual(['a c', 'b e', 'd c'])
+    const x = (ref: string) => layout(all).column_of.get(`system:${ref}`)!.x
+    const ends = (d: string) => [...d.matchAll(/-?[\d.]+/g)].map(Number).filter((_, i) => i % 2 === 0)
+    expect(ends(at.get('b e')!)[0]).toBe(x('b') + size.card)
+    expect(ends(at.get('b e')!).at(-1)).toBeGreaterThan(x('e') + size.card)
+    expect(ends(at.get('a c')!)[0]).toBe(x('a'))
+    expect(ends(at.get('a c')!).at(-1)).toBeGreaterThan(x('c') + size.card)
+  })
+
+  it('count a card out of view once, by however many lines it is joined', () => {
+    const all = with_others(view, [between('b', 'a', 'source', { relation: 'uses' })])
+    const stubs = draw(all, layout(all), { scrolled: 0, left: layout(all).column_of.get('system:a')!.x, width: 200, height: 900 }).stubs
+    expect(stubs.find((stub) => stub.ref === 'system:a')!.others).toEqual(['system:b', 'system:e'])
+  })
+
+  it('stand in the picture, in Mermaid and in the legend', () => {
+    const all = with_others(view, [between('b', 'e'), between('d', 'c', null)])
+    expect(picture(all, about, words).svg.match(/stroke-dasharray="2 5"/g)!.length).toBe(3)
+    const drawing = mermaid(all, about, words)
+    expect(drawing.match(/linkStyle 5,6 /)).toBeTruthy()
+    expect(drawing.match(/ -\.-\|/g)!.length).toBe(1)
+  })
+
+  it('of a range of versions are none by the versions that it leaves out', () => {
+    const range = build(asked([{ source: 'system:b', target: 'technology:p@<15' }], 'technology:p@<15'))
+    const key = between('b', 'p', 'source', { target: 'technology:p', relation: 'uses_technology', key: 'newer' })
+    expect(with_others(range, [key]).lines.length).toBe(1)
+  })
+})
