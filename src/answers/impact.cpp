@@ -36,6 +36,17 @@ std::string_view to_string(ImpactEmpty empty) {
   throw std::logic_error("reason of an empty impact out of range");
 }
 
+std::string_view to_string(Change change) {
+  switch (change) {
+  case Change::same: return "same";
+  case Change::is_new: return "new";
+  case Change::worse: return "worse";
+  case Change::milder: return "milder";
+  case Change::gone: return "gone";
+  }
+  throw std::logic_error("change of a hit out of range");
+}
+
 namespace {
 
 constexpr const char* not_stated = "not_stated";
@@ -66,9 +77,10 @@ public:
     options.filter.excluded = starts_.excluded;
     const graph::Walk walk(graph_, day_->graph(), starts_.vertices, options, budget_);
     state_question(walk);
-    find_assumed(walk, options);
+    assumed_ = find_assumed(walk, *day_, options);
     add_up(walk);
     list_missing(walk);
+    if (auto problem = set_against(walk, options)) return std::move(*problem);
     if (auto problem = show(walk)) return std::move(*problem);
     return std::move(answer_);
   }
@@ -76,6 +88,8 @@ public:
 private:
   std::optional<Error> check() {
     base::Problems problems;
+    if (!question_.changes.empty() && !question_.against && !question_.against_alone)
+      problems.add({ErrorCode::invalid_argument, {"impact.change_against_nothing"}, "change"});
     if (question_.depth == 0) problems.add({ErrorCode::invalid_argument, {"impact.depth_zero"}, "depth"});
     if (question_.direction == Direction::dependencies && question_.least_effect != graph::Effect::nothing)
       problems.add({ErrorCode::invalid_argument, {"impact.effect_among_dependencies"}, "effect"});
@@ -92,17 +106,68 @@ private:
 
   /// A hit is assumed when its level would be lower, or nothing, if assumed rows carried nothing. A walk that ran out
   /// of time does not know; then none is called so.
-  void find_assumed(const graph::Walk& walk, graph::WalkOptions options) {
-    assumed_.assign(walk.hits().size(), false);
-    if (!walk.met_assumed()) return;
+  std::vector<bool> find_assumed(const graph::Walk& walk, const snapshot::Day& day, graph::WalkOptions options) {
+    std::vector<bool> assumed(walk.hits().size(), false);
+    if (!walk.met_assumed()) return assumed;
     options.stated_only = true;
-    const graph::Walk stated(graph_, day_->graph(), starts_.vertices, options, budget_);
+    const graph::Walk stated(graph_, day.graph(), starts_.vertices, options, budget_);
     if (stated.end() == graph::Walk::End::time) { // what is assumed is then not known
       answer_.end = ImpactEnd::time;
-      return;
+      return assumed;
     }
-    for (std::size_t i = 0; i < assumed_.size(); i++)
-      assumed_[i] = stated.level(walk.hits()[i]) < walk.level(walk.hits()[i]);
+    for (std::size_t i = 0; i < assumed.size(); i++)
+      assumed[i] = stated.level(walk.hits()[i]) < walk.level(walk.hits()[i]);
+    return assumed;
+  }
+
+  /// What the hits are on the other date, or by each start alone; and what is different, in figures.
+  std::optional<Error> set_against(const graph::Walk& walk, const graph::WalkOptions& options) {
+    if (!question_.against && !question_.against_alone) return std::nullopt;
+    if (question_.against_alone && starts_.vertices.size() > most_alone)
+      return Error{ErrorCode::invalid_argument, {"impact.alone_starts", {{"most", std::to_string(most_alone)}}}, "of"};
+    was_.assign(graph_.vertex_count(), 0);
+    const auto look_at = [&](const graph::Walk& other) {
+      if (other.end() == graph::Walk::End::time) answer_.end = ImpactEnd::time;
+      if (other.end() == graph::Walk::End::depth && answer_.end == ImpactEnd::complete) answer_.end = ImpactEnd::depth;
+      for (const Vertex hit : other.hits())
+        was_[hit] = std::max(was_[hit], other.level(hit));
+    };
+    if (question_.against) {
+      other_day_ = view_.on(*question_.against);
+      other_.emplace(graph_, other_day_->graph(), starts_.vertices, options, budget_);
+      other_assumed_ = find_assumed(*other_, *other_day_, options);
+      look_at(*other_);
+    } else {
+      for (const Vertex& start : starts_.vertices)
+        look_at(graph::Walk(graph_, day_->graph(), {&start, 1}, options, budget_));
+    }
+    ImpactAgainst& against = answer_.against.emplace();
+    against.on = question_.against;
+    for (const Change change : every_change)
+      against.changes[change] = 0;
+    std::array<std::uint64_t, 5> levels{};
+    const auto count = [&](Vertex v) {
+      if (view_.hides(graph_.element(v))) return;
+      against.changes[change_of(walk, v)]++;
+      levels[was_[v]]++;
+      against.reached += was_[v] > 0 ? 1 : 0;
+    };
+    for (const Vertex hit : walk.hits())
+      count(hit);
+    if (other_) // what a start takes with it alone, all of them do
+      for (const Vertex hit : other_->hits())
+        if (!walk.reached(hit)) count(hit);
+    for (std::size_t level = 1; level < levels.size(); level++)
+      against.by_level[std::string(level_name(static_cast<graph::Level>(level)))] = levels[level];
+    return std::nullopt;
+  }
+
+  Change change_of(const graph::Walk& walk, Vertex v) const {
+    if (was_.empty()) return Change::same;
+    const graph::Level now = walk.level(v), was = was_[v];
+    if (was == 0) return Change::is_new;
+    if (now == 0) return Change::gone;
+    return now == was ? Change::same : now > was ? Change::worse : Change::milder;
   }
 
   void state_question(const graph::Walk& walk) {
@@ -201,7 +266,13 @@ private:
     relations.erase(std::unique(relations.begin(), relations.end()), relations.end());
   }
 
-  bool is_shown(const graph::Walk& walk, Vertex v) const {
+  bool is_wanted(Change change) const {
+    if (question_.changes.empty()) return change != Change::gone;
+    return std::find(question_.changes.begin(), question_.changes.end(), change) != question_.changes.end();
+  }
+
+  bool is_shown(const graph::Walk& walk, const snapshot::Day& day, Change change, Vertex v) const {
+    if (!is_wanted(change)) return false;
     if (walk.level(v) < static_cast<graph::Level>(question_.least_effect)) return false;
     const auto fits = [](const auto& wanted, const auto& one) {
       return wanted.empty() || std::find(wanted.begin(), wanted.end(), one) != wanted.end();
@@ -210,44 +281,74 @@ private:
     const ElementId id = graph_.element(v);
     if (view_.hides(id)) return false;
     if (!fits(question_.kinds, model_.element(id)->kind)) return false;
-    if (!question_.parties.empty() && !fits(question_.parties, day_->party(id))) return false;
-    return is_of_units(model_, *day_, id, question_.units);
+    if (!question_.parties.empty() && !fits(question_.parties, day.party(id))) return false;
+    return is_of_units(model_, day, id, question_.units);
+  }
+
+  /// One of the walks whose hits are told, with what telling them takes. Nothing may move it.
+  struct Side {
+    Side(const Impact& of, const graph::Walk& walk_, const snapshot::Day& day_, const std::vector<bool>& assumed_,
+         std::vector<bool> shown_)
+        : walk(walk_), day(day_), assumed(assumed_), shown(std::move(shown_)), reasons(walk, of.budget_),
+          derivation(of.view_, walk, reasons, shown.empty() ? nullptr : &shown) {}
+    const graph::Walk& walk;
+    const snapshot::Day& day;
+    const std::vector<bool>& assumed;
+    const std::vector<bool> shown; ///< beside the walk's hits; empty: all of them
+    graph::Reasons reasons;
+    Derivation derivation;
+  };
+
+  struct Row {
+    std::uint32_t depth, rank;
+    std::size_t place;
+    bool gone;
+  };
+
+  bool restricts() const {
+    return view_.hides_something() || !question_.kinds.empty() || !question_.units.empty() ||
+           question_.least_effect > graph::Effect::touched || !question_.levels.empty() || !question_.parties.empty() ||
+           !question_.changes.empty();
+  }
+
+  /// Which of a walk's hits are shown; of the other date's those that are gone. Empty: all.
+  std::vector<bool> pick(const graph::Walk& walk, const snapshot::Day& day, const graph::Walk* now,
+                         std::vector<Row>& rows) {
+    const bool all = now == nullptr && !restricts();
+    std::vector<bool> shown(all ? 0 : walk.hits().size());
+    for (std::size_t i = 0; i < walk.hits().size(); i++) {
+      const Vertex hit = walk.hits()[i];
+      if (now && now->reached(hit)) continue;
+      if (!all && !is_shown(walk, day, now ? Change::gone : change_of(walk, hit), hit)) continue;
+      if (!all) shown[i] = true;
+      answer_.shown++;
+      if (question_.limit > 0) rows.push_back({walk.depth(hit), graph_.rank(hit), i, now != nullptr});
+    }
+    return shown;
   }
 
   std::optional<Error> show(const graph::Walk& walk) {
-    struct Row {
-      std::uint32_t depth, rank;
-      std::size_t place;
-    };
     std::vector<Row> rows;
-    const bool restricted = view_.hides_something() || !question_.kinds.empty() || !question_.units.empty() ||
-                            question_.least_effect > graph::Effect::touched || !question_.levels.empty() ||
-                            !question_.parties.empty();
-    std::vector<bool> shown(restricted ? walk.hits().size() : 0);
-    for (std::size_t i = 0; i < walk.hits().size(); i++) {
-      const Vertex hit = walk.hits()[i];
-      if (restricted && !is_shown(walk, hit)) continue;
-      if (restricted) shown[i] = true;
-      answer_.shown++;
-      if (question_.limit > 0) rows.push_back({walk.depth(hit), graph_.rank(hit), i});
-    }
+    Side here(*this, walk, *day_, assumed_, pick(walk, *day_, nullptr, rows));
+    std::optional<Side> there;
+    if (other_ && is_wanted(Change::gone))
+      there.emplace(*this, *other_, *other_day_, other_assumed_, pick(*other_, *other_day_, &walk, rows));
     const auto before = [](const Row& a, const Row& b) {
       return std::tuple(a.depth, a.rank) < std::tuple(b.depth, b.rank);
     };
     if (cursor_) {
       const auto id = model_.find(cursor_->ref);
       if (!id) return Error{ErrorCode::invalid_argument, {"cursor.malformed"}, "cursor"};
-      const Row last{cursor_->depth, graph_.rank(graph_.vertex(*id)), 0};
+      const Row last{cursor_->depth, graph_.rank(graph_.vertex(*id)), 0, false};
       std::erase_if(rows, [&](const Row& row) { return !before(last, row); });
     }
     const std::size_t count = std::min(rows.size(), question_.limit);
     std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count), rows.end(), before);
-    graph::Reasons reasons(walk, budget_);
-    Derivation derivation(view_, walk, reasons, restricted ? &shown : nullptr);
+    const auto cut = [&] { return here.reasons.cut() || (there && there->reasons.cut()); };
     answer_.hits.reserve(count);
-    for (std::size_t i = 0; i < count && !reasons.cut() && !budget_.spent_now(); i++)
-      answer_.hits.push_back(hit(walk, rows[i].place, reasons, derivation));
-    if (reasons.cut() && !answer_.hits.empty()) answer_.hits.pop_back(); // not all of it is known
+    for (std::size_t i = 0; i < count && !cut() && !budget_.spent_now(); i++)
+      answer_.hits.push_back(hit(rows[i].gone ? *there : here, rows[i]));
+    if (cut() && !answer_.hits.empty()) answer_.hits.pop_back(); // not all of it is known
     if (answer_.hits.size() < count) answer_.end = ImpactEnd::time;
     if (rows.size() > answer_.hits.size() && !answer_.hits.empty())
       answer_.next =
@@ -255,16 +356,20 @@ private:
     return std::nullopt;
   }
 
-  ImpactHit hit(const graph::Walk& walk, std::size_t place, graph::Reasons& reasons, Derivation& derivation) const {
-    const Vertex v = walk.hits()[place];
+  ImpactHit hit(Side& side, const Row& row) const {
+    const graph::Walk& walk = side.walk;
+    graph::Reasons& reasons = side.reasons;
+    const Vertex v = walk.hits()[row.place];
     ImpactHit out;
     out.element = graph_.element(v);
     out.depth = walk.depth(v);
     out.level = walk.level(v);
-    out.assumed = assumed_[place];
-    out.retired_but_used = day_->graph().standing(v) == graph::Standing::retired_but_used;
+    out.was = was_.empty() ? graph::Level{0} : was_[v];
+    out.change = row.gone ? Change::gone : change_of(walk, v);
+    out.assumed = side.assumed[row.place];
+    out.retired_but_used = side.day.graph().standing(v) == graph::Standing::retired_but_used;
     const auto steps = reasons.via(v);
-    auto derived = derivation.via(v, steps);
+    auto derived = side.derivation.via(v, steps);
     out.derived_more = derived.more;
     out.via = std::move(derived.arrows);
     mark_unknown_versions(steps, out.via);
@@ -328,6 +433,11 @@ private:
   std::optional<Cursor> cursor_;
   std::shared_ptr<const snapshot::Day> day_;
   std::vector<bool> assumed_; ///< beside the walk's hits
+  // of a question that is set against something
+  std::vector<graph::Level> was_; ///< by vertex: there, or by the worst of the starts alone; empty without
+  std::shared_ptr<const snapshot::Day> other_day_;
+  std::optional<graph::Walk> other_;
+  std::vector<bool> other_assumed_;
   ImpactAnswer answer_;
 };
 

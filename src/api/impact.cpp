@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/impact.hpp"
-#include "answers/sentence.hpp"
-#include "answers/starts.hpp"
 #include "api/arrows.hpp"
+#include "api/impact_writer.hpp"
 #include "api/plans.hpp"
 #include "api/routes.hpp"
-#include "model/lifecycle.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace fundament::api {
 
-using answers::ImpactAnswer;
 using answers::ImpactQuestion;
 using base::Error;
 using base::ErrorCode;
@@ -32,6 +29,26 @@ std::vector<ElementId> asked_parties(Call& call) {
   const auto given = call.parameters.list("party");
   if (std::find(given.begin(), given.end(), "none") != given.end()) out.push_back(model::no_id);
   return out;
+}
+
+/// A date, or `alone`; and which of the changes.
+void read_against(Parameters& parameters, ImpactQuestion& question) {
+  if (const auto text = parameters.text("against"); text == "alone")
+    question.against_alone = true;
+  else if (const auto date = base::parse_date(text))
+    question.against = *date;
+  else if (parameters.has("against"))
+    parameters.add({ErrorCode::invalid_argument, {"impact.against", {{"value", text}}}, "against"});
+  for (const auto& text : parameters.list("change")) {
+    const auto fits = [&](answers::Change change) { return text == to_string(change); };
+    const auto change = std::find_if(answers::every_change.begin(), answers::every_change.end(), fits);
+    if (change != answers::every_change.end())
+      question.changes.push_back(*change);
+    else
+      parameters.add({ErrorCode::invalid_argument,
+                      {"parameter.word", {{"value", text}, {"allowed", "same, new, worse, milder, gone"}}},
+                      "change"});
+  }
 }
 
 Asked asked(Call& call) {
@@ -61,177 +78,12 @@ Asked asked(Call& call) {
       parameters.add({ErrorCode::invalid_argument, {"impact.level_of_the_other_way", {{"level", level}}}, "level"});
   }
   question.parties = asked_parties(call);
+  read_against(parameters, question);
   if (parameters.word("path") == "text") question.path_text = call.language;
   question.limit = parameters.integer("limit");
   question.cursor = parameters.text("cursor");
   return out;
 }
-
-std::string owner_of(const Call& call, const snapshot::Day& day, ElementId element) {
-  const ElementId owner = day.owner(element);
-  return owner == model::no_id ? "" : to_string(call.view->model().ref(owner));
-}
-
-class Writer {
-public:
-  Writer(const Call& call, const ImpactAnswer& answer) : call_(call), answer_(answer), model_(call.view->model()) {}
-
-  std::string_view level_name(graph::Level level) const {
-    return answer_.direction == Direction::dependents ? to_string(static_cast<graph::Effect>(level))
-                                                      : graph::need_name(level);
-  }
-
-  /// The whole answer; `hits` may be left to lines of their own.
-  void document(JsonWriter& json, bool with_hits) const {
-    json.begin('{').member("revision", call_.view->revision()).member("on", answer_.on);
-    json.member("direction", to_string(answer_.direction));
-    json.member("complete", answer_.end == answers::ImpactEnd::complete);
-    json.text_or_null("reason", answer_.end == answers::ImpactEnd::complete ? "" : to_string(answer_.end));
-    json.text_or_null("empty", answer_.empty == answers::ImpactEmpty::not_empty ? "" : to_string(answer_.empty));
-    json.key("starts").begin('[');
-    for (std::size_t i = 0; i < answer_.starts.size(); i++)
-      json.begin('{')
-          .member("ref", answer_.start_texts[i])
-          .member("name", answers::name_of(model_, answer_.starts[i]))
-          .end('}');
-    json.end(']').key("unknown").begin('[');
-    for (const auto& text : answer_.unknown)
-      json.value(text);
-    json.end(']').text_or_null("next", answer_.next);
-    totals(json);
-    left_out(json);
-    json.member("shown", answer_.shown);
-    if (with_hits) {
-      json.key("hits").begin('[');
-      for (const auto& one : answer_.hits)
-        hit(json, one);
-      json.end(']');
-    }
-    json.end('}');
-  }
-
-  void hit(JsonWriter& json, const answers::ImpactHit& one) const {
-    const auto ref = model_.ref(one.element);
-    json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
-    json.member("name", answers::name_of(model_, one.element));
-    planned_by(json, *call_.view, one.element);
-    json.text_or_null("owner", owner_of(call_, *answer_.day, one.element));
-    json.member("phase",
-                to_string(model::phase_on(*model_.element(one.element), model_.metamodel(), answer_.day->date())));
-    json.member("depth", one.depth);
-    json.member(answer_.direction == Direction::dependents ? "effect" : "need", level_name(one.level));
-    json.member("assumed", one.assumed).member("retired_but_used", one.retired_but_used);
-    json.member("derived_more", one.derived_more);
-    arrows(json, "via", one.via);
-    if (one.because) arrows(json, "because", *one.because);
-    if (one.because_hidden > 0) json.member("because_hidden", one.because_hidden);
-    if (!one.path.empty()) json.member("path", one.path);
-    json.end('}');
-  }
-
-  std::string csv() const {
-    std::string out = answer_.direction == Direction::dependents
-                          ? "ref,kind,name,owner,depth,effect,assumed,retired_but_used,via\n"
-                          : "ref,kind,name,owner,depth,need,assumed,retired_but_used,via\n";
-    for (const auto& one : answer_.hits) {
-      const auto ref = model_.ref(one.element);
-      std::string via;
-      for (const auto& arrow : one.via)
-        via += (via.empty() ? "" : "; ") + arrow_text(*call_.view, arrow);
-      for (const std::string& cell :
-           {to_string(ref), ref.kind, answers::name_of(model_, one.element), owner_of(call_, *answer_.day, one.element),
-            std::to_string(one.depth), std::string(level_name(one.level)), std::string(one.assumed ? "true" : "false"),
-            std::string(one.retired_but_used ? "true" : "false")})
-        out += csv_cell(cell) + ",";
-      out += csv_cell(via) + "\n";
-    }
-    return out;
-  }
-
-  std::string drawing(base::Budget& budget) const {
-    Drawing drawing(*call_.view, call_.language);
-    for (const ElementId start : answer_.starts)
-      drawing.add(start, "");
-    for (const auto& one : answer_.hits)
-      drawing.add(one.element, std::string(level_name(one.level)));
-    for (const auto& one : answer_.hits)
-      for (const auto& arrow : one.via)
-        drawing.add(arrow);
-    drawing.add_others(answer_.day->date(), budget);
-    return drawing.in(call_.format);
-  }
-
-  /// `ref,reached,` the levels from the worst, `units,complete`.
-  std::string summary_row(std::string_view ref) const {
-    const auto& totals = answer_.totals;
-    std::string out = csv_cell(ref) + "," + std::to_string(totals.reached);
-    for (graph::Level level = 4; level > 0; level--)
-      out += "," + std::to_string(totals.by_level.at(std::string(level_name(level))));
-    return out + "," + std::to_string(totals.units) + "," +
-           (answer_.end == answers::ImpactEnd::complete ? "true" : "false") + "\n";
-  }
-
-private:
-  template <class Counts> static void counts(JsonWriter& json, const char* name, const Counts& counts) {
-    json.key(name).begin('{');
-    for (const auto& [key, count] : counts) {
-      if constexpr (std::is_integral_v<std::decay_t<decltype(key)>>)
-        json.member(std::to_string(key), count);
-      else
-        json.member(key, count);
-    }
-    json.end('}');
-  }
-
-  void totals(JsonWriter& json) const {
-    const auto& totals = answer_.totals;
-    json.key("totals").begin('{').member("reached", totals.reached);
-    if (answer_.direction == Direction::dependents)
-      for (const char* name : {"fails", "degraded", "at_risk", "touched"})
-        json.member(name, totals.by_level.at(name));
-    else
-      counts(json, "by_need", totals.by_level);
-    json.member("assumed", totals.assumed);
-    if (totals.hidden > 0) json.member("hidden", true);
-    counts(json, "by_kind", totals.by_kind);
-    counts(json, "by_depth", totals.by_depth);
-    counts(json, "by_owner", totals.by_owner);
-    counts(json, answer_.direction == Direction::dependents ? "fails_by_owner" : "hard_by_owner",
-           totals.worst_by_owner);
-    counts(json, "by_user", totals.by_user);
-    counts(json, "by_criticality", totals.by_criticality);
-    counts(json, "by_data_class", totals.by_data_class);
-    json.end('}');
-  }
-
-  void left_out(JsonWriter& json) const {
-    json.key("not_in_operation").begin('[');
-    for (const auto& [element, standing] : answer_.not_in_operation)
-      json.begin('{').member("ref", to_string(model_.ref(element))).member("reason", to_string(standing)).end('}');
-    json.end(']').key("relations_not_valid").begin('[');
-    for (const auto relation : answer_.relations_not_valid) {
-      const auto identity = model_.identity(relation);
-      json.begin('{').member("source", to_string(identity.source)).member("relation", identity.relation);
-      json.member("target", to_string(identity.target)).member("key", identity.key).end('}');
-    }
-    json.end(']');
-  }
-
-  void arrows(JsonWriter& json, const char* name, const std::vector<answers::Arrow>& arrows) const {
-    json.key(name).begin('[');
-    for (const auto& arrow : arrows)
-      write_arrow(json, *call_.view, arrow);
-    json.end(']');
-  }
-
-  const Call& call_;
-  const ImpactAnswer& answer_;
-  const model::Model& model_;
-};
-
-} // namespace
-
-namespace {
 
 /// So many questions at once make a list of weak places.
 constexpr std::size_t most_of_anyone = 20;
@@ -251,7 +103,7 @@ Response get_impact(Call& call) {
   call.cut_by_time = found->end == answers::ImpactEnd::time;
   if (call.cut_by_time && call.format != "json" && call.format != "ndjson") // the others have no place to say so
     return problem(call, base::out_of_time());
-  const Writer writer(call, *found);
+  const ImpactWriter writer(call, *found);
   std::string body;
   if (call.format == "csv") return answer(call, writer.csv());
   if (call.format == "json" || call.format == "ndjson") {
@@ -333,7 +185,7 @@ private:
     const auto found = answers::impact(*call_.view, question_, budget);
     if (!found)
       return not_answered(ref, found.error(), found.error().code == ErrorCode::not_found ? "unknown" : "invalid", out);
-    const Writer writer(call_, *found);
+    const ImpactWriter writer(call_, *found);
     if (call_.format == "csv") {
       out += writer.summary_row(ref);
     } else {

@@ -58,6 +58,8 @@ constexpr std::array impact_specs{
     ParameterSpec{"effect", Type::word, false, "touched|at_risk|degraded|fails", "", "param.effect"},
     ParameterSpec{"level", Type::word, false, "touched|at_risk|degraded|fails|change|weak|soft|hard", "",
                   "param.level"},
+    ParameterSpec{"against", Type::text, false, "", "", "param.against"},
+    ParameterSpec{"change", Type::text, true, "", "", "param.change"},
     ParameterSpec{"path", Type::word, false, "text", "", "param.path"},
     limit,
     cursor,

@@ -49,20 +49,40 @@ void print_impact(const Common& common, const json& answer) {
     owners +=
         (owners.empty() ? "" : ", ") + (owner == "none" ? word(common, "impact.no_owner") : owner) + " " + count(hits);
   if (!owners.empty()) say(common.language, {"impact.by_owner", {{"owners", owners}}});
+  const bool against = answer.contains("against");
+  if (against) {
+    const auto& changes = answer["against"]["changes"];
+    const bool alone = answer["against"]["on"].is_null();
+    say(common.language, {alone ? "impact.against_alone" : "impact.against_date",
+                          {{"on", text_of(answer["against"]["on"])},
+                           {"new", count(changes["new"])},
+                           {"gone", count(changes["gone"])},
+                           {"worse", count(changes["worse"])},
+                           {"milder", count(changes["milder"])},
+                           {"same", count(changes["same"])}}});
+  }
   if (answer["complete"] == false) say(common.language, {"impact.cut." + text_of(answer["reason"])});
   for (const auto& one : answer["not_in_operation"])
     say(common.language,
         {"impact.left_out",
          {{"ref", text_of(one["ref"])}, {"reason", word(common, "standing." + text_of(one["reason"]))}}});
-  Table table({word(common, "column.depth"), word(common, dependents ? "column.effect" : "column.need"),
-               word(common, "column.element"), word(common, "column.name"), word(common, "column.owner"),
-               word(common, "column.via")});
+  std::vector<std::string> head{word(common, "column.depth"),
+                                word(common, dependents ? "column.effect" : "column.need")};
+  if (against) head.insert(head.end(), {word(common, "column.was"), word(common, "column.change")});
+  for (const char* column : {"column.element", "column.name", "column.owner", "column.via"})
+    head.push_back(word(common, column));
+  Table table(head);
+  const auto level = [&](const json& hit, const char* member) {
+    const std::string name = hit.contains(member) ? text_of(hit[member]) : "";
+    return name.empty() ? "" : word(common, (dependents ? "effect." : "need.") + name);
+  };
   for (const auto& hit : answer["hits"]) {
-    const std::string level = text_of(hit[dependents ? "effect" : "need"]);
-    table.add({std::to_string(hit["depth"].get<int>()),
-               word(common, (dependents ? "effect." : "need.") + level) + (hit["assumed"] == true ? "?" : ""),
-               text_of(hit["ref"]), text_of(hit["name"]), text_of(hit["owner"]),
-               hit.contains("path") ? text_of(hit["path"]) : via_text(hit)});
+    std::vector<std::string> row{std::to_string(hit["depth"].get<int>()),
+                                 level(hit, dependents ? "effect" : "need") + (hit["assumed"] == true ? "?" : "")};
+    if (against) row.insert(row.end(), {level(hit, "was"), word(common, "change." + text_of(hit["change"]))});
+    row.insert(row.end(), {text_of(hit["ref"]), text_of(hit["name"]), text_of(hit["owner"]),
+                           hit.contains("path") ? text_of(hit["path"]) : via_text(hit)});
+    table.add(row);
   }
   if (!table.empty()) print("\n" + table.text());
   if (!answer["next"].is_null())

@@ -138,7 +138,7 @@ private:
     impact->add_flag("--all", impact_.all, text("cli.option.all"));
     impact->add_flag("--summary", impact_.summary, text("cli.option.summary"));
     for (const char* name : {"direction", "depth", "relation", "on", "kind", "unit", "party", "effect", "level",
-                             "limit", "cursor", "path"})
+                             "against", "change", "limit", "cursor", "path"})
       parameter(impact, name, impact_.parameters);
     plans(impact);
     format(impact, impact_.format, {"table", "json", "ndjson", "csv", "dot", "graphml", "mermaid"});

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <functional>
+#include <map>
 #include <set>
 
 using namespace fundament;
@@ -418,4 +419,146 @@ TEST_CASE("impact relation: whatever the names or the strengths name, over paths
   CHECK(hits({"reads", "depends_on"}, {weak}) == "abcef");
   CHECK(hits({"triggers"}, {soft}) == "a");
   CHECK(hits({"triggers"}, {change}) == "");
+}
+
+namespace {
+
+/// One line a hit: "news new degraded"; of what was hit, "news worse degraded fails": before and now.
+std::string changed(const snapshot::View& view, const ImpactAnswer& answer) {
+  const auto name = [](graph::Level level) { return std::string(to_string(static_cast<graph::Effect>(level))); };
+  std::string out;
+  for (const auto& hit : answer.hits) {
+    out += view.model().element(hit.element)->key + " " + std::string(to_string(hit.change));
+    if (hit.was > 0) out += " " + name(hit.was);
+    out += hit.change == answers::Change::gone ? "\n" : " " + name(hit.level) + "\n";
+  }
+  return out;
+}
+
+std::string counted(const ImpactAnswer& answer) {
+  std::string out;
+  for (const auto& [change, count] : answer.against->changes)
+    out += (out.empty() ? "" : " ") + std::string(to_string(change)) + " " + std::to_string(count);
+  return out;
+}
+
+/// Alternately what ends and what begins between the days 10 and 20.
+TextGraph then_and_now() {
+  TextGraph text;
+  const auto until = [&](const char* graph) { text.add(graph).last().valid_to = base::Date{15}; };
+  const auto from = [&](const char* graph) { text.add(graph).last().valid_from = base::Date{16}; };
+  text.add("same -> portal");
+  from("fresh -> portal");
+  until("left -> portal");
+  from("worse -> portal");
+  until("worse -[reads:2]-> portal");
+  from("milder -[reads]-> portal");
+  until("milder -[depends_on:2]-> portal");
+  text.add("far -> left");
+  return text;
+}
+
+} // namespace
+
+TEST_CASE("set against another date: what is new, gone, worse, milder and the same, and each as many as counted") {
+  const auto view = snap(then_and_now());
+  auto question = of({"system:portal"});
+  question.on = base::Date{20};
+  question.against = day;
+  const auto answer = ask(*view, question).value();
+  CHECK(counted(answer) == "same 1 new 1 worse 1 milder 1 gone 2");
+  CHECK(answer.against->on == day);
+  CHECK(answer.against->reached == 5);
+  CHECK(answer.against->by_level.at("fails") == 4);
+  CHECK(answer.against->by_level.at("degraded") == 1);
+  CHECK(answer.totals.reached == 4); // the answer's own, whatever it is set against
+  CHECK(changed(*view, answer) ==
+        "fresh new fails\nmilder milder fails degraded\nsame same fails fails\nworse worse degraded fails\n");
+  question.changes = {answers::Change::gone};
+  const auto gone = ask(*view, question).value();
+  CHECK(changed(*view, gone) == "left gone fails\nfar gone fails\n");
+  CHECK(arrow(*view, gone.hits[1].via[0]) == "far-depends_on->left"); // the ways that it had
+  question.changes = {answers::Change::is_new, answers::Change::worse, answers::Change::gone};
+  question.limit = 1;
+  std::string joined;
+  do {
+    const auto page = ask(*view, question).value();
+    CHECK(page.shown == 4);
+    joined += changed(*view, page);
+    question.cursor = page.next;
+  } while (!question.cursor.empty());
+  CHECK(joined == "fresh new fails\nleft gone fails\nworse worse degraded fails\nfar gone fails\n");
+}
+
+TEST_CASE("set against each start alone: what fails only because all do") {
+  TextGraph text;
+  text.add("portal -[runs_on]-> infrastructure:node1   portal -[runs_on]-> infrastructure:node2   app -> portal")
+      .add("node2 -> switch   switch -> node3   other -> node1")
+      .set("portal", "redundancy", std::vector<model::Redundancy>{{"web", "runs_on", {}, 1}});
+  const auto view = snap(text);
+  auto question = of({"infrastructure:node1", "infrastructure:node2"});
+  question.against_alone = true;
+  const auto answer = ask(*view, question).value();
+  CHECK_FALSE(answer.against->on);
+  CHECK(changed(*view, answer) == "other same fails fails\nportal worse at_risk fails\napp worse touched fails\n");
+  question.of = {"system:switch", "infrastructure:node2"}; // a start that another takes with it is no hit, nor gone
+  CHECK(counted(ask(*view, question).value()) == "same 2 new 0 worse 0 milder 0 gone 0");
+}
+
+TEST_CASE("what differs is asked of something, and about few starts alone") {
+  TextGraph text;
+  std::vector<std::string> refs;
+  for (std::size_t i = 0; i <= answers::most_alone; i++) {
+    refs.push_back("system:s" + std::to_string(i));
+    text.add("app -> s" + std::to_string(i));
+  }
+  const auto view = snap(text);
+  auto question = of(refs);
+  question.changes = {answers::Change::is_new};
+  CHECK(ask(*view, question).error().where == "change");
+  question.against_alone = true;
+  CHECK(ask(*view, question).error().message() ==
+        "of: Set against each start by itself, a question has at most 20 starts.");
+  question.of.pop_back();
+  CHECK(ask(*view, question).ok());
+}
+
+TEST_CASE("on random catalogues a change is what two answers say, and each is shown as often as it is counted") {
+  std::uint64_t met = 0;
+  for (unsigned seed = 1; seed <= 300; seed++) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const auto view = snapshot::View::make(1, tests::random_model(random));
+    auto question = of({to_string(view->model().ref(static_cast<model::ElementId>(random() % 2)))});
+    question.on = base::Date{static_cast<int>(random() % 20)};
+    if (seed % 2 == 0) question.direction = graph::Direction::dependencies;
+    auto other = question;
+    other.on = base::Date{static_cast<int>(random() % 20)};
+    std::map<model::ElementId, graph::Level> now, was;
+    const auto here = ask(*view, question).value(), there = ask(*view, other).value();
+    for (const auto& hit : here.hits)
+      now[hit.element] = hit.level;
+    for (const auto& hit : there.hits)
+      was[hit.element] = hit.level;
+    std::map<answers::Change, std::uint64_t> expected;
+    for (const auto change : answers::every_change)
+      expected[change] = 0;
+    for (const auto& [element, level] : now)
+      expected[!was.count(element)        ? answers::Change::is_new
+               : was.at(element) == level ? answers::Change::same
+               : was.at(element) < level  ? answers::Change::worse
+                                          : answers::Change::milder]++;
+    for (const auto& [element, level] : was)
+      expected[answers::Change::gone] += now.count(element) ? 0 : 1;
+    question.against = other.on;
+    CHECK(ask(*view, question).value().against->changes == expected);
+    for (const auto change : answers::every_change) {
+      question.changes = {change};
+      const auto shown = ask(*view, question).value();
+      CHECK(shown.shown == expected[change]);
+      CHECK(shown.hits.size() == expected[change]);
+      if (change != answers::Change::same) met += expected[change];
+    }
+  }
+  CHECK(met > 20); // the catalogues have dates
 }
