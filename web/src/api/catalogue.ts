@@ -25,7 +25,7 @@ import type {
 export type Direction = 'dependents' | 'dependencies'
 
 export interface Asked {
-  of: string
+  of: string | readonly string[]
   direction: Direction
   depth?: number
   relation?: readonly string[]
@@ -34,6 +34,8 @@ export interface Asked {
   party?: string
   effect?: string
   level?: string
+  against?: string
+  change?: readonly string[]
   on?: string
   limit?: number
   cursor?: string

@@ -11,6 +11,7 @@ export interface Card {
   phase: string
   step: number ///< signed: below 0 it needs the middle, above 0 the middle needs it
   level: string ///< the effect on it, or how it is needed; '' for the middle and for cards shown around another
+  joint: boolean ///< hit so hard only because several fail together
   assumed: boolean
   retired_but_used: boolean
   derived_more: boolean
@@ -46,6 +47,7 @@ export type Inward = Map<string, Line[]>
 
 export interface View {
   middle: Card
+  starts: ReadonlySet<string> ///< what fails together: the middle, and what the question names beside it
   columns: Column[] ///< by step, the middle's own included
   cards: Map<string, Card>
   lines: Line[]
@@ -61,6 +63,7 @@ export interface Answers {
 
 export interface Asked {
   middle: { ref: string; name: string; kind: string; owner: string | null; phase: string }
+  beside?: readonly { ref: string; name: string }[] ///< what fails together with it
   answers: Answers
   around: ReadonlyMap<string, Answers> ///< by the card that is unfolded, in the order they were
   depth: number
@@ -84,7 +87,8 @@ export function arrange(asked: Asked): Arranged {
   for (const line of lines) for (const ref of [line.needing, line.needed]) push(lines_of, ref, line)
   const totals = asked.answers.dependents?.totals
   const fold_touched = !!totals && (totals.fails ?? 0) + (totals.degraded ?? 0) + (totals.at_risk ?? 0) > 0
-  return { middle: cards.get(asked.middle.ref)!, columns: sorted(asked, cards, inward), cards, lines, lines_of, inward, fold_touched }
+  const starts = new Set([asked.middle.ref, ...(asked.beside ?? []).map((one) => one.ref)])
+  return { middle: cards.get(asked.middle.ref)!, starts, columns: sorted(asked, cards, inward), cards, lines, lines_of, inward, fold_touched }
 }
 
 /** `open`: groups that are unfolded; `id*n` n times further. */
@@ -127,7 +131,7 @@ export function inward_of(view: Pick<View, 'cards' | 'inward'>, ref: string): Li
   return walk.get(ref) ?? []
 }
 
-const card_of = (hit: Hit, step: number, around = ''): Card => ({
+const card_of = (hit: Hit, step: number, around = '', joint = false): Card => ({
   ref: hit.ref,
   kind: hit.kind,
   name: hit.name || hit.ref,
@@ -135,6 +139,7 @@ const card_of = (hit: Hit, step: number, around = ''): Card => ({
   phase: hit.phase,
   step,
   level: around ? '' : (hit.effect ?? hit.need ?? ''),
+  joint: joint && (hit.change === 'worse' || hit.change === 'new'),
   assumed: !around && hit.assumed,
   retired_but_used: hit.retired_but_used,
   derived_more: hit.derived_more,
@@ -143,9 +148,12 @@ const card_of = (hit: Hit, step: number, around = ''): Card => ({
 })
 
 /** Every card once: at its smaller step, among the dependencies where both are equal. */
-function place({ middle, answers, around, depth }: Asked): Map<string, Card> {
+function place({ middle, beside = [], answers, around, depth }: Asked): Map<string, Card> {
   const placed = new Map<string, Card>()
-  placed.set(middle.ref, { ...middle, step: 0, level: '', assumed: false, retired_but_used: false, derived_more: false, around: '', ring: false })
+  const start = { owner: null, phase: '', step: 0, level: '', joint: false, assumed: false, retired_but_used: false, derived_more: false, around: '', ring: false }
+  placed.set(middle.ref, { ...start, ...middle })
+  const jointly = answers.dependents?.against?.on === null // set against each of them alone
+  for (const { ref, name } of beside) if (!placed.has(ref)) placed.set(ref, { ...start, ref, name: name || ref, kind: ref.slice(0, ref.indexOf(':')) })
   const needing = new Map((answers.dependents?.hits ?? []).map((hit) => [hit.ref, hit]))
   const needed = new Map((answers.dependencies?.hits ?? []).map((hit) => [hit.ref, hit]))
   for (const [hits, others, sign] of [
@@ -156,7 +164,7 @@ function place({ middle, answers, around, depth }: Asked): Map<string, Card> {
       if (hit.depth > depth || placed.has(hit.ref)) continue
       const other = others.get(hit.ref)
       if (other && (other.depth < hit.depth || (other.depth === hit.depth && sign < 0))) continue
-      placed.set(hit.ref, { ...card_of(hit, hit.depth * sign), ring: other !== undefined })
+      placed.set(hit.ref, { ...card_of(hit, hit.depth * sign, '', sign < 0 && jointly), ring: other !== undefined })
     }
   }
   for (const [ref, neighbours] of around) {
@@ -186,10 +194,11 @@ const other_end = (arrow: Arrow, ref: string) => (arrow.source === ref ? arrow.t
 export const bare = (ref: string) => ref.replace(/^(technology:.*)@[^@]*$/, '$1')
 
 /** The lines between cards, each once, and which of them each walk came by. */
-function connect({ middle, answers, around, depth }: Asked, cards: Map<string, Card>): Pick<View, 'inward' | 'lines'> {
+function connect({ middle, beside = [], answers, around, depth }: Asked, cards: Map<string, Card>): Pick<View, 'inward' | 'lines'> {
   const lines = new Map<string, Line>()
   const inward = { needing: new Map(), needed: new Map(), around: new Map() } as View['inward']
-  const found = (ref: string) => (cards.has(ref) ? ref : ref === bare(middle.ref) ? middle.ref : '')
+  const starts = new Map([middle, ...beside].map((one) => [bare(one.ref), one.ref]))
+  const found = (ref: string) => (cards.has(ref) ? ref : (starts.get(ref) ?? ''))
   const add = (walk: Inward, hit: Hit, needs: boolean, only?: string) => {
     const own = new Set<Line>()
     for (const arrow of hit.via) {
@@ -222,7 +231,7 @@ function push<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
 }
 
 /** Columns from the left; each ordered from the middle outwards, so that what is further out moves nothing further in. */
-function sorted({ rank, by_name }: Asked, placed: Map<string, Card>, inward: View['inward']): { step: number; cards: Card[] }[] {
+function sorted({ middle, rank, by_name }: Asked, placed: Map<string, Card>, inward: View['inward']): { step: number; cards: Card[] }[] {
   const columns = new Map<number, Card[]>()
   for (const card of placed.values()) push(columns, card.step, card)
   const position = new Map<string, number>()
@@ -232,7 +241,7 @@ function sorted({ rank, by_name }: Asked, placed: Map<string, Card>, inward: Vie
     const mean = new Map(cards.map((card) => [card.ref, mean_of(inward_of({ cards: placed, inward }, card.ref), card.ref, position)]))
     cards.sort(
       (a, b) =>
-        rank(a.kind) - rank(b.kind) || mean.get(a.ref)! - mean.get(b.ref)! || by_name(a.name, b.name) || (a.ref < b.ref ? -1 : 1),
+        rank(a.kind) - rank(b.kind) || Number(b.ref === middle.ref) - Number(a.ref === middle.ref) || mean.get(a.ref)! - mean.get(b.ref)! || by_name(a.name, b.name) || (a.ref < b.ref ? -1 : 1),
     )
     cards.filter((card) => !card.around).forEach((card, i) => position.set(card.ref, i))
   }

@@ -37,7 +37,7 @@ export function lit(view: View, ref: string): Lit {
 /** How many shortest paths there are; several relations between the same two cards count as one. */
 export function count_paths(view: View, ref: string): number {
   const walk = walk_of(view, ref)
-  const known = new Map<string, number>([[view.middle.ref, 1]])
+  const known = new Map<string, number>([...view.starts].map((ref) => [ref, 1]))
   const count = (at: string): number => {
     const before = known.get(at)
     if (before !== undefined) return before
@@ -56,7 +56,7 @@ export function paths(view: View, ref: string, most: number): Line[][] {
   const trail: Line[] = []
   const follow = (at: string): void => {
     if (out.length >= most) return
-    if (at === view.middle.ref) {
+    if (view.starts.has(at)) {
       if (trail.length) out.push(in_order(trail))
       return
     }

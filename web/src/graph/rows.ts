@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 // The same view as a table: one row a card, the same cards from the middle outwards.
+import type { Hit } from '../api/types.gen'
 import { t } from '../i18n'
 import type { Cell } from './csv'
 import { all_cards, inward_of, type Card, type View } from './model'
@@ -15,13 +16,16 @@ export interface Row {
   level: string
   owner: string
   via: string
+  was: string ///< of an answer that is set against something: before, and how it differs
+  change: string
 }
 
-export function rows(view: View, words: Words): Row[] {
+/** `hits`: of an answer that is set against another date, what each was there. */
+export function rows(view: View, words: Words, hits?: ReadonlyMap<string, Hit>): Row[] {
   const name = (ref: string) => view.cards.get(ref)?.name ?? ref
   const outwards = (card: Card) => (card.step <= 0 ? -card.step : 1000 + card.step)
   return all_cards(view)
-    .filter((card) => card !== view.middle)
+    .filter((card) => !view.starts.has(card.ref))
     .sort((a, b) => outwards(a) - outwards(b))
     .map((card) => ({
       card,
@@ -30,13 +34,16 @@ export function rows(view: View, words: Words): Row[] {
       phase: t().phase[card.phase] ?? '',
       direction: card.around ? t().explore.around(name(card.around)) : card.step < 0 ? t().explore.needs_this_short : t().explore.needed_short,
       step: Math.abs(card.step),
-      level: level_word(card) + (card.assumed ? ` (${t().explore.assumed})` : ''),
+      level: level_word(card) + (card.assumed ? ` (${t().explore.assumed})` : '') + (card.joint ? ` (${t().explore.joint_mark})` : ''),
       owner: card.owner ? words.unit(card.owner) : '',
       via: inward_of(view, card.ref)
         .map((line) => `${verbs(line, words, card.ref).join(` ${t().and} `)} ${name(line.needing === card.ref ? line.needed : line.needing)}`)
         .join('; '),
+      ...before(hits?.get(card.ref)),
     }))
 }
+
+const before = (hit: Hit | undefined) => ({ was: hit?.was ? (t().effect[hit.was] ?? t().need[hit.was] ?? '') : '', change: hit?.change ? t().explore.change[hit.change]! : '' })
 
 const ranks: Record<string, number> = { fails: 4, degraded: 3, at_risk: 2, touched: 1, hard: 4, soft: 3, weak: 2, change: 1 }
 
@@ -50,8 +57,9 @@ export function sort_rows(list: readonly Row[], sort: string, by_name: (a: strin
 }
 
 /** Lines for CSV with a header in the reader's language; refs and the revision go along, so that a row can be found again. */
-export function csv(list: readonly Row[], revision: number, on: string): Cell[][] {
+export function csv(list: readonly Row[], revision: number, on: string, against = ''): Cell[][] {
   const names = t().explore.table
-  const head = [names.ref, names.name, names.kind, names.phase, names.direction, names.step, names.level, names.owner, names.via, names.revision, names.on]
-  return [head, ...list.map((row) => [row.card.ref, row.name, row.kind, row.phase, row.direction, row.step, row.level, row.owner, row.via, revision, on])]
+  const set = (...cells: Cell[]) => (against ? cells : [])
+  const head = [names.ref, names.name, names.kind, names.phase, names.direction, names.step, names.level, names.owner, names.via, names.revision, names.on, ...set(names.against, names.was, names.change)]
+  return [head, ...list.map((row) => [row.card.ref, row.name, row.kind, row.phase, row.direction, row.step, row.level, row.owner, row.via, revision, on, ...set(against, row.was, row.change)])]
 }

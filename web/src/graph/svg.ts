@@ -82,7 +82,7 @@ function column_of(column: View['columns'][number], x: number, view: View, words
 }
 
 function card_of(card: Card, x: number, y: number, view: View, words: Words, lit?: Lit): string {
-  const strong = card === view.middle || lit?.cards.has(card.ref)
+  const strong = view.starts.has(card.ref) || lit?.cards.has(card.ref)
   const sign = effect_signs[card.level]
   const meta = [level_word(card), card.owner ? words.unit(card.owner, true) : '', card.phase && card.phase !== 'active' ? t().phase[card.phase] : ''].filter(Boolean).join(' · ')
   const lines = wrap(card.name, 29)

@@ -27,6 +27,7 @@ export const level_word = (card: Card): string => (card.level === '' ? '' : card
 export function card_label(card: Card, relations: number, words: Words): string {
   return [
     words.kind(card.kind),
+    card.joint ? t().explore.joint_mark : '',
     card.assumed ? t().explore.assumed : '',
     card.retired_but_used ? t().explore.retired_but_used : '',
     card.ring ? t().explore.ring : '',

@@ -62,6 +62,9 @@ export const pages = {
     unit: text,
     party: text,
     effect: word('touched', 'at_risk', 'degraded', 'fails'),
+    with: list, ///< what fails at the same time
+    against: date, ///< another date that the answer is set against
+    change: list, ///< only what differs so
     level: word('', 'fails', 'degraded', 'at_risk', 'touched', 'hard', 'soft', 'weak', 'change'),
     open: list,
     around: list,

@@ -2,15 +2,15 @@
 // What the explorer draws and compares. By mouse and by keyboard, on the first visit and the second.
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { it, leads, open, views, visit } from './served.mjs'
+import { back, it, leads, open, settled, titled, views, visit } from './served.mjs'
 import { browser, server } from './setting.mjs'
 
 const api = async (path, body) =>
   (await fetch(`${server.address}/api/v1/${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
 
 const texts = {
-  da: { off: 'ikke på en korteste vej' },
-  en: { off: 'on no shortest way' },
+  da: { off: 'ikke på en korteste vej', both: 'Datacenter Nord og Datacenter Syd', only: 'kun fordi de svigter samtidig', harder: 'hårdere, fordi de svigter samtidig', columns: ['Før', 'Forskel'] },
+  en: { off: 'on no shortest way', both: 'Datacenter Nord and Datacenter Syd', only: 'only because they fail together', harder: 'harder, because they fail together', columns: ['Before', 'Difference'] },
 }
 
 for (const view of views) {
@@ -34,6 +34,51 @@ for (const view of views) {
       await leads(page, () => page.locator('aside summary').first().press('Enter'), page.locator('aside .legend', { hasText: text.off }))
       await leads(page, () => page.locator('[data-item="infrastructure:oracle-1"]').press('Enter'), page.locator('aside .name', { hasText: 'Oracle 1' }))
       await leads(page, () => page.locator('aside details summary').last().press('Enter'), page.locator('aside li', { hasText: text.off }))
+      await page.context().close()
+    })
+
+    it('together: one more fails at the same time; what only both do is counted, marked, and a list of its own', async () => {
+      const both = 'impact?of=infrastructure:datacenter-nord&of=infrastructure:datacenter-syd&against=alone'
+      const { against } = await api(`${both}&limit=0`)
+      const { shown } = await api(`${both}&change=new&change=worse&level=fails&limit=0`)
+      const page = await open(browser, view)
+      await visit(page, `${server.address}/explore/infrastructure:datacenter-nord?direction=dependents&depth=1`)
+      await page.locator('#together').focus()
+      await page.keyboard.type('Datacenter Syd')
+      await page.locator('[role=option]:visible').first().waitFor()
+      await settled(page) // what is found for the first letters alone is another
+      await page.keyboard.press('ArrowDown')
+      await leads(page, () => page.keyboard.press('Enter'), '.changes [data-counts]')
+      assert.match(page.url(), /with=infrastructure:datacenter-syd/)
+      assert.ok((await page.locator('h1').innerText()).includes(text.both))
+      const counts = await page.locator('.changes [data-counts]').evaluateAll((links) => links.map((one) => Number(one.dataset.counts)))
+      assert.deepEqual(counts, [against.changes.new + against.changes.worse, shown])
+      assert.ok(shown > 0)
+      await leads(page, () => page.locator('.changes [data-counts]').last().press('Enter'), 'main tbody tr')
+      assert.ok((await page.locator('main caption').innerText()).includes(text.only))
+      assert.equal(await page.locator('main tbody tr', { hasText: text.harder }).count(), shown)
+      await back(page, '.canvas')
+      await leads(page, () => page.locator('.title button', { hasText: 'Datacenter Syd' }).click(), titled(page, 'Datacenter Nord'))
+      await page.context().close()
+    })
+
+    it('then and now: another date in the filters, the differences in figures, each of them a list with what was before', async () => {
+      const { against } = await api('impact?of=infrastructure:datacenter-nord&on=2028-01-01&against=2026-11-27&limit=0')
+      const page = await open(browser, view)
+      await visit(page, `${server.address}/explore/infrastructure:datacenter-nord?on=2028-01-01&depth=1&direction=dependents`)
+      await leads(page, () => page.locator('main .set').press('Enter'), 'main .strip')
+      await page.locator('#against').fill('2026-11-27')
+      await leads(page, () => page.locator('#against').press('Enter'), '.changes')
+      const told = ['new', 'gone', 'worse', 'milder'].map((change) => against.changes[change]).filter(Boolean)
+      assert.deepEqual(await page.locator('.changes [data-counts]').evaluateAll((links) => links.map((one) => Number(one.dataset.counts))), told)
+      await leads(page, () => page.locator('.changes [data-counts]').first().press('Enter'), 'main tbody tr')
+      assert.match(page.url(), /change=new/)
+      assert.equal(await page.locator('main tbody tr').count(), against.changes.new)
+      assert.deepEqual((await page.locator('main thead th').allInnerTexts()).slice(6, 8), text.columns)
+      assert.equal(await page.getByText(text.harder).count(), 0, 'nothing else failed')
+      await page.goto(`${server.address}/explore/infrastructure:datacenter-nord?on=2026-11-27&against=2028-01-01&change=gone&direction=dependents&depth=all&as=table`)
+      await settled(page)
+      assert.equal(await page.locator('main tbody tr').count(), against.changes.new, 'the other way round it is gone')
       await page.context().close()
     })
   })

@@ -16,6 +16,8 @@ export const screens = {
   unfolded: '/explore/infrastructure:datacenter-nord?open=-1.infrastructure,-2.touched&around=infrastructure:oracle-1',
   table: '/explore/infrastructure:datacenter-nord?as=table',
   derived: '/explore/infrastructure:datacenter-nord?kind=system&depth=6',
+  together: '/explore/infrastructure:datacenter-nord?with=infrastructure:datacenter-syd',
+  then_and_now: '/explore/infrastructure:datacenter-nord?on=2028-01-01&against=2026-11-27&direction=dependents&depth=all&as=table&change=new',
   nothing: '/explore/infrastructure:datacenter-nord?kind=contract&effect=fails',
   alone: '/explore/group:faelleskommunal-infrastruktur',
   chokepoints: '/chokepoints',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { layout, body_top, draw, draw_all, scroll_to, size } from '../../src/graph/layout'
 import { mermaid } from '../../src/graph/mermaid'
-import type { Arrow, Between } from '../../src/api/types.gen'
+import type { Arrow, Between, Hit, Impact } from '../../src/api/types.gen'
 import { all_cards, next_step, opened, shown_cards, with_others, type View } from '../../src/graph/model'
 import { column_items, move, type_ahead } from '../../src/graph/move'
 import { count_paths, is_chain, lit, paths } from '../../src/graph/paths'
@@ -268,5 +268,43 @@ describe('relations off the shortest ways', () => {
     const range = build(asked([{ source: 'system:b', target: 'technology:p@<15' }], 'technology:p@<15'))
     const key = between('b', 'p', 'source', { target: 'technology:p', relation: 'uses_technology', key: 'newer' })
     expect(with_others(range, [key]).lines.length).toBe(1)
+  })
+})
+
+describe('what fails together', () => {
+  const start = 'system:a'
+  const several = (on: string | null) => {
+    const both = impact(needs('c -> b -> a  e -> d  e -> b'), start, 'dependents')
+    const hit = (ref: string, depth: number, change: 'worse' | 'same', needed: string[]) => ({
+      ref: `system:${ref}`, kind: 'system', name: ref, owner: null, phase: 'active' as const, depth, effect: 'fails' as const, change, was: 'touched' as const, assumed: false, retired_but_used: false, derived_more: false,
+      via: needed.map((target) => ({ source: `system:${ref}`, target: `system:${target}`, relation: 'depends_on', key: '', strength: 'hard' as const, assumed: false, derived: 0 })),
+    })
+    const hits = [hit('b', 1, 'same', ['a']), hit('e', 1, 'worse', ['d'])]
+    const against = { on, reached: 2, levels: {}, changes: { same: 1, new: 0, worse: 1, milder: 0, gone: 0 } }
+    return build({ ...asked([], start), beside: [{ ref: 'system:d', name: 'd' }], answers: { dependents: { ...both, hits, against } as Impact } })
+  }
+
+  it('stands in the middle, and each way ends at one of them', () => {
+    const view = several(null)
+    expect(view.columns.find((column) => column.step === 0)!.groups.flatMap((group) => group.cards.map((card) => card.ref))).toEqual(['system:a', 'system:d'])
+    expect([...view.starts]).toEqual(['system:a', 'system:d'])
+    expect(paths(view, 'system:e', 5).map((path) => path.map((line) => `${line.needing} ${line.needed}`))).toEqual([['system:e system:d']])
+    expect(count_paths(view, 'system:b')).toBe(1)
+    expect(rows(view, words).map((row) => row.card.ref)).toEqual(['system:b', 'system:e'])
+  })
+
+  it('marks what it does that none does alone, and nothing of another date', () => {
+    const joint = (on: string | null) => [...several(on).cards.values()].filter((card) => card.joint).map((card) => card.ref)
+    expect(joint(null)).toEqual(['system:e'])
+    expect(joint('2026-11-27')).toEqual([])
+  })
+
+  it('says in the table and in CSV what was before', () => {
+    const view = several('2026-11-27')
+    const hits = new Map([['system:e', { change: 'worse', was: 'touched' } as Hit]])
+    const list = rows(view, words, hits)
+    expect(list.map((row) => [row.was, row.change])).toEqual([['', ''], ['berøres', 'værre']])
+    expect(csv(list, 1, '2028-01-01', '2026-11-27')[2]!.slice(-3)).toEqual(['2026-11-27', 'berøres', 'værre'])
+    expect(csv(list, 1, '2028-01-01')[2]!.length).toBe(11)
   })
 })
