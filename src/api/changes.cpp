@@ -12,6 +12,50 @@ using base::ErrorCode;
 
 namespace {
 
+/// Takes out of a page what its reader may not see: what was said in drafts, in the lines of today's drafts and of what
+/// they replaced. `change.count` stays, so that it can be seen that there was more.
+class LogCurtain {
+public:
+  explicit LogCurtain(const Call& call)
+      : reader_(call.reader), whole_(call.snapshot->model()), words_(whole_.metamodel()),
+        day_(reader_.drafts ? nullptr : call.snapshot->on(base::today())) {}
+
+  void draw(catalogue::LogPage& page, bool of_one_ref) const {
+    if (!day_) return;
+    for (auto& change : page.changes)
+      std::erase_if(change.operations, [&](const catalogue::LogEntry& entry) { return hides(entry.line); });
+    if (of_one_ref) // of what one may not see there is no history
+      std::erase_if(page.changes, [](const auto& change) { return change.operations.empty(); });
+  }
+
+private:
+  bool hides(const std::string& line) const {
+    if (line.find("investment:") == line.npos) return false;
+    const auto change = model::change_from_log_line(line, whole_.metamodel());
+    if (!change) return true;
+    const auto kept_back = [this](const model::Ref& ref) { return ref.kind == "investment" && !may_see(ref); };
+    if (const auto* put = std::get_if<model::PutElement>(&change->operation)) return kept_back(put->element.ref);
+    if (const auto* gone = std::get_if<model::RemoveElement>(&change->operation)) return kept_back(gone->ref);
+    const auto* relation = std::get_if<model::PutRelation>(&change->operation);
+    const auto& ends =
+        relation ? relation->relation.identity : std::get<model::RemoveRelation>(change->operation).identity;
+    return kept_back(ends.source) || kept_back(ends.target);
+  }
+  /// The whole history of a proposal has its drafts in it. What is no proposal, and no longer there, is seen by who
+  /// sees everything.
+  bool may_see(const model::Ref& ref) const {
+    const auto id = whole_.find(ref);
+    if (!id) return false;
+    if (!words_.is_proposal(*whole_.element(*id))) return true;
+    return reader_.sees_drafts_of(*id, whole_, *day_);
+  }
+
+  const catalogue::Reader& reader_;
+  const model::Model& whole_;
+  const review::InvestmentWords words_;
+  const std::shared_ptr<const snapshot::Day> day_;
+};
+
 void write_change(JsonWriter& json, const catalogue::LoggedChange& change) {
   const auto& header = change.header;
   json.begin('{').member("revision", header.revision).member("time", header.time).member("author", header.author);
@@ -61,8 +105,9 @@ Response get_changes(Call& call) {
   }
   if (!parameters.ok()) return problem(call, parameters.error());
   base::Budget budget = budget_of(call);
-  const auto page = call.service.catalogue().changes(question, budget);
+  auto page = call.service.catalogue().changes(question, budget);
   if (!page) return problem(call, page.error());
+  LogCurtain(call).draw(*page, question.ref.has_value());
   call.cut_by_time = !page->complete;
   if (!page->complete && call.format == "csv")
     return problem(call, {ErrorCode::limit_exceeded, {"sql.csv_cut", {{"limit", "time"}}}});
@@ -120,7 +165,7 @@ Response post_changes(Call& call) {
   if (!body.is_object()) return problem(call, {ErrorCode::invalid_argument, {"body.object_expected"}, "body"});
   base::Problems problems;
   model::ChangeSet change_set;
-  change_set.author = call.account->id;
+  change_set.author = call.asker.id();
   std::optional<model::Revision> expected;
   for (const auto& [name, value] : body.items()) {
     if (name == "reason") {
@@ -142,7 +187,13 @@ Response post_changes(Call& call) {
     read_operations(*operations, call.view->model().metamodel(), change_set, problems);
   if (!problems.empty()) return problem(call, problems.take());
   base::Budget budget = budget_of(call);
-  const auto outcome = call.service.catalogue().apply(change_set, expected, budget);
+  const auto outcome = call.service.catalogue().change(
+      [&](const catalogue::InTurn& turn) -> base::Result<catalogue::Drawn> {
+        if (auto may = may_change(call.asker, change_set, *turn.snapshot, *call.service.settings().frameworks); !may)
+          return std::move(may).error();
+        return catalogue::Drawn{change_set};
+      },
+      budget, expected);
   if (!outcome) return problem(call, outcome.error());
   std::string text;
   JsonWriter json(text);

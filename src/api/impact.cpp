@@ -89,7 +89,7 @@ Asked asked(Call& call) {
 constexpr std::size_t most_of_anyone = 20;
 
 bool is_kept_back(const Call& call, std::size_t starts) {
-  return call.reader == catalogue::Reader::anyone && starts > most_of_anyone;
+  return call.reader.anyone && starts > most_of_anyone;
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/approval.hpp"
+#include "api/investment_check.hpp"
 #include "api/plans.hpp"
 #include "api/report_text.hpp"
-#include "api/report_writer.hpp"
 #include "plan/compile.hpp"
 #include <nlohmann/json.hpp>
 
@@ -41,40 +41,52 @@ base::Result<Planned> look_ahead(Call& call, const plan::Plan& plan, base::Date 
 
 } // namespace
 
-Response post_investments_check(Call& call) {
-  const base::Date asked = call.parameters.date("asked", base::today());
-  if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  if (call.request.body.size() > review::most_proposal_bytes)
-    return problem(call, {ErrorCode::limit_exceeded,
-                          {"proposal.too_large",
-                           {{"most", std::to_string(review::most_proposal_bytes)},
-                            {"bytes", std::to_string(call.request.body.size())}}},
-                          "body"});
-  const auto document = read_json(call);
-  if (!document) return problem(call, document.error());
-  const auto& rules = call.service.settings().frameworks;
-  const auto proposal = review::read_proposal(*document, call.view->model().metamodel(), *rules, asked);
-  if (!proposal) return problem(call, proposal.error());
+base::Result<CheckedProposal> check_proposal(Call& call, const review::Proposal& proposal, base::Date asked,
+                                             const ReportHead& head, base::Language language) {
   Planned planned;
-  if (proposal->plan) {
-    auto ahead = look_ahead(call, *proposal->plan, asked);
-    if (!ahead) return problem(call, ahead.error());
+  if (proposal.plan) {
+    auto ahead = look_ahead(call, *proposal.plan, asked);
+    if (!ahead) return std::move(ahead).error();
     planned = std::move(*ahead);
   }
-  review::CheckQuestion question{*proposal, call.view, planned.dates, 0, rules, asked};
+  review::CheckQuestion question{proposal, call.view, planned.dates, 0, call.service.settings().frameworks, asked};
   if (planned.at_its_end)
     for (const auto& notes : planned.at_its_end->notes)
       question.conflicts += notes.conflicts.size();
-  const auto check = review::check(question, call.budget);
-  if (!check) return problem(call, check.error());
-  call.cut_by_time = !check->complete;
-  std::string report = ReportWriter(question, *check, planned.at_its_end.get(), call.language).document();
+  auto check = review::check(question, call.budget);
+  if (!check) return std::move(check).error();
+  std::string report = ReportWriter(question, *check, planned.at_its_end.get(), language).document(head);
+  return CheckedProposal{std::move(*check), question.conflicts, std::move(report)};
+}
+
+base::Result<nlohmann::json> read_proposal_body(const Call& call) {
+  if (call.request.body.size() > review::most_proposal_bytes)
+    return Error{
+        ErrorCode::limit_exceeded,
+        {"proposal.too_large",
+         {{"most", std::to_string(review::most_proposal_bytes)}, {"bytes", std::to_string(call.request.body.size())}}},
+        "body"};
+  return read_json(call);
+}
+
+Response post_investments_check(Call& call) {
+  const base::Date asked = call.parameters.date("asked", base::today());
+  if (!call.parameters.ok()) return problem(call, call.parameters.error());
+  const auto document = read_proposal_body(call);
+  if (!document) return problem(call, document.error());
+  const auto& rules = *call.service.settings().frameworks;
+  const auto proposal = review::read_proposal(*document, call.view->model().metamodel(), rules, asked);
+  if (!proposal) return problem(call, proposal.error());
+  auto checked = check_proposal(call, *proposal, asked, {}, call.language);
+  if (!checked) return problem(call, checked.error());
+  call.cut_by_time = !checked->check.complete;
+  std::string report = std::move(checked->report);
   if (call.format != "json") {
     const auto blocks = report_blocks(nlohmann::json::parse(report), call.language);
     report = call.format == "html" ? to_html(blocks, call.language) : to_markdown(blocks);
   }
   Response response = answer(call, std::move(report));
-  response.headers.emplace_back(failing_header, review::may_be_put_forward(check->outcome) ? "0" : "1");
+  response.headers.emplace_back(failing_header, review::may_be_put_forward(checked->check.outcome) ? "0" : "1");
   return response;
 }
 

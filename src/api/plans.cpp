@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/plans.hpp"
+#include "api/investments_kept.hpp"
 #include "api/status.hpp"
 #include "base/joined.hpp"
 #include "base/unicode.hpp"
@@ -106,14 +107,50 @@ Response conflicts_of(const Call& call, const WhatIf& what_if) {
   return out;
 }
 
-base::Result<std::vector<std::shared_ptr<const KeptPlan>>> found(const Call& call,
-                                                                 const std::vector<std::string>& names) {
+constexpr std::string_view by_investment = "investment:", all_open = "open";
+
+/// The names, with that of all proposals that are put forward spelled out.
+base::Result<std::vector<std::string>> spelled_out(const Call& call, const std::vector<std::string>& names) {
+  std::vector<std::string> out;
+  for (const std::string& name : names) {
+    if (name != all_open) {
+      out.push_back(name);
+      continue;
+    }
+    const auto& model = call.view->model();
+    const review::InvestmentWords words(model.metamodel());
+    const auto plan = model.metamodel().find_attribute("plan");
+    bool any = false;
+    for (model::ElementId id = 0; id < model.element_limit() && words.kind && plan; id++) {
+      const auto* element = model.element(id);
+      const auto state = element ? words.state(*element) : std::nullopt;
+      using review::InvestmentState;
+      if (state != InvestmentState::submitted && state != InvestmentState::heard) continue;
+      if (!element->attributes.find(*plan)) continue;
+      out.push_back(to_string(model.ref(id)));
+      any = true;
+    }
+    if (!any) return Error{ErrorCode::plan_unknown, {"plan.none_open"}, std::string(plan_member)};
+  }
+  return out;
+}
+
+base::Result<std::vector<std::shared_ptr<const KeptPlan>>> found(Call& call, const std::vector<std::string>& asked) {
+  const auto spelled = spelled_out(call, asked);
+  if (!spelled) return spelled.error();
+  const auto& names = *spelled;
   std::vector<std::shared_ptr<const KeptPlan>> out;
   if (names.size() > plan::most_together) // before any is looked for
     return Error{ErrorCode::limit_exceeded,
                  {"plan.too_many_together", {{"most", std::to_string(plan::most_together)}}},
                  std::string(plan_member)};
   for (const std::string& name : names) {
+    if (name.starts_with(by_investment)) {
+      auto one = plan_of_investment(call, name);
+      if (!one) return std::move(one).error();
+      out.push_back(std::move(*one));
+      continue;
+    }
     if (!name.starts_with(by_digest))
       return Error{
           ErrorCode::invalid_argument, {"plan.name_form", {{"name", base::printable(name)}}}, std::string(plan_member)};
@@ -138,15 +175,73 @@ base::Date first_day(const std::vector<std::shared_ptr<const KeptPlan>>& plans) 
 std::optional<Response> look_by_names(Call& call, const std::vector<std::string>& names, bool skip,
                                       std::optional<base::Date> on) {
   if (names.empty()) return std::nullopt;
-  if (call.reader == catalogue::Reader::anyone) return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
+  if (call.reader.anyone) return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
   const auto plans = found(call, names);
   return plans ? look(call, *plans, skip, on) : problem(call, plans.error());
 }
 
+/// The file of an earlier version, out of the log; "" when it is not there.
+base::Result<std::string> file_of_version(Call& call, const KeptInvestment& kept, std::int64_t version) {
+  const auto& course = kept.what.course;
+  const auto event = std::find_if(course.begin(), course.end(), [&](const review::Event& one) {
+    return one.what == "submitted" && one.version == version;
+  });
+  if (event == course.end()) return std::string();
+  catalogue::ChangesQuestion question;
+  question.since = event->revision - 1;
+  question.ref = *model::parse_ref(kept.ref);
+  question.limit = 1'000; // of one change-set: the proposal, and what it proposes
+  const auto page = call.service.catalogue().changes(question, call.budget);
+  if (!page) return page.error();
+  const auto& metamodel = call.view->model().metamodel();
+  for (const auto& change : page->changes) {
+    if (change.header.revision != event->revision) continue;
+    for (const auto& entry : change.operations) {
+      const auto logged = model::change_from_log_line(entry.line, metamodel);
+      const auto* put = logged ? std::get_if<model::PutElement>(&logged->operation) : nullptr;
+      const auto attribute = metamodel.find_attribute("plan");
+      const auto* plan = put && attribute ? put->element.attributes.get<model::Document>(*attribute) : nullptr;
+      if (!plan || to_string(put->element.ref) != kept.ref) continue;
+      nlohmann::json file{{"fundament", "investment/1"}, {"key", put->element.ref.key}, {"name", put->element.name}};
+      file["plan"] = nlohmann::json::parse(plan->text);
+      return file.dump();
+    }
+  }
+  return std::string();
+}
+
 } // namespace
 
+base::Result<std::shared_ptr<const KeptPlan>> plan_of_investment(Call& call, const std::string& name) {
+  const auto unknown = [&](const char* id) {
+    return Error{ErrorCode::plan_unknown, {id, {{"name", base::printable(name)}}}, std::string(plan_member)};
+  };
+  const auto whole = model::parse_ref(name);
+  const bool is_ref = whole && call.view->model().find(*whole);
+  const auto at = is_ref ? name.npos : name.rfind('@'); // a key may have one
+  const std::string version = at == name.npos ? "" : name.substr(at + 1);
+  const auto kept = kept_investment(*call.view, name.substr(0, at), call.budget);
+  if (!kept) return unknown("plan.investment_unknown");
+  std::string file = kept->what.file;
+  if (version == "draft") {
+    if (kept->what.version > 0) file = kept->what.draft;
+  } else if (!version.empty() && version != std::to_string(kept->what.version)) {
+    const bool digits = version.size() < 10 && version.find_first_not_of("0123456789") == version.npos;
+    auto earlier = file_of_version(call, *kept, digits ? std::stoll(version) : -1);
+    if (!earlier) return std::move(earlier).error();
+    file = std::move(*earlier);
+  }
+  if (file.empty()) return unknown("plan.investment_unknown");
+  const auto document = nlohmann::json::parse(file);
+  if (!document.contains("plan")) return unknown("plan.investment_without");
+  const auto& model = call.snapshot->model();
+  auto read = plan::read(document, model.metamodel(), base::today());
+  if (!read) return std::move(read).error();
+  return call.service.plans().keep(plan::with_was(std::move(*read), model), model.metamodel());
+}
+
 std::shared_ptr<const snapshot::View> view_of(const Call& call, const WhatIf& what_if) {
-  return call.service.views().get(*what_if.views, what_if.snapshot,
+  return call.service.views().get(*what_if.views, what_if.snapshot, *call.snapshot,
                                   what_if.digest + "~" + std::to_string(what_if.steps_begun), call.reader);
 }
 

@@ -10,6 +10,11 @@ namespace fundament::api {
 /// Of every JSON body that has questions: the plans and what becomes of what does not fit are not the question's own.
 constexpr std::string_view plan_member = "plan", conflicts_member = "conflicts";
 
+/// The plan of a kept proposal by its name, "investment:KEY" (the version in force; of one without, its draft), with
+/// "@2" an earlier version and with "@draft" what is not put forward yet. plan_unknown: it is not there, or not to be
+/// seen.
+base::Result<std::shared_ptr<const catalogue::KeptPlan>> plan_of_investment(Call& call, const std::string& name);
+
 /// Gives the call the view with the plans that its address names, on the day it asks about. What cannot be: the
 /// response; an `on` that is no day is left for who reads it.
 std::optional<Response> look_with_plans(Call& call);

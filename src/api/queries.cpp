@@ -200,7 +200,7 @@ Response get_query(Call& call) {
   const Settings& settings = call.service.settings();
   const NamedQuery* query = settings.library->find(call.ref);
   if (!query) return problem(call, unknown_query(*settings.library, call.ref));
-  if (call.reader == catalogue::Reader::anyone && !query->framework.empty()) // what wants looking at is a weak place
+  if (call.reader.anyone && !query->framework.empty()) // what wants looking at is a weak place
     return problem(call, {ErrorCode::forbidden, {"auth.kept_back"}});
   Parameters& parameters = call.parameters;
   query::Statement statement;

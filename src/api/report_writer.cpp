@@ -31,11 +31,11 @@ ReportWriter::ReportWriter(const review::CheckQuestion& question, const review::
     : question_(question), proposal_(question.proposal), check_(check), what_if_(what_if), language_(language),
       with_(question.dates.empty() ? *question.view : *question.dates.back().with), names_(with_.model()) {}
 
-std::string ReportWriter::document() const {
+std::string ReportWriter::document(const ReportHead& head) const {
   std::string out;
   JsonWriter json(out);
-  json.begin('{').member("fundament", "report/1").key("number").null();
-  case_of(json);
+  json.begin('{').member("fundament", "report/1").text_or_null("number", head.number);
+  case_of(json, head);
   result(json);
   plan(json);
   reuse(json);
@@ -75,11 +75,13 @@ void ReportWriter::refs(JsonWriter& json, std::string_view member, const std::ve
     named(json, ref);
   json.end(']');
 }
-void ReportWriter::case_of(JsonWriter& json) const {
+void ReportWriter::case_of(JsonWriter& json, const ReportHead& head) const {
   json.key("case").begin('{').member("ref", "investment:" + proposal_.key).member("name", proposal_.name);
   named(json, "owner", proposal_.owner ? to_string(*proposal_.owner) : "");
   named(json, "party", check_.party);
-  json.text_or_null("contact", proposal_.contact).member("state", "draft");
+  json.text_or_null("contact", proposal_.contact).member("state", head.state);
+  if (head.version > 0) json.member("version", head.version);
+  if (!head.author.empty()) json.member("author", head.author);
   json.text_or_null("type", proposal_.case_type).text_or_null("funding", proposal_.funding);
   json.text_or_null("type_text", proposal_.case_type.empty() ? "" : word("report.case." + proposal_.case_type));
   json.text_or_null("funding_text", proposal_.funding.empty() ? "" : word("report.funding." + proposal_.funding));

@@ -7,6 +7,12 @@
 
 namespace fundament::api {
 
+/// What a report is of, besides the check: of one that is kept. A check alone has no number and no version.
+struct ReportHead {
+  std::string number = {}, state = "draft", author = {};
+  std::int64_t version = 0;
+};
+
 /// A check as the report "fundament": "report/1": every other form of it is made from this. Sections stand in the order
 /// in which they are read.
 class ReportWriter {
@@ -15,7 +21,7 @@ public:
   ReportWriter(const review::CheckQuestion& question, const review::Check& check, const catalogue::WhatIf* what_if,
                base::Language language);
 
-  std::string document() const;
+  std::string document(const ReportHead& head = {}) const;
 
 private:
   std::string text(const base::Text& what) const { return base::render(what, language_); }
@@ -28,7 +34,7 @@ private:
   void named(JsonWriter& json, const std::string& ref) const;
   void refs(JsonWriter& json, std::string_view member, const std::vector<std::string>& list) const;
 
-  void case_of(JsonWriter& json) const;
+  void case_of(JsonWriter& json, const ReportHead& head) const;
   void result(JsonWriter& json) const;
   std::string sentence() const;
   void plan(JsonWriter& json) const;

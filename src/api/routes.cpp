@@ -141,6 +141,16 @@ constexpr std::array in_use_specs{ParameterSpec{"unit", Type::ref, true, "", "",
                                   spreadsheet,
                                   lang};
 constexpr std::array investment_specs{ParameterSpec{"asked", Type::date, false, "", "", "param.asked"}, format, lang};
+constexpr std::array investments_specs{ParameterSpec{"state", Type::text, true, "", "", "param.investment_state"},
+                                       ParameterSpec{"party", Type::ref, true, "", "", "param.investment_party"},
+                                       ParameterSpec{"starts_from", Type::date, false, "", "", "param.starts_from"},
+                                       ParameterSpec{"starts_until", Type::date, false, "", "", "param.starts_until"},
+                                       limit,
+                                       cursor,
+                                       format,
+                                       spreadsheet,
+                                       lang};
+constexpr std::array report_specs{format, lang};
 constexpr std::array frameworks_specs{ParameterSpec{"area", Type::text, true, "", "", "param.area"},
                                       ParameterSpec{"force", Type::word, false, "binding|advisory", "", "param.force"},
                                       ParameterSpec{"rule", Type::text, true, "", "", "param.rule"},
@@ -340,6 +350,85 @@ const std::array table{
           .body = "Investment",
           .kept_back = true,
           .lane = Lane::heavy},
+    Route{.method = "POST",
+          .path = "/api/v1/investments",
+          .id = "keepInvestment",
+          .text = "route.investments_keep",
+          .parameters = only_language,
+          .formats = "json",
+          .handler = post_investments,
+          .answer = "KeptInvestment",
+          .body = "Investment",
+          .writes = true,
+          .lane = Lane::writes},
+    Route{.method = "GET",
+          .path = "/api/v1/investments",
+          .id = "listInvestments",
+          .text = "route.investments",
+          .parameters = investments_specs,
+          .formats = rows,
+          .handler = get_investments,
+          .answer = "Investments",
+          .cached = true},
+    Route{.method = "GET",
+          .path = "/api/v1/investments/{ref}",
+          .id = "getInvestment",
+          .text = "route.investment",
+          .parameters = only_language,
+          .formats = "json",
+          .handler = get_investment,
+          .answer = "KeptInvestment"},
+    Route{.method = "POST",
+          .path = "/api/v1/investments/{ref}/submit",
+          .id = "submitInvestment",
+          .text = "route.investment_submit",
+          .parameters = only_language,
+          .formats = "json",
+          .handler = post_investment_submit,
+          .answer = "KeptInvestment",
+          .writes = true,
+          .lane = Lane::writes},
+    Route{.method = "POST",
+          .path = "/api/v1/investments/{ref}/withdraw",
+          .id = "withdrawInvestment",
+          .text = "route.investment_withdraw",
+          .parameters = only_language,
+          .formats = "json",
+          .handler = post_investment_withdraw,
+          .answer = "KeptInvestment",
+          .body = "Remark",
+          .writes = true,
+          .lane = Lane::writes},
+    Route{.method = "POST",
+          .path = "/api/v1/investments/{ref}/return",
+          .id = "returnInvestment",
+          .text = "route.investment_return",
+          .parameters = only_language,
+          .formats = "json",
+          .handler = post_investment_return,
+          .answer = "KeptInvestment",
+          .body = "Remark",
+          .writes = true,
+          .lane = Lane::writes},
+    Route{.method = "POST",
+          .path = "/api/v1/investments/{ref}/reports",
+          .id = "keepInvestmentReport",
+          .text = "route.investment_reports",
+          .parameters = only_language,
+          .formats = "json",
+          .handler = post_investment_reports,
+          .answer = "KeptInvestment",
+          .writes = true,
+          .lane = Lane::writes},
+    Route{.method = "GET",
+          .path = "/api/v1/investments/{ref}/reports/{name}",
+          .id = "getInvestmentReport",
+          .text = "route.investment_report",
+          .parameters = report_specs,
+          .formats = "json|markdown|html",
+          .handler = get_investment_report,
+          .answer = "Report",
+          .kept_back = true},
     Route{.method = "GET",
           .path = "/api/v1/frameworks",
           .id = "listFrameworks",
@@ -502,15 +591,18 @@ std::span<const Route> routes() {
   return table;
 }
 
-bool fits(std::string_view path, std::string_view pattern, std::string& in_path) {
-  while (true) {
+bool fits(std::string_view path, std::string_view pattern, std::string& in_path, std::string* second) {
+  for (std::size_t seen = 0;;) {
     const auto given = path.substr(0, path.find('/')), wanted = pattern.substr(0, pattern.find('/'));
     const bool open = wanted.substr(0, 1) == "{", encoded = given.find('%') != given.npos;
     if (!open && !encoded && given != wanted) return false;
     if (open || encoded) {
       auto decoded = percent_decode(given, false);
       if (!decoded || (!open && *decoded != wanted)) return false;
-      if (open) in_path = std::move(*decoded);
+      if (open && (seen++ == 0 || !second))
+        in_path = std::move(*decoded);
+      else if (open)
+        *second = std::move(*decoded);
     }
     const bool last = given.size() == path.size();
     if (last || wanted.size() == pattern.size()) return last && wanted.size() == pattern.size();

@@ -2,6 +2,7 @@
 #pragma once
 #include "answers/selection.hpp"
 #include "api/parameters.hpp"
+#include "api/rights.hpp"
 #include "api/service.hpp"
 #include <nlohmann/json_fwd.hpp>
 #include <span>
@@ -18,11 +19,12 @@ struct Call {
   Service& service;
   const Request& request;
   Parameters& parameters;
-  std::string ref = {}; ///< of the path's {ref} or {name}, decoded, or of ?ref=
+  std::string ref = {};  ///< of the path's {ref} or {name}, decoded, or of ?ref=
+  std::string name = {}; ///< of the path's {name} behind a {ref}
   base::Language language = base::Language::da;
-  std::string format = {};                    ///< one of the route's formats
-  std::optional<store::Account> account = {}; ///< whose token came with the request
-  catalogue::Reader reader = catalogue::Reader::whole;
+  std::string format = {}; ///< one of the route's formats
+  Asker asker = {};        ///< whose token came with the request, if any
+  catalogue::Reader reader = {};
   std::shared_ptr<const snapshot::Snapshot> snapshot = {}; ///< what is in the catalogue, whatever is planned
   std::shared_ptr<const snapshot::View> view = {};         ///< what the caller may see
   std::shared_ptr<const catalogue::WhatIf> what_if = {};   ///< what the view is of, when it is of plans
@@ -56,8 +58,9 @@ struct Route {
 std::span<const Route> routes();
 
 /// Does the raw path fit the route's? Segments are decoded once each, so %2F belongs to a key. `in_path` becomes the
-/// last segment that the route leaves open. Cost: no allocation unless something is decoded.
-bool fits(std::string_view path, std::string_view pattern, std::string& in_path);
+/// first segment that the route leaves open, and `second` the next one. Cost: no allocation unless something is
+/// decoded.
+bool fits(std::string_view path, std::string_view pattern, std::string& in_path, std::string* second = nullptr);
 
 // one handler a use case, each in the file of its name
 Response get_elements(Call& call);
@@ -79,6 +82,14 @@ Response get_framework(Call& call);
 Response post_plans(Call& call);
 Response post_changes_preview(Call& call);
 Response post_investments_check(Call& call);
+Response post_investments(Call& call);
+Response get_investments(Call& call);
+Response get_investment(Call& call);
+Response post_investment_submit(Call& call);
+Response post_investment_withdraw(Call& call);
+Response post_investment_return(Call& call);
+Response post_investment_reports(Call& call);
+Response get_investment_report(Call& call);
 Response get_queries(Call& call);
 Response get_query(Call& call);
 Response get_sql_tables(Call& call);

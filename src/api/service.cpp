@@ -85,14 +85,15 @@ public:
     auto account = authenticate();
     if (!account) return problem(account.error(), language_);
     if (!pairs) return problem(pairs.error(), language_);
-    std::string ref;
-    const Route* route = find(*pairs, ref);
+    std::string ref, second;
+    const Route* route = find(*pairs, ref, second);
     if (!route) return not_routed();
-    if (auto wrong = check_right(*route, account->has_value())) return problem(*wrong, language_);
+    if (auto wrong = check_right(*route, account->has_value() || service_.settings().holds_the_file))
+      return problem(*wrong, language_);
     if (!route->body.empty())
       if (auto wrong = check_type(request_)) return problem(*wrong, language_, 415);
     std::string name = account->has_value() ? (*account)->name : "";
-    Response out = call(*route, std::move(*pairs), std::move(ref), std::move(*account), edition);
+    Response out = call(*route, std::move(*pairs), std::move(ref), std::move(second), std::move(*account), edition);
     out.account = std::move(name);
     return out;
   }
@@ -117,14 +118,15 @@ private:
     return std::nullopt;
   }
 
-  const Route* find(const Pairs& pairs, std::string& ref) const {
+  const Route* find(const Pairs& pairs, std::string& ref, std::string& second) const {
     const bool by_parameter =
         std::any_of(pairs.begin(), pairs.end(), [](const auto& pair) { return pair.first == "ref"; });
     const std::string method = request_.method == "HEAD" ? "GET" : request_.method;
     for (const Route& route : routes()) {
       if (route.method != method) continue;
-      if (fits(request_.path, route.path, ref)) {
-        if (by_parameter && route.path == "/api/v1/elements") continue; // ?ref= stands for /{ref}
+      if (fits(request_.path, route.path, ref, &second)) {
+        if (by_parameter && (route.path == "/api/v1/elements" || route.path == "/api/v1/investments"))
+          continue; // ?ref= stands for /{ref}
         return &route;
       }
       constexpr std::string_view with_ref = "/{ref}";
@@ -171,13 +173,13 @@ private:
     return std::optional<store::Account>(std::move(*account));
   }
 
-  Response call(const Route& route, Pairs pairs, std::string ref, std::optional<store::Account> account,
-                const std::string& edition) {
+  Response call(const Route& route, Pairs pairs, std::string ref, std::string second,
+                std::optional<store::Account> account, const std::string& edition) {
     std::vector<std::string_view> also;
-    using catalogue::Reader;
     const Settings& settings = service_.settings();
-    const Reader reader = settings.public_read && !account ? Reader::anyone : Reader::whole;
     const auto snapshot = service_.catalogue().snapshot();
+    Asker asker{std::move(account), settings.holds_the_file};
+    const catalogue::Reader reader = reader_of(asker, settings.public_read, *snapshot);
     const auto view = service_.views().get(snapshot, reader);
     if (route.filters)
       for (const auto& filter : enumeration_filters(view->model().metamodel()))
@@ -195,9 +197,10 @@ private:
               .request = request_,
               .parameters = parameters,
               .ref = std::move(ref),
+              .name = std::move(second),
               .language = language_,
               .format = format,
-              .account = std::move(account),
+              .asker = std::move(asker),
               .reader = reader,
               .snapshot = snapshot,
               .view = view,

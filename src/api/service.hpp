@@ -20,6 +20,8 @@ struct Settings {
   /// What it listens on. Besides loopback names the only Host that is answered (DNS rebinding), unless it is all
   /// addresses. Beyond loopback, reading needs a token as well.
   std::string host = "127.0.0.1";
+  /// Whoever asks holds the database file himself, as on the command line: he needs no token, and may everything.
+  bool holds_the_file = false;
   bool public_read = false; ///< anybody may read, on any address, but not what would help an attacker
   /// For one answer, from when its question had come; then it says that the time ran out.
   std::chrono::milliseconds answer_deadline{10'000};

@@ -54,6 +54,7 @@ base::Result<Asked> open(const Common& common, std::shared_ptr<const query::Libr
   Asked out{std::move(*opened), nullptr};
   api::Settings settings;
   settings.version = FUNDAMENT_VERSION;
+  settings.holds_the_file = true;
   // whoever waits at a terminal can stop it
   settings.answer_deadline = settings.query_limits.time = std::chrono::hours(1);
   settings.json_values *= 10; // whoever has the database has the memory
@@ -76,6 +77,10 @@ base::Result<std::string> read_all(const std::string& file) {
 
 std::optional<int> send_plans(Asked& asked, const Common& common) {
   for (const std::string& file : common.plans) {
+    if (file == "open" || file.starts_with("investment:")) { // what is kept has a name already
+      asked.plans.emplace_back("plan", file);
+      continue;
+    }
     auto text = read_all(file);
     if (!text) return print_error(text.error(), common.language), trouble;
     const auto response = asked.service->dispatch(

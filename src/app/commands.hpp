@@ -83,9 +83,17 @@ int run_check_technologies(const Common& common, const CheckCommand& command);
 int run_check_sbom(const Common& common, const CheckCommand& command);
 
 struct InvestmentCommand {
-  std::string file, format = "table"; ///< the file: "-" for standard input
+  std::string file, format = "table"; ///< the file: "-" for standard input; else the proposal's ref
   Parameters parameters;
+  std::string number, remark; ///< of a report; of what is sent or taken back
+  bool keep = false;          ///< a further report
 };
+int run_investment_new(const Common& common, const InvestmentCommand& command);
+int run_investment_list(const Common& common, const InvestmentCommand& command);
+int run_investment_show(const Common& common, const InvestmentCommand& command);
+/// `step`: submit, withdraw, return.
+int run_investment_step(const Common& common, const InvestmentCommand& command, const std::string& step);
+int run_investment_report(const Common& common, const InvestmentCommand& command);
 int run_check_investment(const Common& common, const InvestmentCommand& command);
 
 struct ImportCommand {
@@ -102,7 +110,8 @@ struct ExportCommand {
 int run_export(const Common& common, const ExportCommand& command);
 
 struct TokenCommand {
-  std::string name, unit; ///< of create; name also of revoke
+  std::string name, unit;                      ///< of create; name also of revoke
+  std::string role = "administrator", expires; ///< of create
 };
 int run_token_create(const Common& common, const TokenCommand& command);
 int run_token_list(const Common& common);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/commands.hpp"
 #include "base/ascii.hpp"
+#include "base/unicode.hpp"
 #include "catalogue/catalogue.hpp"
 #include "store/restore.hpp"
 #include <cstdio>
@@ -27,7 +28,16 @@ template <class T> int failed(const Common& common, const base::Result<T>& resul
 int run_token_create(const Common& common, const TokenCommand& command) {
   auto catalogue = open(common, store::Mode::read_write);
   if (!catalogue) return print_error(catalogue.error(), common.language), exit_of_storage(catalogue.error().code);
-  const auto created = (*catalogue)->create_token(command.name, command.unit);
+  catalogue::NewToken wanted{command.name, command.unit, store::parse_role(command.role).value_or(store::Role::reader),
+                             base::parse_date(command.expires)};
+  if (!command.expires.empty() && !wanted.expires) {
+    print_error({base::ErrorCode::invalid_argument,
+                 {"value.date_expected", {{"value", base::printable(command.expires)}}},
+                 "--expires"},
+                common.language);
+    return wrong_use;
+  }
+  const auto created = (*catalogue)->create_token(wanted);
   if (!created) return failed(common, created);
   say(common.language, {"token.created", {{"name", created->account.name}, {"id", created->account.id}}});
   print(created->token + "\n");
@@ -40,9 +50,11 @@ int run_token_list(const Common& common) {
   const auto accounts = (*catalogue)->accounts();
   if (!accounts) return failed(common, accounts);
   const auto word = [&](const char* id) { return base::render({id}, common.language); };
-  Table table({"id", word("column.name"), word("column.unit"), word("column.created"), word("column.revoked")});
+  Table table({"id", word("column.name"), word("column.role"), word("column.unit"), word("column.created"),
+               word("column.expires"), word("column.revoked")});
   for (const auto& account : *accounts)
-    table.add({account.id, account.name, account.unit, account.created, account.revoked.value_or("")});
+    table.add({account.id, account.name, std::string(to_string(account.role)), account.unit, account.created,
+               account.expires ? base::to_string(*account.expires) : "", account.revoked.value_or("")});
   print(table.text());
   return fine;
 }

@@ -3,6 +3,7 @@
 #include "app/describe.hpp"
 #include "base/unicode.hpp"
 #include "interchange/format.hpp"
+#include "store/store.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
@@ -42,6 +43,7 @@ public:
     add_reuse();
     add_overlaps();
     add_check();
+    add_investment();
     add_query();
     add_sql();
     add_changes();
@@ -230,6 +232,37 @@ private:
     format(word, investment_.format, {"table", "json", "markdown", "html"});
   }
 
+  void add_investment() {
+    auto* investment = word("investment", nullptr);
+    investment->require_subcommand(1);
+    const auto one = [&](const char* id, std::function<int()> run) {
+      auto* out = below(investment, id, std::move(run));
+      out->add_option("ref", investment_.file, text("cli.option.investment-ref"))->required();
+      return out;
+    };
+    auto* fresh = below(investment, "cli.investment.new", [this] { return run_investment_new(common_, investment_); });
+    fresh->add_option("file", investment_.file, text("cli.option.investment-file"))->required();
+    format(fresh, investment_.format, {"table", "json"});
+    auto* list = below(investment, "cli.investment.list", [this] { return run_investment_list(common_, investment_); });
+    for (const char* name : {"state", "party", "limit", "cursor"})
+      parameter(list, name, investment_.parameters);
+    format(list, investment_.format, {"table", "json", "ndjson", "csv"});
+    auto* show = one("cli.investment.show", [this] { return run_investment_show(common_, investment_); });
+    format(show, investment_.format, {"table", "json"});
+    auto* submit = one("cli.investment.submit", [this] { return run_investment_step(common_, investment_, "submit"); });
+    format(submit, investment_.format, {"table", "json"});
+    for (const char* step : {"withdraw", "return"}) {
+      auto* back = one((std::string("cli.investment.") + step).c_str(),
+                       [this, step] { return run_investment_step(common_, investment_, step); });
+      back->add_option("--remark", investment_.remark, text("cli.option.remark"))->required();
+      format(back, investment_.format, {"table", "json"});
+    }
+    auto* report = one("cli.investment.report", [this] { return run_investment_report(common_, investment_); });
+    auto* number = report->add_option("number", investment_.number, text("cli.option.report-number"));
+    report->add_flag("--keep", investment_.keep, text("cli.option.keep"))->excludes(number);
+    format(report, investment_.format, {"table", "json", "markdown", "html"});
+  }
+
   void add_query() {
     auto* query = word("query", [this] { return run_query(common_, query_); });
     query->add_option("name", query_.name, text("cli.option.query-name"));
@@ -277,6 +310,13 @@ private:
     auto* create = below(token, "cli.token.create", [this] { return run_token_create(common_, token_); });
     create->add_option("--name", token_.name, text("cli.option.token-name"))->required();
     create->add_option("--unit", token_.unit, text("cli.option.token-unit"));
+    std::vector<std::string> roles;
+    for (const auto role : store::role_names())
+      roles.emplace_back(role);
+    create->add_option("--role", token_.role, text("cli.option.role"))
+        ->check(CLI::IsMember(roles))
+        ->capture_default_str();
+    create->add_option("--expires", token_.expires, text("cli.option.expires"));
     below(token, "cli.token.list", [this] { return run_token_list(common_); });
     auto* revoke = below(token, "cli.token.revoke", [this] { return run_token_revoke(common_, token_); });
     revoke->add_option("name", token_.name, text("cli.option.token-name"))->required();

@@ -67,23 +67,31 @@ base::Result<Account> Catalogue::authenticate(std::string_view token) const {
       return state_->accounts;
     }();
     const auto found = accounts->find(base::sha256(token));
-    return found == accounts->end() ? base::Result<Account>(unknown()) : found->second;
+    if (found == accounts->end()) return unknown();
+    if (const auto last = found->second.expires; last && *last < base::today())
+      return Error{ErrorCode::unauthenticated, {"account.token_expired", {{"day", base::to_string(*last)}}}};
+    return found->second;
   };
   const bool followed = state_->options.look_every.count() > 0;
   if (!followed) state_->look_within(state_->options.busy_timeout);
   auto account = find();
-  if (account || !followed) return account;
+  if (account || !followed || account.error().text.id != "account.token_unknown") return account;
   state_->look_within(std::chrono::milliseconds(0)); // it may have been made a moment ago
   return find();
 }
 
-base::Result<CreatedToken> Catalogue::create_token(const std::string& name, const std::string& unit) {
-  if (auto good = check_name(name); !good) return good.error();
-  if (!unit.empty())
-    if (auto good = check_unit(unit, snapshot()->model()); !good) return good.error();
+base::Result<CreatedToken> Catalogue::create_token(const NewToken& wanted) {
+  if (auto good = check_name(wanted.name); !good) return good.error();
+  if (!wanted.unit.empty())
+    if (auto good = check_unit(wanted.unit, snapshot()->model()); !good) return good.error();
+  // what these may do is said by their unit: without one it would be nothing
+  if (wanted.unit.empty() && (wanted.role == store::Role::editor || wanted.role == store::Role::decider))
+    return Error{
+        ErrorCode::invalid_argument, {"account.unit_needed", {{"role", std::string(to_string(wanted.role))}}}, "unit"};
   const std::string token = std::string(token_prefix) + base::random_hex(token_random_bytes);
-  auto account = state_->write_accounts(
-      [&](store::Store& store) { return store.create_account(name, unit, base::sha256(token)); });
+  auto account = state_->write_accounts([&](store::Store& store) {
+    return store.create_account({wanted.name, wanted.unit, base::sha256(token), wanted.role, wanted.expires});
+  });
   if (!account) return account.error();
   return CreatedToken{std::move(*account), token};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "catalogue/catalogue.hpp"
 #include "catalogue/state.hpp"
+#include "review/investment.hpp"
 
 namespace fundament::catalogue {
 
@@ -24,6 +25,7 @@ Error revision_moved(Revision expected, Revision present) {
 }
 
 base::Result<Outcome> outcome_of(const snapshot::Snapshot& before, model::ChangeSet change_set, Revision revision) {
+  if (auto good = review::check_documents(change_set, before.model().metamodel()); !good) return good.error();
   const std::string origin = change_set.author;
   auto applied = before.model().apply(std::move(change_set), origin);
   if (!applied) return applied.error();
@@ -147,8 +149,9 @@ Catalogue::State::write_in_turn(const std::function<base::Result<Draft>(const sn
   if (!outcome) return outcome;
   const store::BroughtUpdate* brought = drawn->brought ? &*drawn->brought : nullptr;
   if (outcome->changes.empty() && !brought) return outcome;
-  auto written = writer.append(std::move(*turn), {before->revision(), author, reason, outcome->changes, brought},
-                               outcome->snapshot->model());
+  auto written =
+      writer.append(std::move(*turn), {before->revision(), author, reason, outcome->changes, brought, drawn->reports},
+                    outcome->snapshot->model());
   if (!written) return written.error();
   if (!outcome->changes.empty()) outcome->snapshot = outcome->snapshot->as_of(*written);
   note_write(nullptr);
@@ -186,6 +189,21 @@ base::Result<Outcome> Catalogue::apply(const model::ChangeSet& change_set, std::
         return Draft{change_set, {}};
       },
       expected, budget);
+}
+
+base::Result<Outcome> Catalogue::change(const std::function<base::Result<Drawn>(const InTurn&)>& draw,
+                                        base::Budget& budget, std::optional<Revision> expected) {
+  return state_->write(
+      [&](const snapshot::Snapshot& before) -> base::Result<Draft> {
+        auto drawn = draw({before.shared_from_this(), [this](int year) { return state_->writer.next_report(year); }});
+        if (!drawn) return std::move(drawn).error();
+        return Draft{std::move(drawn->change_set), {}, std::move(drawn->reports)};
+      },
+      expected, budget);
+}
+
+base::Result<store::KeptReport> Catalogue::report(const std::string& number) const {
+  return state_->readers.with([&](store::Store& store) { return store.report(number); });
 }
 
 base::Result<Outcome> Catalogue::preview(const model::ChangeSet& change_set, std::optional<Revision> expected) const {

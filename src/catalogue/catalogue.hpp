@@ -5,6 +5,7 @@
 #include "model/model.hpp"
 #include "store/store.hpp"
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -68,6 +69,24 @@ struct LogPage {
   std::optional<std::pair<Revision, std::uint64_t>> next;
 };
 
+/// A token that is to be made.
+struct NewToken {
+  std::string name;
+  std::string unit = {}; ///< "" or the ref of an element of the kind unit
+  store::Role role = store::Role::administrator;
+  std::optional<base::Date> expires = {}; ///< the last day it is good
+};
+
+/// What somebody sees who has the turn to write, and what he then wants written.
+struct InTurn {
+  std::shared_ptr<const snapshot::Snapshot> snapshot;
+  std::function<base::Result<std::string>(int year)> next_report; ///< its number; one a turn
+};
+struct Drawn {
+  model::ChangeSet change_set;
+  std::vector<store::KeptReport> reports = {};
+};
+
 struct CreatedToken {
   Account account;
   std::string token; ///< shown once; the database has only its digest
@@ -106,6 +125,14 @@ public:
   base::Result<Outcome> apply(const model::ChangeSet& change_set, std::optional<Revision> expected,
                               base::Budget& budget);
 
+  /// What `draw` makes of the newest snapshot, which stays the newest until it is written: nobody else writes from the
+  /// look to the end. Errors: those of `draw`, and of apply.
+  base::Result<Outcome> change(const std::function<base::Result<Drawn>(const InTurn&)>& draw, base::Budget& budget,
+                               std::optional<Revision> expected = {});
+
+  /// A report that was kept; not_found.
+  base::Result<store::KeptReport> report(const std::string& number) const;
+
   /// apply, but nothing is written or made current. Also for a read-only catalogue.
   base::Result<Outcome> preview(const model::ChangeSet& change_set, std::optional<Revision> expected = {}) const;
 
@@ -118,9 +145,12 @@ public:
   base::Result<Account> authenticate(std::string_view token) const;
   /// Counts up each time the accounts in memory are read anew: while it stays, a token is worth what it was.
   std::uint64_t accounts_version() const;
-  /// `unit` is "" or the ref of an element of the kind unit. Errors: not_found (the unit, with the nearest), conflict
-  /// (the name is taken), invalid_argument (the name is empty or too long).
-  base::Result<CreatedToken> create_token(const std::string& name, const std::string& unit = {});
+  /// Errors: not_found (the unit, with the nearest), conflict (the name is taken), invalid_argument (the name is empty
+  /// or too long; an editor or decider without a unit).
+  base::Result<CreatedToken> create_token(const NewToken& token);
+  base::Result<CreatedToken> create_token(const std::string& name, const std::string& unit = {}) {
+    return create_token(NewToken{name, unit});
+  }
   base::Result<std::vector<Account>> accounts() const;
   base::Result<Account> revoke_token(const std::string& id_or_name);
 

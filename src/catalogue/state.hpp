@@ -17,7 +17,8 @@ using SnapshotPointer = std::shared_ptr<const snapshot::Snapshot>;
 /// What is to be written, drawn up from the newest snapshot.
 struct Draft {
   model::ChangeSet change_set;
-  std::optional<store::BroughtUpdate> brought;
+  std::optional<store::BroughtUpdate> brought = {};
+  std::vector<store::KeptReport> reports = {};
 };
 
 /// Who may write, by the digest of the token.

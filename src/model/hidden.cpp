@@ -29,9 +29,16 @@ public:
     }
   }
 
-  void retell(ElementId id, const Element& element) {
+  void retell(ElementId id, const Element& element, const Hidden::Untold& untold) {
     std::optional<Element> told;
+    if (untold)
+      for (const AttributeId attribute : untold(id, element)) {
+        if (!element.attributes.find(attribute)) continue;
+        if (!told) told = element;
+        told->attributes.erase(attribute);
+      }
     for (const auto& [attribute, value] : element.attributes) {
+      if (out_.element_count == 0 || (told && !told->attributes.find(attribute))) continue;
       auto visible = without_hidden(element, attribute, value);
       if (!visible) continue;
       if (!told) told = element;
@@ -40,7 +47,11 @@ public:
     if (told) out_.retold.emplace(id, std::move(*told));
   }
 
-  std::shared_ptr<const Hidden> take() { return std::make_shared<const Hidden>(std::move(out_)); }
+  /// nullptr: nothing is hidden after all.
+  std::shared_ptr<const Hidden> take_if_any() {
+    if (out_.element_count == 0 && out_.retold.empty()) return nullptr;
+    return std::make_shared<const Hidden>(std::move(out_));
+  }
 
 private:
   void hide(const RelationRange& relations) {
@@ -97,13 +108,12 @@ private:
 
 } // namespace
 
-std::shared_ptr<const Hidden> Hidden::of(const Model& model,
-                                         const std::function<bool(ElementId, const Element&)>& is_hidden) {
+std::shared_ptr<const Hidden> Hidden::of(const Model& model, const IsHidden& is_hidden, const Untold& untold) {
   Hiding hiding(model);
   std::vector<ElementId> hidden;
   for (ElementId id = 0; id < model.element_limit(); id++)
     if (const Element* element = model.element(id); element && is_hidden(id, *element)) hidden.push_back(id);
-  if (hidden.empty()) return nullptr;
+  if (hidden.empty() && !untold) return nullptr;
   for (const ElementId id : hidden)
     hiding.hide(id);
   hiding.close();
@@ -113,9 +123,9 @@ std::shared_ptr<const Hidden> Hidden::of(const Model& model,
       ++at;
       continue;
     }
-    if (const Element* element = model.element(id)) hiding.retell(id, *element);
+    if (const Element* element = model.element(id)) hiding.retell(id, *element, untold);
   }
-  return hiding.take();
+  return hiding.take_if_any();
 }
 
 } // namespace fundament::model

@@ -19,10 +19,12 @@ struct Hidden {
   bool hides(ElementId id) const { return id < elements.size() && elements[id]; }
   bool hides_relation(RelationId id) const { return id < relations.size() && relations[id]; }
 
-  /// Hides the elements for which `is_hidden` holds and all that follows from it; nullptr when that is nothing. One
-  /// pass over the elements, and over their relations.
-  static std::shared_ptr<const Hidden> of(const Model& model,
-                                          const std::function<bool(ElementId, const Element&)>& is_hidden);
+  using IsHidden = std::function<bool(ElementId, const Element&)>;
+  /// Which values of a visible element are not told.
+  using Untold = std::function<std::vector<AttributeId>(ElementId, const Element&)>;
+  /// Hides the elements for which `is_hidden` holds and all that follows from it, and of others what `untold` names;
+  /// nullptr when that is nothing. One pass over the elements, and over their relations.
+  static std::shared_ptr<const Hidden> of(const Model& model, const IsHidden& is_hidden, const Untold& untold = {});
 };
 
 } // namespace fundament::model

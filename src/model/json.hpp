@@ -14,8 +14,8 @@
 ///   list ["a"]; properties [{"name":"a","value":"x"}], read also from {"a":"x"} and [["a","x"]];
 ///   external_ids [{"source","id"}]; roles [{"role","holder"}]; redundancy
 ///   [{"name","relation","of":[refs],"minimum":1}]; versions
-///   [{"version","released","support_until","end_of_life","ended"}]; dates "2026-11-23"; refs and enumerations as
-///   texts.
+///   [{"version","released","support_until","end_of_life","ended"}]; a document as it is; dates "2026-11-23"; refs and
+///   enumerations as texts.
 /// Text is UTF-8 without control characters other than line break and tab.
 namespace fundament::model {
 
@@ -56,6 +56,11 @@ base::Result<Value> value_from_text(std::string_view text, const AttributeDefini
                                     const std::string& where);
 /// The same backwards: value_from_text(value_to_text(v)) == v.
 std::string value_to_text(const Value& value);
+
+/// The document that a JSON object or list is.
+Document document_of(const nlohmann::json& json);
+/// One object or list, canonical, and no larger than max_document_bytes. `where` becomes the place named in errors.
+base::Result<void> check_document(const Document& document, const std::string& where);
 
 /// A value from JSON, checked against its definition.
 base::Result<Value> value_from_json(const nlohmann::json& json, const AttributeDefinition& attribute,

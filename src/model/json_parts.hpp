@@ -54,6 +54,7 @@ private:
   std::optional<Value> roles(const nlohmann::json& json, Place place);
   std::optional<Value> redundancy(const nlohmann::json& json, Place place);
   std::optional<Value> versions(const nlohmann::json& json, Place place);
+  std::optional<Value> document(const nlohmann::json& json, Place place);
 
   Trust trust_;
   base::Problems problems_;

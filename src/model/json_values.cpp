@@ -2,6 +2,7 @@
 #include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/json_parts.hpp"
+#include "model/json_text.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -116,6 +117,22 @@ private:
   const json& object_;
   Place place_;
 };
+
+Document document_of(const json& value) {
+  return {value.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+base::Result<void> check_document(const Document& document, const std::string& where) {
+  if (document.text.size() > max_document_bytes)
+    return Error{ErrorCode::limit_exceeded,
+                 {"value.document_too_large",
+                  {{"most", std::to_string(max_document_bytes)}, {"bytes", std::to_string(document.text.size())}}},
+                 where};
+  auto read = parse_json(document.text, where);
+  if (!read) return std::move(read).error();
+  if (read->is_structured() && document_of(*read) == document) return {};
+  return Error{ErrorCode::invalid_argument, {"value.document_form"}, where};
+}
 
 namespace {
 
@@ -269,6 +286,15 @@ std::optional<Value> ValueReader::versions(const json& value, Place place) {
   });
 }
 
+std::optional<Value> ValueReader::document(const json& value, Place place) {
+  if (!value.is_structured())
+    return problem(place, Text{"value.document_expected", {{"value", shown(value)}}}), std::nullopt;
+  Document out = document_of(value);
+  if (trust_ == Trust::none)
+    if (auto form = check_document(out, ""); !form) return problem(place, std::move(form).error()), std::nullopt;
+  return out;
+}
+
 std::optional<Value> ValueReader::value(const json& value, const AttributeDefinition& attribute, Place place) {
   switch (attribute.type) {
   case AttributeType::text: return text(value, place);
@@ -288,6 +314,7 @@ std::optional<Value> ValueReader::value(const json& value, const AttributeDefini
   case AttributeType::roles: return roles(value, place);
   case AttributeType::redundancy: return redundancy(value, place);
   case AttributeType::versions: return versions(value, place);
+  case AttributeType::document: return document(value, place);
   }
   throw std::logic_error("attribute type out of range");
 }

@@ -64,6 +64,8 @@ struct ValueWriter {
   void operator()(double number) const { append_json_number(out, number); }
   void operator()(base::Date date) const { append_json_string(out, base::to_string(date)); }
 
+  void operator()(const Document& document) const { out += document.text; }
+
   void operator()(const std::vector<std::string>& list) const {
     append_array(out, list, [this](const std::string& text) { append_json_string(out, text); });
   }

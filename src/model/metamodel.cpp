@@ -19,9 +19,9 @@ namespace {
 
 constexpr std::array<std::string_view, 5> strength_names{"change", "weak", "soft", "hard", "total"};
 constexpr std::array<std::string_view, 4> needs_names{"nobody", "source", "target", "both"};
-constexpr std::array<std::string_view, 13> type_names{"text",  "boolean",    "integer", "number",     "date",
-                                                      "enum",  "list",       "ref",     "properties", "external_ids",
-                                                      "roles", "redundancy", "versions"};
+constexpr std::array<std::string_view, 14> type_names{"text",  "boolean",    "integer",  "number",     "date",
+                                                      "enum",  "list",       "ref",      "properties", "external_ids",
+                                                      "roles", "redundancy", "versions", "document"};
 
 template <class E, std::size_t N>
 std::optional<E> parse_name(const std::array<std::string_view, N>& names, std::string_view text) {
@@ -164,6 +164,8 @@ private:
       attribute.id = attribute_id(attribute.name);
       attribute.unit = text(item, "unit", place, false);
       attribute.required = member(item, "required").is_boolean() && member(item, "required").get<bool>();
+      attribute.kept = member(item, "kept").is_boolean() && member(item, "kept").get<bool>();
+      attribute.schema = text(item, "schema", place, *type == AttributeType::document);
       if (*type == AttributeType::enumeration) read_allowed(attribute, item, place);
       if (std::any_of(out.begin(), out.end(), [&](const auto& other) { return other.name == attribute.name; }))
         problem(place, {"metamodel.name_twice", {{"name", attribute.name}}});

@@ -46,6 +46,7 @@ enum class AttributeType : std::uint8_t {
   roles,
   redundancy,
   versions,
+  document,
 };
 /// The wire text: the enumerator's name, `enum` for enumeration.
 std::string_view to_string(AttributeType type);
@@ -63,7 +64,9 @@ struct AttributeDefinition {
   std::string unit;                  ///< "" or such as "DKK per year"
   std::string enum_name;             ///< "" when the values are its own
   std::vector<AllowedValue> allowed; ///< for enumeration
+  std::string schema;                ///< of a document: which form it has; whoever knows that form reads it
   bool required = false;
+  bool kept = false; ///< written only by what its kind is for (a proposal's way), never by an ordinary change-set
 };
 
 struct Kind {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "model/rules.hpp"
 #include "base/joined.hpp"
+#include "model/json.hpp"
 #include "packages/purl.hpp"
 #include <algorithm>
 
@@ -28,6 +29,7 @@ bool fits(const Value& value, AttributeType type) {
   case AttributeType::roles: return std::holds_alternative<std::vector<Role>>(value);
   case AttributeType::redundancy: return std::holds_alternative<std::vector<Redundancy>>(value);
   case AttributeType::versions: return std::holds_alternative<std::vector<Version>>(value);
+  case AttributeType::document: return std::holds_alternative<Document>(value);
   }
   throw std::logic_error("attribute type out of range");
 }
@@ -67,6 +69,7 @@ struct OperationRules::Texts {
     for (const Version& version : versions)
       (*this)(version.version);
   }
+  void operator()(const Document& document) const { rules.check(check_document(document, place)); }
   void operator()(bool) const {}
   void operator()(std::int64_t) const {}
   void operator()(double) const {}

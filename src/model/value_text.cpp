@@ -109,7 +109,8 @@ base::Result<Value> value_from_text(std::string_view text, const AttributeDefini
   case AttributeType::external_ids:
   case AttributeType::roles:
   case AttributeType::redundancy:
-  case AttributeType::versions: {
+  case AttributeType::versions:
+  case AttributeType::document: {
     auto document = parse_json(text, where);
     if (!document) return std::move(document).error();
     return value_from_json(*document, attribute, where);

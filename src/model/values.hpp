@@ -43,16 +43,27 @@ struct Version {
   bool operator==(const Version&) const = default;
 };
 
+/// One JSON document as text, canonical: members by name, no spaces. What is in it is another's to know: see
+/// AttributeDefinition::schema.
+struct Document {
+  std::string text;
+  bool empty() const { return text.empty(); }
+  bool operator==(const Document&) const = default;
+};
+
 using Properties = std::vector<std::pair<std::string, std::string>>; ///< in the order given; a name may repeat
 
-using Value = std::variant<std::string, bool, std::int64_t, double, base::Date, std::vector<std::string>, Properties,
-                           std::vector<ExternalId>, std::vector<Role>, std::vector<Redundancy>, std::vector<Version>>;
+using Value =
+    std::variant<std::string, bool, std::int64_t, double, base::Date, std::vector<std::string>, Properties,
+                 std::vector<ExternalId>, std::vector<Role>, std::vector<Redundancy>, std::vector<Version>, Document>;
 
 /// An empty text or list, which is the same as no value.
 bool is_empty(const Value& value);
 
 /// The largest name of an element, and the largest of all other texts.
 constexpr std::size_t max_name_bytes = 1'000, max_text_bytes = std::size_t{64} << 10;
+/// And of a document.
+constexpr std::size_t max_document_bytes = std::size_t{256} << 10;
 
 /// A text is UTF-8 without control characters other than line break and tab, holds nothing that XML 1.0 cannot hold,
 /// and has a size. `where` becomes the place named in the error.

@@ -20,9 +20,9 @@ using Names = std::span<const std::string_view>;
 bool has(Names names, std::string_view name);
 
 /// The members of a proposal (fundament: investment/1).
-constexpr std::array<std::string_view, 15> proposal_members{
+constexpr std::array<std::string_view, 16> proposal_members{
     "fundament",  "key",  "name", "owner", "contact",    "case_type", "funding", "summary",
-    "background", "need", "plan", "on",    "statements", "economy",   "answers"};
+    "background", "need", "plan", "on",    "statements", "economy",   "answers", "confidential_cost"};
 
 /// What readers of JSON documents have in common: every problem is kept with its place, a JSON pointer, and an unknown
 /// name with the nearest known ones. What is absent and what is null are the same.

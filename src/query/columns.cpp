@@ -23,7 +23,8 @@ TableColumn column_of(const model::AttributeDefinition& attribute) {
     case Type::external_ids:
     case Type::roles:
     case Type::redundancy:
-    case Type::versions: return "text";
+    case Type::versions:
+    case Type::document: return "text";
     }
     throw std::logic_error("attribute type out of range");
   };

@@ -88,6 +88,15 @@ private:
       out_.name = text(document, "name", "", model::max_name_bytes);
       if (out_.name.empty()) problem("/name", {"value.member_missing", {{"member", "name"}}});
     }
+    if (const json* found = member(document, "confidential_cost")) {
+      if (found->is_boolean())
+        out_.confidential_cost = found->get<bool>();
+      else
+        problem(
+            "/confidential_cost",
+            {"value.boolean_expected",
+             {{"value", base::printable(found->dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 40))}}});
+    }
     out_.contact = text(document, "contact", "", model::max_name_bytes);
     out_.owner = unit(document, "owner", "");
     out_.case_type = word(document, "case_type", "", case_types);

@@ -80,6 +80,7 @@ struct OtherWay {
 struct Proposal {
   std::string key, name, contact, case_type, funding, summary, background;
   std::optional<model::Ref> owner;
+  bool confidential_cost = false; ///< a tender is coming: amounts are for who is signed in
   ProposalNeed need;
   std::optional<plan::Plan> plan; ///< nothing: only a need so far
   std::optional<Economy> economy;

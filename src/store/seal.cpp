@@ -34,18 +34,32 @@ std::string brought_subject(const std::string& source) {
   return "brought " + source;
 }
 
-base::Digest digest_of_accounts(SQLite::Database& database) {
+namespace {
+
+/// All values of all rows, in turn.
+base::Digest digest_of_rows(SQLite::Database& database, const char* select, int columns) {
   base::Sha256 hasher;
-  for (Rows rows(database, "SELECT id, name, unit, created, lower(hex(token)), revoked FROM account ORDER BY id");
-       rows.next();) {
-    for (int column = 0; column < 5; column++)
-      add_text(hasher, rows.text(column));
-    if (rows.is_null(5))
-      hasher.add("-");
-    else
-      add_text(hasher, rows.text(5));
-  }
+  for (Rows rows(database, select); rows.next();)
+    for (int column = 0; column < columns; column++) {
+      if (rows.is_null(column))
+        hasher.add("-");
+      else
+        add_text(hasher, rows.text(column));
+    }
   return hasher.finish();
+}
+
+} // namespace
+
+base::Digest digest_of_accounts(SQLite::Database& database) {
+  return digest_of_rows(
+      database, "SELECT id, name, unit, created, lower(hex(token)), revoked, role, expires FROM account ORDER BY id",
+      8);
+}
+
+base::Digest digest_of_accounts_without_roles(SQLite::Database& database) {
+  return digest_of_rows(database, "SELECT id, name, unit, created, lower(hex(token)), revoked FROM account ORDER BY id",
+                        6);
 }
 
 base::Digest digest_of_brought(SQLite::Database& database, const std::string& source) {
@@ -75,8 +89,9 @@ std::vector<std::string> sources(SQLite::Database& database) {
   return names;
 }
 
-void seal_all(SQLite::Database& database) {
-  if (database.execAndGet("SELECT count(*) FROM account").getInt64() > 0) seal_accounts(database);
+void seal_all_without_roles(SQLite::Database& database) {
+  if (database.execAndGet("SELECT count(*) FROM account").getInt64() > 0)
+    write(database, accounts_subject, digest_of_accounts_without_roles(database));
   for (const std::string& source : sources(database))
     seal_brought(database, source);
 }

@@ -18,13 +18,15 @@ std::string brought_subject(const std::string& source);
 
 /// What the subject's rows are now.
 base::Digest digest_of_accounts(SQLite::Database& database);
+/// What it was before there were roles (schema/0003_roles.sql).
+base::Digest digest_of_accounts_without_roles(SQLite::Database& database);
 base::Digest digest_of_brought(SQLite::Database& database, const std::string& source);
 
 void seal_accounts(SQLite::Database& database);
 void seal_brought(SQLite::Database& database, const std::string& source);
 
-/// Seals what a database has that knows no seals yet.
-void seal_all(SQLite::Database& database);
+/// Seals what a database has that knows neither seals nor roles yet.
+void seal_all_without_roles(SQLite::Database& database);
 
 /// The sources that brought something, by name.
 std::vector<std::string> sources(SQLite::Database& database);

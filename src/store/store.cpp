@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "store/store.hpp"
 #include "store/connection.hpp"
 #include "store/log.hpp"
 #include "store/migrate.hpp"
+#include "store/reports.hpp"
 #include "store/seal.hpp"
 #include "store/state.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -248,6 +248,8 @@ base::Result<model::Head> Store::append(Turn turn, const Append& append, const m
     if (!append.changes.empty()) {
       head = write_log(database, append, after.metamodel());
       write_state(database, append.changes, after);
+      for (const KeptReport& report : append.reports)
+        write_report(database, report);
     }
     if (append.brought) {
       write_brought(database, *append.brought);

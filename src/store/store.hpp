@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "base/date.hpp"
 #include "base/sha256.hpp"
 #include "model/change_set.hpp"
 #include "model/json.hpp"
@@ -55,6 +56,12 @@ struct BroughtUpdate {
   std::vector<std::string> remove; ///< subjects
 };
 
+/// What an account is for. What each may do is api/rights.hpp's to say.
+enum class Role { reader, editor, architect, secretary, decider, administrator };
+std::string_view to_string(Role role);
+std::optional<Role> parse_role(std::string_view text);
+std::vector<std::string_view> role_names();
+
 /// Who may write: its token is known only by its digest.
 struct Account {
   std::string id; ///< "account-1": what a change names as its author
@@ -62,6 +69,27 @@ struct Account {
   std::string unit; ///< a ref as text, or ""
   std::string created;
   std::optional<std::string> revoked; ///< since when
+  Role role = Role::administrator;    ///< what an account could do before there were roles
+  std::optional<base::Date> expires;  ///< the last day its token is good
+};
+
+/// An account that is to be made.
+struct NewAccount {
+  std::string name, unit; ///< see Account
+  base::Digest token{};
+  Role role = Role::administrator;
+  std::optional<base::Date> expires = {};
+};
+
+/// What was told of a proposal when somebody kept it: never altered, and its digest stands in the investment.
+struct KeptReport {
+  std::string number; ///< "R-2026-0007"
+  std::string ref;    ///< of the investment
+  std::int64_t version = 0;
+  Revision revision = 0;   ///< what it was asked of
+  std::string asked, made; ///< a day, and as base::now_utc
+  std::string author;      ///< an account's id
+  std::string body;
 };
 
 /// What is to be written in one transaction.
@@ -70,6 +98,7 @@ struct Append {
   std::string author, reason;
   std::span<const model::Change> changes;
   const BroughtUpdate* brought = nullptr;
+  std::span<const KeptReport> reports = {}; ///< written only along with changes
 };
 
 struct Loaded {
@@ -163,12 +192,20 @@ public:
   base::Result<std::vector<bool>> brought_by_others(std::string_view source, std::span<const std::string> subjects);
 
   /// Error conflict: the name is taken by an account that is not revoked.
-  base::Result<Account> create_account(const std::string& name, const std::string& unit, const base::Digest& token);
+  base::Result<Account> create_account(const NewAccount& account);
+  base::Result<Account> create_account(const std::string& name, const std::string& unit, const base::Digest& token) {
+    return create_account({name, unit, token});
+  }
   base::Result<std::vector<Account>> accounts();
   /// Those that are not revoked, by the digests of their tokens.
   base::Result<std::vector<std::pair<base::Digest, Account>>> valid_accounts();
   /// By id or name. Error not_found.
   base::Result<Account> revoke_account(const std::string& id_or_name);
+
+  /// The number that the next report of a year gets, for who has his turn.
+  base::Result<std::string> next_report(int year);
+  /// Error not_found.
+  base::Result<KeptReport> report(const std::string& number);
 
   /// A copy of the whole database as it is at one moment, while others read and write. Error conflict: `file` exists.
   base::Result<void> backup(const std::string& file);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "base/unicode.hpp"
 #include "store/log.hpp"
+#include "store/reports.hpp"
 #include "store/seal.hpp"
 #include "store/state.hpp"
 #include "store/subjects.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace fundament::store {
@@ -59,6 +61,27 @@ struct Records {
 /// was not written by us, and is not worth memory.
 constexpr std::uint64_t most_ids_ahead = std::uint64_t{1} << 20;
 
+/// The numbers and digests in the attribute `reports` of the investments.
+std::vector<std::pair<std::string, std::string>> reports_named_by(const model::Model& model) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto kind = model.metamodel().find_kind("investment");
+  const auto attribute = model.metamodel().find_attribute("reports");
+  if (!kind || !attribute) return out;
+  const auto text = [](const nlohmann::json& one, const char* name) {
+    const auto found = one.is_object() ? one.find(name) : one.end();
+    return one.is_object() && found != one.end() && found->is_string() ? found->get<std::string>() : "";
+  };
+  for (model::ElementId id = 0; id < model.element_limit(); id++) {
+    const auto* element = model.element(id);
+    const auto* reports =
+        element && element->kind == *kind ? element->attributes.get<model::Document>(*attribute) : nullptr;
+    if (!reports) continue;
+    for (const auto& one : nlohmann::json::parse(reports->text, nullptr, false))
+      out.emplace_back(text(one, "number"), text(one, "sha256"));
+  }
+  return out;
+}
+
 class Verification {
 public:
   Verification(SQLite::Database& database, const std::string& path, std::shared_ptr<const model::Metamodel> metamodel,
@@ -72,6 +95,7 @@ public:
     if (wanted_ && !wanted_found_) problem("store.head_missing", {{"hash", base::to_hex(*wanted_)}});
     report_.state_compared = log_whole_;
     if (report_.state_compared) attempt([&] { compare_state(); });
+    attempt([&] { check_reports(); });
     return std::move(report_);
   }
 
@@ -221,6 +245,23 @@ private:
       else
         problem("store.brought_differs", {{"source", base::printable(source)}});
     }
+  }
+
+  /// Each report that an investment names stands there as it was kept, and none stands there that none names.
+  void check_reports() {
+    auto loaded = read_state(database_, path_, metamodel_);
+    if (!loaded) return; // told already
+    std::set<std::string> named;
+    for (const auto& [number, sha256] : reports_named_by(**loaded)) {
+      named.insert(number);
+      const auto row = find_report(database_, number);
+      if (!row)
+        problem("store.report_missing", {{"number", base::printable(number)}});
+      else if (!row->is_sound() || base::to_hex(row->sha256) != sha256)
+        problem("store.report_altered", {{"number", base::printable(number)}});
+    }
+    for (const std::string& number : report_numbers(database_))
+      if (!named.count(number)) problem("store.report_unnamed", {{"number", base::printable(number)}});
   }
 
   void compare_state() {

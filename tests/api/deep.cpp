@@ -120,6 +120,7 @@ std::vector<Asked> questions(const Row& row) {
       {"checkInvestment", "/api/v1/investments/check",
        R"({"fundament":"investment/1","key":"k","name":"n","need":{"text":"c17 nothing"},"plan":{"on":"2030-01-01",
            "operations":[{"replace":{"old":"system:a","by":"system:z","move":["depends_on","part_of"]}}]}})"},
+      {"listInvestments", "/api/v1/investments"},
       {"batchImpact", "/api/v1/impact", both},
       {"batchImpact", "/api/v1/impact", R"({"all":true})"},
       {"runSql", "/api/v1/sql", "{\"sql\":\"SELECT count(*) FROM dependents('" + first + "')\"}"},
@@ -163,8 +164,11 @@ TEST_CASE("rows and rings of 20,000: every route answers, whole, on a small stac
     std::vector<Asked> asked = questions(row);
     for (const std::string query : {"cost-per-capability", "without-relations", "same-capability"})
       asked.push_back({"getQuery", "/api/v1/queries/" + query});
-    std::set<std::string_view> routes{"listQueries", "listSqlTables", "getMetamodel", "applyChanges",
-                                      "getOpenapi",  "health",        "ready",        "metrics"};
+    std::set<std::string_view> routes{"listQueries", "listSqlTables", "getMetamodel", "applyChanges", "getOpenapi",
+                                      "health", "ready", "metrics",
+                                      // what writes a proposal, and what only answers of one that was written
+                                      "keepInvestment", "getInvestment", "submitInvestment", "withdrawInvestment",
+                                      "returnInvestment", "keepInvestmentReport", "getInvestmentReport"};
     for (const Asked& one : asked)
       routes.insert(one.id);
     for (const auto& route : api::routes())

@@ -60,6 +60,7 @@ Value random_value(std::mt19937& random, const AttributeDefinition& definition) 
     });
   case AttributeType::versions:
     return many([&] { return Version{text(), perhaps_date(random), perhaps_date(random), perhaps_date(random)}; });
+  case AttributeType::document: return Document{random() % 2 ? R"({"a":[1,"æ, \"b\""],"b":{}})" : "[[]]"};
   }
   throw std::logic_error("attribute type out of range");
 }

@@ -67,6 +67,11 @@ Town::Town(unsigned seed, const std::string& words) {
   api::Settings settings;
   settings.public_read = true;
   served_ = std::make_unique<tests::Served>(text, settings);
+  architect_ = served_->catalogue().create_token({"architect", "", store::Role::architect}).value().token;
+}
+
+bool Town::is_hidden(const std::string& ref) const {
+  return std::find(hidden_.begin(), hidden_.end(), ref) != hidden_.end();
 }
 
 void Town::add_hidden(TextGraph& text, std::mt19937& random, const std::string& words) {
@@ -90,6 +95,14 @@ void Town::add_hidden(TextGraph& text, std::mt19937& random, const std::string& 
     for (const std::string& secret : {key, name, reason})
       secrets_.push_back(secret);
   }
+  const std::string draft = secret_word(random, words), said = secret_word(random, words),
+                    what = secret_word(random, words);
+  text.add("suf -[owns]-> investment:" + draft + "   investment:" + draft + " -[proposes]-> portal");
+  text.set(draft, "state", std::string("draft")).set(draft, "summary", said + " permits");
+  text.set(draft, "need", model::Document{R"({"text":")" + what + "\"}"});
+  hidden_.push_back("investment:" + draft);
+  for (const std::string& secret : {draft, said, what})
+    secrets_.push_back(secret);
   text.set("cases", "redundancy",
            std::vector<Redundancy>{{"any", "depends_on", {*model::parse_ref(hidden_[0]), {"system", "portal"}}, 1}});
   text.set("portal", "roles", std::vector<model::Role>{{"system_owner", "unit:suf"}});
@@ -209,7 +222,7 @@ std::vector<Question> Town::posts() const {
   auto refs = visible_;
   refs.insert(refs.end(), hidden_.begin(), hidden_.end());
   for (const std::string& ref : refs) {
-    const bool hidden = ref.rfind("deviation:", 0) == 0;
+    const bool hidden = is_hidden(ref);
     for (const char* form : {"ndjson", "csv"})
       add((std::string("/api/v1/impact?lang=en&format=") + form).c_str(), "batchImpact",
           R"({"of":[")" + ref + R"(","system:cases"],"path":"text"})", hidden, ref);
@@ -239,13 +252,20 @@ std::vector<Question> Town::posts() const {
                                        std::pair("/api/v1/changes/preview?lang=en", "previewChanges")})
         add(target, id,
             std::string(R"({"operations":[{")") + operation + R"(":{"ref":")" + ref + R"(","old":")" + ref + "\"}}]}",
-            ref.rfind("deviation:", 0) == 0, ref);
+            is_hidden(ref), ref);
   for (const std::string& ref : refs)
     add("/api/v1/investments/check?lang=en", "checkInvestment",
         std::string(
             R"({"fundament":"investment/1","key":"k","name":"n","need":{"text":"permits"},"plan":{"operations":[)") +
             R"({"replace":{"old":"system:cases","by":")" + ref + R"("}}]}})",
-        ref.rfind("deviation:", 0) == 0, ref);
+        is_hidden(ref), ref);
+  add("/api/v1/investments?lang=en", "keepInvestment", R"({"fundament":"investment/1","key":"k","name":"n"})", false,
+      "");
+  for (const auto& [step, id] : {std::pair("submit", "submitInvestment"), std::pair("withdraw", "withdrawInvestment"),
+                                 std::pair("return", "returnInvestment"), std::pair("reports", "keepInvestmentReport")})
+    for (const std::string& ref : refs)
+      add(("/api/v1/investments/" + encoded(ref) + "/" + step + "?lang=en").c_str(), id, R"({"remark":"r"})",
+          is_hidden(ref), ref);
   add("/api/v1/changes?lang=en", "applyChanges",
       R"({"reason":"r","operations":[{"remove_element":{"ref":"system:cases"}}]})", false, "");
   return out;
@@ -254,8 +274,11 @@ std::vector<Question> Town::posts() const {
 api::Response Town::ask(const Question& question, bool whole) const {
   std::vector<std::pair<std::string, std::string>> headers{{"content-type", "application/json"}};
   if (question.method == "GET") headers.clear();
-  if (question.route == "applyChanges") whole = false; // nothing is changed here
-  if (whole) headers.emplace_back("authorization", "Bearer " + served_->token());
+  if (question.route == "applyChanges" || question.route.ends_with("Investment") ||
+      question.route == "keepInvestmentReport")
+    whole =
+        whole && (question.route == "getInvestment" || question.route == "checkInvestment"); // nothing is changed here
+  if (whole) headers.emplace_back("authorization", "Bearer " + architect_);
   return served_->ask(question.method, question.target, question.body, std::move(headers));
 }
 

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-/// A small town with deviations in the middle of everything, and every question that can be asked of it.
+/// A small town with deviations in the middle of everything, a proposal that is a draft, and every question that can be
+/// asked of it.
 namespace fundament::leak {
 
 struct Question {
@@ -41,8 +42,11 @@ private:
   std::vector<Question> gets() const;
   std::vector<Question> posts() const;
 
+  bool is_hidden(const std::string& ref) const;
+
   std::vector<std::string> hidden_, visible_, secrets_;
   std::unique_ptr<tests::Served> served_;
+  std::string architect_; ///< the token of who sees everything
 };
 
 } // namespace fundament::leak

@@ -74,6 +74,7 @@ public:
     case AttributeType::redundancy: return some([&] { return redundancy(metamodel); });
     case AttributeType::versions:
       return some([&] { return Version{text(), perhaps_date(), perhaps_date(), perhaps_date(), chance(3)}; });
+    case AttributeType::document: return Document{chance(2) ? R"({"a":[1,null,"æ"],"b":{"c":true}})" : R"([{}])"};
     }
     throw std::logic_error("attribute type out of range");
   }

@@ -66,7 +66,7 @@ TEST_CASE("a file that cannot be opened says why") {
          sql(file, "INSERT INTO migration VALUES (99, '0099_later.sql', x'00', '2030-01-01T00:00:00.000Z')");
        },
        "conflict FILE: The database was made by a newer version of Fundament: it is at schema 99, and this version "
-       "knows no more than 2."},
+       "knows no more than 4."},
       {"a changed step", Mode::read_only,
        [&] {
          CHECK(Store::open(file).ok());
@@ -114,6 +114,35 @@ TEST_CASE("a database from every released schema becomes the same as a fresh one
       take_step(file, static_cast<int>(i) + 1, std::string(steps[i].first), std::string(steps[i].second));
     REQUIRE(said(Store::open(file), file) == "fine");
     CHECK(schema_of(file) == schema_of(fresh));
+  }
+}
+
+TEST_CASE("accounts from before there were roles may what they could, and stay as they were sealed") {
+  const Folder folder;
+  const auto steps = embedded::migrations();
+  for (const bool altered : {false, true}) {
+    const std::string file = folder / (altered ? "altered.db" : "whole.db");
+    take_step(file, 1, std::string(steps[0].first), std::string(steps[0].second));
+    sql(file, "INSERT INTO account (name, unit, created, token) VALUES ('Anna', 'unit:it', 'then', zeroblob(32))");
+    take_step(file, 2, std::string(steps[1].first), std::string(steps[1].second));
+    // the seal that the program of that day wrote: id, name, unit, created, token, revoked
+    std::string rows;
+    for (const std::string& text :
+         {std::string("1"), std::string("Anna"), std::string("unit:it"), std::string("then"), std::string(64, '0')})
+      rows += std::to_string(text.size()) + ":" + text;
+    const auto digest = base::sha256(rows + "-");
+    base::Sha256 chain;
+    chain.add(base::Digest{});
+    for (const std::string& text :
+         {std::string("seal"), std::string("0"), std::string("1"), std::string("then"), std::string("accounts")})
+      chain.add(std::to_string(text.size()) + ":" + text);
+    chain.add(digest);
+    sql(file, "INSERT INTO seal VALUES (1, 0, 'then', 'accounts', x'" + base::to_hex(digest) + "', x'" +
+                  base::to_hex(chain.finish()) + "')");
+    if (altered) sql(file, "UPDATE account SET unit = 'unit:boss'");
+    auto opened = Store::open(file).value();
+    CHECK(opened.accounts().value().front().role == store::Role::administrator);
+    CHECK(opened.verify(model::Metamodel::built_in()).value().problem_count == (altered ? 1 : 0));
   }
 }
 

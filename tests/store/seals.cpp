@@ -130,10 +130,9 @@ TEST_CASE("a database without seals gets them, and an index of its log") {
     revision = kept.revision;
   }
   // as the first schema left it: its hashes know of no seals
-  sql(file,
-      "DELETE FROM change; DELETE FROM change_block; DELETE FROM element; DELETE FROM relation;"
-      "UPDATE counter SET next_element = 0, next_relation = 0;"
-      "DROP TABLE seal; DROP TABLE subject_block; DROP TABLE subject_run; DELETE FROM migration WHERE number = 2");
+  sql(file, "DELETE FROM change; DELETE FROM change_block; DELETE FROM element; DELETE FROM relation;"
+            "UPDATE counter SET next_element = 0, next_relation = 0;");
+  sql(file, back_to_schema_1);
   {
     auto migrated = Store::open(file).value();
     CHECK(problems(migrated).empty());
@@ -144,4 +143,88 @@ TEST_CASE("a database without seals gets them, and an index of its log") {
   auto opened = Store::open(file).value();
   CHECK(problems(opened) == accounts_differ);
   CHECK(revision == 4);
+}
+
+TEST_CASE("roles are sealed with the accounts, and the step that brought them seals only what was as it was sealed") {
+  const Folder folder;
+  const std::string file = folder / "a.db";
+  {
+    Kept kept(file);
+    fill(kept);
+  }
+  CHECK(sql(file, "SELECT DISTINCT role FROM account") == "administrator");
+  SUBCASE("a role changed by hand") {
+    sql(file, "UPDATE account SET role = 'secretary' WHERE name = 'Anna'");
+    auto opened = Store::open(file).value();
+    CHECK(problems(opened) == accounts_differ);
+  }
+  SUBCASE("a role that there is not") {
+    CHECK(sql(file, "UPDATE OR IGNORE account SET role = 'king'; SELECT count(*) FROM account WHERE role = 'king'") ==
+          "0");
+  }
+}
+
+TEST_CASE("a kept report is written once, found again, and missed when it is altered or gone") {
+  const Folder folder;
+  const std::string file = folder / "a.db";
+  Kept kept(file);
+  const std::string body = R"({"fundament":"report/1","number":"R-2026-0001"})" + std::string(100'000, ' ');
+  const auto write = [&](const std::string& number, const std::string& text) {
+    const std::string named =
+        R"([{"number":")" + number + R"(","sha256":")" + base::to_hex(base::sha256(text)) + "\"}]";
+    const auto& metamodel = *model::Metamodel::built_in();
+    model::ElementData element{{"investment", "i" + number}, "I", {}};
+    element.attributes.set(*metamodel.find_attribute("reports"), model::Document{named});
+    auto applied = kept.model->apply({"anna", "r", {model::PutElement{element, {}}}}, "anna").value();
+    const store::KeptReport report{number, "investment:i" + number, 1, kept.revision, "2026-11-27", "now", "anna",
+                                   text};
+    auto written = kept.store.append(kept.store.take_turn().value(),
+                                     {kept.revision, "anna", "r", applied.changes, nullptr, std::span(&report, 1)},
+                                     *applied.model);
+    REQUIRE(written.ok());
+    kept.revision = written->revision;
+    kept.model = applied.model;
+  };
+  CHECK(kept.store.next_report(2026).value() == "R-2026-0001");
+  write("R-2026-0001", body);
+  CHECK(kept.store.next_report(2026).value() == "R-2026-0002");
+  CHECK(kept.store.next_report(2027).value() == "R-2027-0001");
+  write("R-2026-9999", "{}");
+  CHECK(kept.store.next_report(2026).value() == "R-2026-10000");
+  CHECK(kept.store.report("R-2026-0001").value().body == body);
+  CHECK(kept.store.report("R-2026-0002").error().message() == "There is no report R-2026-0002.");
+  CHECK(problems(kept.store).empty());
+  for (const char* statement : {"UPDATE report SET author = 'eve'", "DELETE FROM report"}) {
+    CAPTURE(statement);
+    CHECK_THROWS(sql(file, statement));
+  }
+  CHECK(kept.store.report("R-2026-0001").value().body == body);
+  const std::string without = "DROP TRIGGER report_stays; DROP TRIGGER report_is_kept; ";
+  SUBCASE("a byte of it") {
+    sql(file, without + "UPDATE report SET body = CAST(body || x'00' AS BLOB) WHERE number = 'R-2026-0001'");
+    CHECK(problems(kept.store) == "The report R-2026-0001 is not what was kept.");
+    CHECK(!kept.store.report("R-2026-0001").ok());
+  }
+  SUBCASE("its body and its digest alike") {
+    sql(file, without +
+                  "UPDATE report SET (body, sha256) = (SELECT body, sha256 FROM report WHERE number = 'R-2026-9999') "
+                  "WHERE number = 'R-2026-0001'");
+    CHECK(problems(kept.store) == "The report R-2026-0001 is not what was kept.");
+  }
+  SUBCASE("all of it") {
+    sql(file, without + "DELETE FROM report WHERE number = 'R-2026-0001'");
+    CHECK(problems(kept.store) == "The report R-2026-0001, which an investment names, is not there.");
+  }
+  SUBCASE("one more") {
+    sql(file, without + "UPDATE report SET number = 'R-2026-0009' WHERE number = 'R-2026-0001'");
+    CHECK(problems(kept.store) == "The report R-2026-0001, which an investment names, is not there.\n"
+                                  "There is a report R-2026-0009 that no investment names.");
+  }
+  SUBCASE("a backup has it") {
+    const std::string copy = folder / "copy.db";
+    REQUIRE(kept.store.backup(copy).ok());
+    auto opened = Store::open(copy).value();
+    CHECK(opened.report("R-2026-0001").value().body == body);
+    CHECK(problems(opened).empty());
+  }
 }

@@ -32,6 +32,12 @@ struct Kept {
   std::shared_ptr<const model::Model> model;
 };
 
+/// Makes a database one of the first schema again.
+inline constexpr const char* back_to_schema_1 =
+    "DROP TABLE seal; DROP TABLE subject_block; DROP TABLE subject_run; DROP TABLE report; "
+    "ALTER TABLE account DROP COLUMN role; ALTER TABLE account DROP COLUMN expires; "
+    "DELETE FROM migration WHERE number > 1";
+
 /// Everything in a model, a record a line.
 inline std::string listed(const model::Model& model) {
   std::string out = std::to_string(model.element_limit()) + " " + std::to_string(model.relation_limit()) + "\n";

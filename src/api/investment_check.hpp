@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "api/report_writer.hpp"
+#include "api/routes.hpp"
+
+namespace fundament::api {
+
+/// A proposal held against the catalogue that the call sees. What of the check names its proposal lives as long as
+/// that.
+struct CheckedProposal {
+  review::Check check;
+  std::uint64_t conflicts = 0; ///< of its plan with the catalogue
+  std::string report;          ///< "fundament": "report/1"
+};
+
+/// Errors: those of Plans::keep, WhatIfs::get and review::check.
+base::Result<CheckedProposal> check_proposal(Call& call, const review::Proposal& proposal, base::Date asked,
+                                             const ReportHead& head, base::Language language);
+
+/// The body of a request as a document, no larger than a proposal may be; what is larger is limit_exceeded.
+base::Result<nlohmann::json> read_proposal_body(const Call& call);
+
+} // namespace fundament::api
