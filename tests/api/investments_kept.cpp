@@ -416,7 +416,8 @@ TEST_CASE("the list is filtered by state, party and start, and paged") {
   good(town.post("/api/v1/investments/investment:a/submit", "", architect));
   const auto keys = [&](const std::string& query) {
     std::string out;
-    for (const auto& found : good(town.get("/api/v1/investments?" + query, architect))["investments"])
+    const json answer = good(town.get("/api/v1/investments?" + query, architect));
+    for (const auto& found : answer["investments"])
       out += found["ref"].get<std::string>().substr(11);
     return out;
   };

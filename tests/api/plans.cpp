@@ -194,7 +194,8 @@ TEST_CASE("a plan in conflict is refused with the list, or what does not fit is 
 
 TEST_CASE("names of plans that are none, are unknown, or too many") {
   Served served(town());
-  CHECK(parsed(served.get("/api/v1/elements?plan=open"))["code"] == "invalid_argument");
+  CHECK(parsed(served.get("/api/v1/elements?plan=opened"))["code"] == "invalid_argument");
+  CHECK(parsed(served.get("/api/v1/elements?plan=open"))["code"] == "plan_unknown"); // nothing is put forward
   const auto unknown = served.get("/api/v1/elements?lang=en&plan=sha256:12");
   CHECK(unknown.status == 404);
   CHECK(parsed(unknown)["code"] == "plan_unknown");

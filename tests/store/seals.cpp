@@ -137,7 +137,7 @@ TEST_CASE("a database without seals gets them, and an index of its log") {
     auto migrated = Store::open(file).value();
     CHECK(problems(migrated).empty());
     CHECK(sql(file, "SELECT number, revision, subject FROM seal") ==
-          "1|0|accounts\n2|0|brought archi\n3|0|brought csv");
+          "1|0|accounts\n2|0|brought archi\n3|0|brought csv\n4|0|accounts");
   }
   sql(file, "UPDATE account SET revoked = NULL");
   auto opened = Store::open(file).value();
