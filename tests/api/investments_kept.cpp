@@ -9,7 +9,9 @@
 #include <doctest/doctest.h>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 /// Proposals that are kept: who sees and writes them, and their way from state to state.
 using namespace fundament;
