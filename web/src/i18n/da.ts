@@ -275,6 +275,7 @@ export const da = {
     more: (count: number) => `+ Vis ${num(count)} flere`,
     fold: 'Vis færre',
     next_step: (step: number, count: number) => `Vis trin ${step} (${num(count)})`,
+    to_graph: 'Gå til grafen',
     against: 'Holdt op imod',
     set_against: (day: string) => `holdt op imod ${day}`,
     against_date: (day: string) => `Mod ${day}:`,

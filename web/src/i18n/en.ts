@@ -276,6 +276,7 @@ export const en: Texts = {
     more: (count) => `+ Show ${num(count)} more`,
     fold: 'Show fewer',
     next_step: (step, count) => `Show step ${step} (${num(count)})`,
+    to_graph: 'To the graph',
     against: 'Set against',
     set_against: (day) => `set against ${day}`,
     against_date: (day) => `Against ${day}:`,

@@ -79,9 +79,11 @@ function arrive(back: Left | undefined): void {
   here.arrivals++
 }
 
-/** What can be found again after the page was made anew: a link by its address, anything else by its id. */
+/** What can be found again after the page was made anew: a card by its element, a link by its address, anything else by its id. */
 function focus_of(element: Element | null): string {
   if (!element || element === document.body) return ''
+  const item = (element as HTMLElement).dataset?.item
+  if (item) return `[data-item="${CSS.escape(item)}"]`
   if (element.id) return `#${CSS.escape(element.id)}`
   const href = element.getAttribute('href')
   return href ? `${element.tagName}[href="${CSS.escape(href)}"]` : ''

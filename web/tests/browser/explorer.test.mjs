@@ -9,8 +9,8 @@ const api = async (path, body) =>
   (await fetch(`${server.address}/api/v1/${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
 
 const texts = {
-  da: { off: 'ikke på en korteste vej', both: 'Datacenter Nord og Datacenter Syd', only: 'kun fordi de svigter samtidig', harder: 'hårdere, fordi de svigter samtidig', columns: ['Før', 'Forskel'] },
-  en: { off: 'on no shortest way', both: 'Datacenter Nord and Datacenter Syd', only: 'only because they fail together', harder: 'harder, because they fail together', columns: ['Before', 'Difference'] },
+  da: { to_graph: 'Gå til grafen', off: 'ikke på en korteste vej', both: 'Datacenter Nord og Datacenter Syd', only: 'kun fordi de svigter samtidig', harder: 'hårdere, fordi de svigter samtidig', columns: ['Før', 'Forskel'] },
+  en: { to_graph: 'To the graph', off: 'on no shortest way', both: 'Datacenter Nord and Datacenter Syd', only: 'only because they fail together', harder: 'harder, because they fail together', columns: ['Before', 'Difference'] },
 }
 
 for (const view of views) {
@@ -79,6 +79,23 @@ for (const view of views) {
       await page.goto(`${server.address}/explore/infrastructure:datacenter-nord?on=2026-11-27&against=2028-01-01&change=gone&direction=dependents&depth=all&as=table`)
       await settled(page)
       assert.equal(await page.locator('main tbody tr').count(), against.changes.new, 'the other way round it is gone')
+      await page.context().close()
+    })
+
+    it('by keyboard: a way straight to the graph, and back to the card that was left', async () => {
+      const page = await open(browser, view)
+      await visit(page, `${server.address}/explore/infrastructure:datacenter-nord`)
+      const skip = page.locator('main .skip')
+      await skip.focus()
+      assert.equal(await skip.innerText(), text.to_graph)
+      assert.ok((await skip.boundingBox()).height >= 24, 'it is seen while it has the focus')
+      await page.keyboard.press('Enter')
+      await page.waitForFunction(() => document.activeElement?.dataset?.item === 'infrastructure:datacenter-nord')
+      await page.keyboard.press('ArrowLeft')
+      await page.waitForFunction(() => document.activeElement?.dataset?.item === 'infrastructure:san-nord')
+      await leads(page, () => page.keyboard.press('f'), titled(page, 'Disklager Nord'))
+      await back(page, titled(page, 'Datacenter Nord'))
+      await page.waitForFunction(() => document.activeElement?.dataset?.item === 'infrastructure:san-nord')
       await page.context().close()
     })
   })
