@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-// A number opens exactly what it counts: every one on every screen is followed, and what it opened is counted.
+// A number opens exactly what it counts: it is followed, and what it opened is counted. Of the numbers of one kind on a screen
+// (the same page, asked with the same words) the least, the middle one and the greatest; `EVERY=1 scripts/web stories` follows all.
 import assert from 'node:assert/strict'
 import { after, before, describe } from 'node:test'
 import { missing, screens } from './screens.mjs'
@@ -29,6 +30,18 @@ async function opened(page) {
 }
 
 const followed = new Set()
+
+/** One kind of number: the page that it opens, and with which words but those that name an element. */
+const kind = ([href]) => {
+  const { pathname, searchParams } = new URL(href)
+  return [pathname.replace(/[^/]*:.*/, ''), ...[...searchParams].map(([name, value]) => (name === 'rule' || value.includes(':') ? name : `${name}=${value.replace(/\d+/g, '0')}`))].join(' ')
+}
+function chosen(links) {
+  if (process.env.EVERY) return links
+  const kinds = new Map()
+  for (const link of [...links].sort(([, a], [, b]) => a - b)) kinds.set(kind(link), [...(kinds.get(kind(link)) ?? []), link])
+  return [...kinds.values()].flatMap((same) => [...new Set([same[0], same[same.length >> 1], same.at(-1)])])
+}
 const extra = {
   'explorer with a restricted walk': '/explore/infrastructure:datacenter-nord?relation=hard,total&on=2027-06-01',
   'explorer of a technology': '/explore/technology:postgresql?direction=dependents&depth=1',
@@ -63,7 +76,7 @@ for (const view of [views[0], views[3]]) {
         }))
         assert.deepEqual(found.bare, [], 'a link that is a number says what it counts')
         const links = found.links.filter(([href, count]) => !followed.has(`${view.name} ${href} ${count}`))
-        for (const [href, count, text] of view === views[0] ? links : links.slice(0, 4)) {
+        for (const [href, count, text] of view === views[0] ? chosen(links) : links.slice(0, 4)) {
           followed.add(`${view.name} ${href} ${count}`)
           assert.ok(text.split(/[^\d.,]+/).some((part) => read(part) === count), `${text} says ${count}`)
           await other.goto(href)
