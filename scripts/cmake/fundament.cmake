@@ -19,6 +19,12 @@ endif()
 # What nearly every file reads anyway can be read once and for all: fundament_precompile(owner header…) makes it, with further
 # headers, and fundament_precompiled(target owner) uses it. Only the sanitizers' presets do so (FUNDAMENT_PCH): in the others
 # a file that does not name what it uses is found out.
+# Sources of a module can be compiled together (FUNDAMENT_UNITY): who makes everything anew is done much sooner. What the
+# files of a module name for themselves must then differ, but for those whose module is APART.
+option(FUNDAMENT_UNITY "Compile sources of a module together" OFF)
+if(FUNDAMENT_UNITY)
+  list(APPEND FUNDAMENT_WARNINGS -Wno-shadow) # of what another file names for itself
+endif()
 option(FUNDAMENT_PCH "Precompile the headers of the standard library, nlohmann/json and doctest" OFF)
 function(fundament_precompile owner)
   if(FUNDAMENT_PCH)
@@ -43,7 +49,7 @@ endif()
 # fundament::graph. USES names the modules whose headers it may include; uses are transitive unless listed as ONLY.
 # The list is what tests/lint/layers reads, so the document, the build and the check cannot disagree.
 function(fundament_module name)
-  cmake_parse_arguments(arg "" "" "USES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "APART" "" "USES;PUBLIC;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   if(NOT sources)
     return()
@@ -52,6 +58,9 @@ function(fundament_module name)
   target_include_directories(fundament_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_compile_options(fundament_${name} PRIVATE ${FUNDAMENT_WARNINGS})
   fundament_precompiled(fundament_${name} precompiled)
+  if(FUNDAMENT_UNITY AND NOT arg_APART)
+    set_target_properties(fundament_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  endif()
   foreach(use ${arg_USES})
     if(TARGET fundament_${use})
       target_link_libraries(fundament_${name} PUBLIC fundament_${use})

@@ -17,10 +17,6 @@ std::size_t at(Part part) {
   return static_cast<std::size_t>(part);
 }
 
-Points to_points(double share) {
-  return static_cast<Points>(std::llround(share * whole));
-}
-
 } // namespace
 
 class AlikeBuilder {

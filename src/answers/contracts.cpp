@@ -70,7 +70,7 @@ private:
 };
 
 /// A contract that something is under, or was.
-struct Cover {
+struct Covering {
   ElementId contract = model::no_id;
   std::optional<std::int64_t> cost; ///< of the whole contract
   double share = 1;
@@ -83,8 +83,8 @@ class Covers {
 public:
   Covers(const Model& model, const EvenShares& even, base::Date date, ElementId element) : date_(date) {
     each_contract(model, element, [&](ElementId contract, const model::Relation& relation) {
-      Cover cover{contract, value_of<std::int64_t>(model, contract, "cost"), 1,
-                  value_of<base::Date>(model, contract, "starts"), value_of<base::Date>(model, contract, "ends")};
+      Covering cover{contract, value_of<std::int64_t>(model, contract, "cost"), 1,
+                     value_of<base::Date>(model, contract, "starts"), value_of<base::Date>(model, contract, "ends")};
       if (!relation.valid_on(as_of(model, contract, date)) || (cover.starts && date < *cover.starts)) return;
       const auto share = stated_share(model, relation);
       cover.share = share ? *share : even.of(contract);
@@ -94,19 +94,19 @@ public:
   }
 
   template <class Use> void each_in_force(Use use) const {
-    for (const Cover& cover : all_)
+    for (const Covering& cover : all_)
       if (!has_ended(cover)) use(cover);
   }
   template <class Use> void each_lapsed(Use use) const {
-    for (const Cover& cover : all_)
+    for (const Covering& cover : all_)
       if (has_ended(cover) && *cover.ends >= last_start_) use(cover);
   }
 
 private:
-  bool has_ended(const Cover& cover) const { return cover.ends && *cover.ends < date_; }
+  bool has_ended(const Covering& cover) const { return cover.ends && *cover.ends < date_; }
 
   base::Date date_, last_start_{std::numeric_limits<std::int32_t>::min()};
-  std::vector<Cover> all_;
+  std::vector<Covering> all_;
 };
 
 } // namespace
@@ -128,19 +128,19 @@ std::optional<YearlyCost> yearly_cost(const snapshot::View& view, const snapshot
   YearlyCost out;
   double amount = 0;
   bool unknown = false;
-  const auto take = [&](const Cover& cover) {
+  const auto take = [&](const Covering& cover) {
     amount += static_cast<double>(*cover.cost) * cover.share;
     out.contracts.push_back(cover.contract);
     const auto year = value_of<std::int64_t>(model, cover.contract, "cost_year");
     if (year && (!out.year || *out.year < *year)) out.year = year;
   };
-  covers.each_in_force([&](const Cover& cover) { cover.cost ? take(cover) : void(unknown = true); });
+  covers.each_in_force([&](const Covering& cover) { cover.cost ? take(cover) : void(unknown = true); });
   const auto own = value_of<std::int64_t>(model, element, "cost");
   if (out.contracts.empty() && own)
     return YearlyCost{*own, 0, value_of<std::int64_t>(model, element, "cost_year"), {}, CostState::stated, {}};
   const double stated = amount;
   if (day.graph().takes_part(view.graph().vertex(element)))
-    covers.each_lapsed([&](const Cover& cover) {
+    covers.each_lapsed([&](const Covering& cover) {
       if (!cover.cost) return;
       take(cover);
       const base::Date from = {cover.ends->days + 1};

@@ -37,10 +37,6 @@ struct Demand {
   std::vector<WordMatches::Found> found = {}; ///< of a word, beside matches
 };
 
-Points to_points(double share) {
-  return static_cast<Points>(std::llround(share * whole));
-}
-
 class Reuse {
 public:
   Reuse(const snapshot::View& view, const ReuseQuestion& question, base::Budget& budget)

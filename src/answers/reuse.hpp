@@ -4,6 +4,7 @@
 #include "answers/fit.hpp"
 #include "answers/set_below.hpp"
 #include "base/result.hpp"
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,9 @@ struct ReuseQuestion {
 /// Scores and degrees are in ten-thousandths, so that equal answers are equal bytes.
 using Points = std::uint32_t;
 constexpr Points whole = 10'000;
+inline Points to_points(double share) {
+  return static_cast<Points>(std::llround(share * whole));
+}
 constexpr Points common_first = 500; ///< within so much, what is offered to the whole city ranks first
 constexpr Points covers_at = 6'000, covers_partly_at = 3'000;
 

@@ -30,7 +30,7 @@ namespace {
 constexpr std::string_view nobody = "none";
 
 /// What was asked for; what is empty does not restrict.
-struct Asked {
+struct FrameworksQuestion {
   std::vector<std::string> areas, rules, states;
   std::string force;
   std::vector<ElementId> units;
@@ -42,7 +42,7 @@ bool among(const std::vector<std::string>& list, std::string_view word) {
   return list.empty() || std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool is_of(const Asked& asked, const Rule& rule) {
+bool is_of(const FrameworksQuestion& asked, const Rule& rule) {
   return (!asked.one || asked.one == &rule) && among(asked.areas, to_string(rule.area)) &&
          among(asked.rules, rule.id()) && (asked.force.empty() || asked.force == to_string(rule.force));
 }
@@ -78,7 +78,8 @@ void write(JsonWriter& json, const Counts& counts) {
   json.member("ending", counts.ending);
 }
 
-bool is_whose(const Asked& asked, const model::Model& model, const Finding& one, const snapshot::Day& day) {
+bool is_whose(const FrameworksQuestion& asked, const model::Model& model, const Finding& one,
+              const snapshot::Day& day) {
   if (asked.party && one.party != *asked.party) return false;
   return asked.units.empty() || answers::is_of_units(model, day, one.element, asked.units) ||
          day.is_within(one.party, asked.units);
@@ -87,7 +88,7 @@ bool is_whose(const Asked& asked, const model::Model& model, const Finding& one,
 /// The answer in its formats.
 class Frameworks {
 public:
-  Frameworks(Call& call, const Asked& asked, std::shared_ptr<const Findings> found)
+  Frameworks(Call& call, const FrameworksQuestion& asked, std::shared_ptr<const Findings> found)
       : call_(call), asked_(asked), found_(std::move(found)), model_(call.view->model()), names_(model_) {
     const auto day = call.view->on(found_->on);
     for (std::size_t i = 0; i < found_->all.size(); i++) {
@@ -317,7 +318,7 @@ private:
   }
 
   Call& call_;
-  const Asked& asked_;
+  const FrameworksQuestion& asked_;
   const std::shared_ptr<const Findings> found_;
   const model::Model& model_;
   const NamesWriter names_;
@@ -330,7 +331,7 @@ private:
   bool is_late_ = false;
 };
 
-void read_rules(Call& call, Asked& asked, const review::Rules& rules) {
+void read_rules(Call& call, FrameworksQuestion& asked, const review::Rules& rules) {
   asked.areas = call.parameters.list("area");
   for (const auto& area : asked.areas)
     if (!query::is_area(area))
@@ -347,7 +348,7 @@ void read_rules(Call& call, Asked& asked, const review::Rules& rules) {
   asked.force = call.parameters.word("force");
 }
 
-void read_findings(Call& call, Asked& asked) {
+void read_findings(Call& call, FrameworksQuestion& asked) {
   asked.states = call.parameters.list("state");
   constexpr std::string_view states = "open, settled, ending, refused, outdated_waiver, all";
   for (const auto& state : asked.states)
@@ -363,7 +364,7 @@ void read_findings(Call& call, Asked& asked) {
 }
 
 /// The counts of a list that a date's findings give, as its page has them.
-Counts count(const Call& call, const Asked& asked, const Findings& found) {
+Counts count(const Call& call, const FrameworksQuestion& asked, const Findings& found) {
   const auto day = call.view->on(found.on);
   Counts out;
   for (const Finding& one : found.all)
@@ -371,12 +372,12 @@ Counts count(const Call& call, const Asked& asked, const Findings& found) {
   return out;
 }
 
-std::uint64_t count_failed(const Asked& asked, const Findings& found) {
+std::uint64_t count_failed(const FrameworksQuestion& asked, const Findings& found) {
   return static_cast<std::uint64_t>(std::count_if(found.not_evaluated.begin(), found.not_evaluated.end(),
                                                   [&](const auto& one) { return is_of(asked, *one.rule); }));
 }
 
-Response answer_frameworks(Call& call, Asked& asked) {
+Response answer_frameworks(Call& call, FrameworksQuestion& asked) {
   const auto& rules = call.service.settings().frameworks;
   read_findings(call, asked);
   const auto on = asked_date(call);
@@ -402,7 +403,7 @@ Response answer_frameworks(Call& call, Asked& asked) {
 } // namespace
 
 Response get_frameworks(Call& call) {
-  Asked asked;
+  FrameworksQuestion asked;
   read_rules(call, asked, *call.service.settings().frameworks);
   return answer_frameworks(call, asked);
 }
@@ -410,7 +411,7 @@ Response get_frameworks(Call& call) {
 /// A row for each date; where the time ran out its figures are null, since part of them would look like fewer.
 Response get_frameworks_forecast(Call& call) {
   const auto& rules = call.service.settings().frameworks;
-  Asked asked;
+  FrameworksQuestion asked;
   read_rules(call, asked, *rules);
   read_findings(call, asked);
   const auto on = asked_date(call);
@@ -455,7 +456,7 @@ Response get_frameworks_forecast(Call& call) {
 
 Response get_framework(Call& call) {
   const auto& rules = *call.service.settings().frameworks;
-  Asked asked;
+  FrameworksQuestion asked;
   asked.one = rules.find(call.ref);
   if (asked.one) return answer_frameworks(call, asked);
   base::Error error{ErrorCode::not_found, {"rule.unknown", {{"id", call.ref}}}};

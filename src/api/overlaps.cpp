@@ -15,9 +15,9 @@ using answers::OverlapsView;
 
 namespace {
 
-class Writer {
+class OverlapsWriter {
 public:
-  Writer(const Call& call, const OverlapsQuestion& question, const OverlapsAnswer& answer)
+  OverlapsWriter(const Call& call, const OverlapsQuestion& question, const OverlapsAnswer& answer)
       : call_(call), question_(question), answer_(answer), solution_(*call.view, *answer.day) {}
 
   void document(JsonWriter& json) const {
@@ -164,7 +164,7 @@ Response get_overlaps(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto found = answers::overlaps(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
-  const Writer writer(call, question, *found);
+  const OverlapsWriter writer(call, question, *found);
   if (call.format == "csv") return answer(call, writer.csv());
   std::string body;
   if (call.format == "ndjson") {

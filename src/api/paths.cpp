@@ -15,7 +15,7 @@ using answers::PathsQuestion;
 
 namespace {
 
-PathsQuestion asked(Call& call) {
+PathsQuestion question_of(Call& call) {
   Parameters& parameters = call.parameters;
   PathsQuestion out;
   out.from = parameters.text("from");
@@ -168,7 +168,7 @@ std::string drawing(Call& call, Paths& paths, base::Date on) {
 } // namespace
 
 Response get_paths(Call& call) {
-  const PathsQuestion question = asked(call);
+  const PathsQuestion question = question_of(call);
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   auto found = Paths::find(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());

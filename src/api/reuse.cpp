@@ -119,9 +119,9 @@ private:
   const nlohmann::json& body_;
 };
 
-class Writer {
+class ReuseWriter {
 public:
-  Writer(const Call& call, const ReuseAnswer& answer)
+  ReuseWriter(const Call& call, const ReuseAnswer& answer)
       : call_(call), answer_(answer), solution_(*call.view, *answer.day) {}
 
   std::string sentence() const {
@@ -290,7 +290,7 @@ Response post_reuse(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto found = answers::reuse(*call.view, question, call.budget);
   if (!found) return problem(call, found.error());
-  const Writer writer(call, *found);
+  const ReuseWriter writer(call, *found);
   if (call.format == "csv") return answer(call, writer.csv());
   std::string out;
   if (call.format == "ndjson") {

@@ -21,9 +21,9 @@ using model::RelationId;
 namespace {
 
 /// Attributes that occur, in the order in which the metamodel first names them.
-class Columns {
+class UsedColumns {
 public:
-  explicit Columns(const model::Metamodel& metamodel) : metamodel_(metamodel), used_(metamodel.attribute_count()) {}
+  explicit UsedColumns(const model::Metamodel& metamodel) : metamodel_(metamodel), used_(metamodel.attribute_count()) {}
 
   void use(const model::Attributes& attributes) {
     for (const auto& [id, value] : attributes)
@@ -191,7 +191,7 @@ base::Result<void> write_file(const std::filesystem::path& path, const model::Mo
 void elements_csv(const model::Model& model, std::ostream& out, CsvReaders readers) {
   const auto owns = model.metamodel().find_relation("owns");
   const std::vector<ElementId> ids = sorted_elements(model);
-  Columns columns(model.metamodel());
+  UsedColumns columns(model.metamodel());
   bool owners = false;
   for (const ElementId id : ids) {
     columns.use(model.element(id)->attributes);
@@ -222,7 +222,7 @@ void elements_csv(const model::Model& model, std::ostream& out, CsvReaders reade
 
 void relations_csv(const model::Model& model, std::ostream& out, CsvReaders readers) {
   const std::vector<RelationId> ids = sorted_relations(model, model.metamodel().find_relation("owns"));
-  Columns columns(model.metamodel());
+  UsedColumns columns(model.metamodel());
   FixedColumns fixed;
   for (const RelationId id : ids) {
     const Relation& relation = *model.relation(id);

@@ -3,6 +3,7 @@
 #include "base/unicode.hpp"
 #include "interchange/csv_columns.hpp"
 #include "model/json.hpp"
+#include "model/rules.hpp"
 #include <algorithm>
 #include <unordered_map>
 
@@ -15,8 +16,6 @@ using model::AttributeDefinition;
 using model::Metamodel;
 
 namespace {
-
-constexpr std::string_view owns_name = "owns";
 
 /// Kinds, or relations, by what a cell may call them; remembers the answers.
 template <class Definer> class Names {
@@ -62,7 +61,7 @@ public:
     parsed_.places = std::move(element_places_);
     for (std::size_t i = 0; i < parsed_.elements.size(); i++)
       if (const auto& put = parsed_.elements[i]; put.owner)
-        parsed_.places.add({*put.owner, std::string(owns_name), put.element.ref}, i);
+        parsed_.places.add({*put.owner, std::string(model::owns_name), put.element.ref}, i);
     parsed_.places.add(std::move(relation_places_));
     return std::move(parsed_);
   }
@@ -258,7 +257,7 @@ private:
     if (owned.empty()) return;
     for (std::size_t i = 0; i < parsed_.relations.size(); i++) {
       const model::RelationIdentity& identity = parsed_.relations[i].identity;
-      if (identity.relation != owns_name) continue;
+      if (identity.relation != model::owns_name) continue;
       const auto found = owned.find(identity.target.key);
       if (found == owned.end()) continue;
       for (const std::size_t element : found->second)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "interchange/planner.hpp"
+#include "model/rules.hpp"
 #include <algorithm>
 
 namespace fundament::interchange {
@@ -12,15 +13,11 @@ using model::RelationData;
 using model::RelationId;
 using model::RelationIdentity;
 
-namespace {
-
-constexpr std::string_view owns_name = "owns";
-
-} // namespace
+namespace {} // namespace
 
 Planner::Planner(const Model& current, std::span<const BroughtItem> last, Parsed parsed, const PlanOptions& options)
     : current_(current), metamodel_(current.metamodel()), last_(last), parsed_(std::move(parsed)), options_(options),
-      marks_(metamodel_, options.source), owns_(metamodel_.find_relation(owns_name)), seen_(last.size()),
+      marks_(metamodel_, options.source), owns_(metamodel_.find_relation(model::owns_name)), seen_(last.size()),
       any_marked_(is_any_marked()) {
   by_subject_.reserve(last.size());
   for (std::size_t i = 0; i < last.size(); i++)
@@ -31,7 +28,7 @@ Planner::Planner(const Model& current, std::span<const BroughtItem> last, Parsed
 void Planner::spell_out_owners() {
   for (model::PutElement& put : parsed_.elements)
     if (put.owner) {
-      parsed_.relations.push_back({{std::move(*put.owner), std::string(owns_name), put.element.ref}});
+      parsed_.relations.push_back({{std::move(*put.owner), std::string(model::owns_name), put.element.ref}});
       put.owner.reset();
     }
 }
@@ -45,7 +42,7 @@ void Planner::compare_rows() {
   relation_fates_.reserve(parsed_.relations.size());
   for (RelationData& file : parsed_.relations) {
     relation_fates_.push_back(compare(file, file.identity));
-    if (file.identity.relation == owns_name)
+    if (file.identity.relation == model::owns_name)
       owner_rows_.emplace(subject_of(file.identity), static_cast<Row>(relation_fates_.size() - 1));
   }
 }
@@ -91,7 +88,8 @@ const std::string* Planner::see(const std::string& subject) {
 void Planner::end_other_owners() {
   for (Row row = 0; row < parsed_.relations.size(); row++) {
     const RelationIdentity& identity = relation(row).identity;
-    if (!is_put(relation_fates_[row]) || identity.relation != owns_name || identity.target.is_relation()) continue;
+    if (!is_put(relation_fates_[row]) || identity.relation != model::owns_name || identity.target.is_relation())
+      continue;
     const auto owned = current_.find(identity.target);
     if (!owned) continue;
     for (const RelationId other : current_.to(*owned)) {

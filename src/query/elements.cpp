@@ -14,26 +14,28 @@ using model::ElementId;
 
 namespace {
 
-enum Fixed : int {
-  ref,
-  kind,
-  key,
-  name,
-  owner,
-  administration,
-  party,
-  phase,
-  standing,
-  yearly_cost,
-  cost_state,
-  cost_not_stated_from,
-  offered_to_all,
-  origin,
-  planned_by,
-  json
+struct ElementColumn {
+  enum : int {
+    ref,
+    kind,
+    key,
+    name,
+    owner,
+    administration,
+    party,
+    phase,
+    standing,
+    yearly_cost,
+    cost_state,
+    cost_not_stated_from,
+    offered_to_all,
+    origin,
+    planned_by,
+    json
+  };
 };
 
-std::vector<TableColumn> fixed_columns() {
+std::vector<TableColumn> element_columns() {
   return {{"ref", "ref"},
           {"kind"},
           {"key"},
@@ -55,7 +57,8 @@ std::vector<TableColumn> fixed_columns() {
 class Elements : public Table {
 public:
   /// Of one kind, or of all: then with the attributes that every kind has.
-  Elements(Session& session, std::optional<model::KindId> of) : session_(session), of_(of), columns_(fixed_columns()) {
+  Elements(Session& session, std::optional<model::KindId> of)
+      : session_(session), of_(of), columns_(element_columns()) {
     const auto& metamodel = session.model().metamodel();
     if (of) {
       name_ = metamodel.kind(*of).name;
@@ -73,11 +76,12 @@ public:
 
   Plan plan(std::span<const int> known) const override {
     const auto count = static_cast<double>(session_.model().element_count());
-    if (has(known, Fixed::ref)) return {{Fixed::ref}, 1};
-    if (of_ && has(known, Fixed::key)) return {{Fixed::key}, 1};
-    if (!of_ && has(known, Fixed::kind) && has(known, Fixed::key)) return {{Fixed::kind, Fixed::key}, 1};
-    if (has(known, Fixed::owner)) return {{Fixed::owner}, 20};
-    if (!of_ && has(known, Fixed::kind)) return {{Fixed::kind}, count / 4 + 1};
+    if (has(known, ElementColumn::ref)) return {{ElementColumn::ref}, 1};
+    if (of_ && has(known, ElementColumn::key)) return {{ElementColumn::key}, 1};
+    if (!of_ && has(known, ElementColumn::kind) && has(known, ElementColumn::key))
+      return {{ElementColumn::kind, ElementColumn::key}, 1};
+    if (has(known, ElementColumn::owner)) return {{ElementColumn::owner}, 20};
+    if (!of_ && has(known, ElementColumn::kind)) return {{ElementColumn::kind}, count / 4 + 1};
     return {{}, of_ ? count / 2 + 1 : count + 1};
   }
 
@@ -111,13 +115,13 @@ public:
       const auto text = text_of(values[i]);
       if (!text) return {}; // nothing equals NULL
       switch (columns[i]) {
-      case Fixed::ref: add(model_.find_ref(*text)); break;
-      case Fixed::kind:
+      case ElementColumn::ref: add(model_.find_ref(*text)); break;
+      case ElementColumn::kind:
         kind_name = *text;
         if (columns.size() == 1) scan(*text);
         break;
-      case Fixed::key: add(model_.find(kind_name, *text)); break;
-      case Fixed::owner: add_owned(*text); break;
+      case ElementColumn::key: add(model_.find(kind_name, *text)); break;
+      case ElementColumn::owner: add_owned(*text); break;
       default: throw std::logic_error("a column that no plan names");
       }
     }
@@ -138,33 +142,33 @@ public:
     const model::Element& element = *model_.element(id);
     const snapshot::Day& day = *session_.day;
     switch (column) {
-    case Fixed::ref: return cell.text(to_string(model_.ref(id)));
-    case Fixed::kind: return cell.text(model_.metamodel().kind(element.kind).name);
-    case Fixed::key: return cell.text(element.key);
-    case Fixed::name: return cell.text(answers::name_of(model_, id));
-    case Fixed::owner: return write_ref(day.owner(id), cell);
-    case Fixed::administration:
+    case ElementColumn::ref: return cell.text(to_string(model_.ref(id)));
+    case ElementColumn::kind: return cell.text(model_.metamodel().kind(element.kind).name);
+    case ElementColumn::key: return cell.text(element.key);
+    case ElementColumn::name: return cell.text(answers::name_of(model_, id));
+    case ElementColumn::owner: return write_ref(day.owner(id), cell);
+    case ElementColumn::administration:
       return write_ref(day.is_administration(day.party(id)) ? day.party(id) : model::no_id, cell);
-    case Fixed::party: return write_ref(day.party(id), cell);
-    case Fixed::phase: return cell.text(to_string(phase_on(element, model_.metamodel(), day.date())));
-    case Fixed::standing: return cell.text(to_string(day.graph().standing(session_.view.graph().vertex(id))));
-    case Fixed::yearly_cost:
+    case ElementColumn::party: return write_ref(day.party(id), cell);
+    case ElementColumn::phase: return cell.text(to_string(phase_on(element, model_.metamodel(), day.date())));
+    case ElementColumn::standing: return cell.text(to_string(day.graph().standing(session_.view.graph().vertex(id))));
+    case ElementColumn::yearly_cost:
       if (const auto cost = answers::yearly_cost(session_.view, day, id)) cell.integer(cost->amount);
       return;
-    case Fixed::cost_state: {
+    case ElementColumn::cost_state: {
       const auto cost = answers::yearly_cost(session_.view, day, id);
       return cell.text(cost ? to_string(cost->state) : "not_stated");
     }
-    case Fixed::cost_not_stated_from:
+    case ElementColumn::cost_not_stated_from:
       if (const auto cost = answers::yearly_cost(session_.view, day, id); cost && cost->not_stated_from)
         cell.text(to_string(*cost->not_stated_from));
       return;
-    case Fixed::offered_to_all: return cell.integer(offered_to_all(id) ? 1 : 0);
-    case Fixed::origin: return cell.text(model_.origin(element.origin));
-    case Fixed::planned_by:
+    case ElementColumn::offered_to_all: return cell.integer(offered_to_all(id) ? 1 : 0);
+    case ElementColumn::origin: return cell.text(model_.origin(element.origin));
+    case ElementColumn::planned_by:
       if (const auto plan = session_.view.planned_by(id); !plan.empty()) cell.text(plan);
       return;
-    case Fixed::json: {
+    case ElementColumn::json: {
       std::string text;
       model::append_json(text, model_.data(id), model_.metamodel());
       return cell.text(text);

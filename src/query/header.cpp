@@ -66,7 +66,7 @@ base::Result<std::vector<HeaderLine>> read_header(std::string_view file, const s
   return out;
 }
 
-std::vector<std::string> words_of(const std::string& text) {
+std::vector<std::string> split_words(const std::string& text) {
   std::istringstream in(text);
   std::vector<std::string> out;
   for (std::string word; in >> word;)

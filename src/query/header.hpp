@@ -21,6 +21,6 @@ struct HeaderLine {
 base::Result<std::vector<HeaderLine>> read_header(std::string_view file, const std::string& where);
 
 /// What stands between spaces.
-std::vector<std::string> words_of(const std::string& text);
+std::vector<std::string> split_words(const std::string& text);
 
 } // namespace fundament::query

@@ -128,7 +128,7 @@ private:
   Problem take_parameter(const HeaderLine& line) {
     NamedParameter one;
     if (auto wrong = take_label(line, 1, one.label)) return wrong;
-    const auto words = words_of(line.parts[0]);
+    const auto words = split_words(line.parts[0]);
     const bool with_fallback = words.size() == 4 && words[2] == "=";
     if (words.size() != 2 && !with_fallback) return base::Text{"query.parameter_form"};
     one.name = words[0];
@@ -160,7 +160,7 @@ private:
   Problem take_column(const HeaderLine& line) {
     NamedColumn one;
     if (auto wrong = take_label(line, 1, one.label)) return wrong;
-    const auto words = words_of(line.parts[0]);
+    const auto words = split_words(line.parts[0]);
     if (words.size() != 2) return base::Text{"query.column_form"};
     one.name = words[0];
     const auto [type, inside] = split_type(words[1]);
@@ -176,7 +176,7 @@ private:
 
   Problem take_chart(const HeaderLine& line) {
     chart_line_ = line.line;
-    out_.chart = words_of(line.parts[0]);
+    out_.chart = split_words(line.parts[0]);
     const auto form = std::find_if(charts.begin(), charts.end(), [&](const ChartForm& one) {
       return !out_.chart.empty() && one.kind == out_.chart[0];
     });

@@ -5,7 +5,9 @@ namespace fundament::query {
 
 namespace {
 
-enum Column : int { ref, relation, target, key, name, value };
+struct PropertyColumn {
+  enum : int { ref, relation, target, key, name, value };
+};
 
 /// What sources said of elements and relations that the metamodel does not name, a row for each.
 class PropertyTable : public Table {
@@ -16,7 +18,7 @@ public:
   const std::vector<TableColumn>& columns() const override { return columns_; }
 
   Plan plan(std::span<const int> known) const override {
-    if (has(known, Column::ref)) return {{Column::ref}, 10};
+    if (has(known, PropertyColumn::ref)) return {{PropertyColumn::ref}, 10};
     return {{}, static_cast<double>(session_.model().element_count() + session_.model().relation_count()) + 1};
   }
 
@@ -71,19 +73,19 @@ public:
   void write(int column, Cell cell) const override {
     const model::Relation* of = in_relations_ ? model_.relation(relation_at(relation_)) : nullptr;
     switch (column) {
-    case Column::ref:
+    case PropertyColumn::ref:
       return cell.text(to_string(of ? model_.ref(of->source) : model_.ref(static_cast<model::ElementId>(element_))));
-    case Column::relation:
+    case PropertyColumn::relation:
       if (of) cell.text(model_.metamodel().relation(of->type).name);
       return;
-    case Column::target:
+    case PropertyColumn::target:
       if (of) cell.text(to_string(model_.ref(of->target)));
       return;
-    case Column::key:
+    case PropertyColumn::key:
       if (of) cell.text(of->key());
       return;
-    case Column::name: return cell.text((*properties_)[at_].first);
-    case Column::value: return cell.text((*properties_)[at_].second);
+    case PropertyColumn::name: return cell.text((*properties_)[at_].first);
+    case PropertyColumn::value: return cell.text((*properties_)[at_].second);
     default: throw std::logic_error("column of a property out of range");
     }
   }

@@ -8,26 +8,28 @@ using model::RelationId;
 
 namespace {
 
-enum Fixed : int {
-  source,
-  relation,
-  target,
-  key,
-  source_kind,
-  target_kind,
-  needs,
-  strength,
-  assumed,
-  valid,
-  in_force,
-  valid_from,
-  valid_to,
-  confidence,
-  origin,
-  planned_by
+struct RelationColumn {
+  enum : int {
+    source,
+    relation,
+    target,
+    key,
+    source_kind,
+    target_kind,
+    needs,
+    strength,
+    assumed,
+    valid,
+    in_force,
+    valid_from,
+    valid_to,
+    confidence,
+    origin,
+    planned_by
+  };
 };
 
-std::vector<TableColumn> fixed_columns() {
+std::vector<TableColumn> relation_columns() {
   return {{"source", "ref"},
           {"relation"},
           {"target", "ref"},
@@ -48,7 +50,7 @@ std::vector<TableColumn> fixed_columns() {
 
 class Relations : public Table {
 public:
-  explicit Relations(Session& session) : session_(session), columns_(fixed_columns()) {
+  explicit Relations(Session& session) : session_(session), columns_(relation_columns()) {
     for (const auto& type : session.model().metamodel().relations())
       for (const auto& attribute : type.attributes)
         columns_.add(attribute);
@@ -59,12 +61,12 @@ public:
 
   Plan plan(std::span<const int> known) const override {
     Plan out{{}, static_cast<double>(session_.model().relation_count()) + 1};
-    if (has(known, Fixed::source) || has(known, Fixed::target)) {
-      out.given.push_back(has(known, Fixed::source) ? Fixed::source : Fixed::target);
+    if (has(known, RelationColumn::source) || has(known, RelationColumn::target)) {
+      out.given.push_back(has(known, RelationColumn::source) ? RelationColumn::source : RelationColumn::target);
       out.rows = 10;
     }
-    if (has(known, Fixed::relation)) {
-      out.given.push_back(Fixed::relation);
+    if (has(known, RelationColumn::relation)) {
+      out.given.push_back(RelationColumn::relation);
       out.rows = out.rows / 5 + 1;
     }
     return out;
@@ -90,11 +92,11 @@ public:
     listed_ = nothing_ = false;
     for (std::size_t i = 0; i < columns.size(); i++) {
       const auto text = text_of(values[i]);
-      if (columns[i] == Fixed::relation) {
+      if (columns[i] == RelationColumn::relation) {
         type_ = text ? model_.metamodel().find_relation(*text) : std::nullopt;
         nothing_ |= !type_.has_value();
       } else
-        list(text ? *text : "", columns[i] == Fixed::source);
+        list(text ? *text : "", columns[i] == RelationColumn::source);
     }
     skip();
     return {};
@@ -112,28 +114,28 @@ public:
     const RelationId id = current();
     const model::Relation& one = *model_.relation(id);
     switch (column) {
-    case Fixed::source: return cell.text(to_string(model_.ref(one.source)));
-    case Fixed::relation: return cell.text(model_.metamodel().relation(one.type).name);
-    case Fixed::target: return cell.text(to_string(model_.ref(one.target)));
-    case Fixed::key: return cell.text(one.key());
-    case Fixed::source_kind: return cell.text(model_.ref(one.source).kind);
-    case Fixed::target_kind: return cell.text(model_.ref(one.target).kind);
-    case Fixed::needs:
-    case Fixed::strength:
-    case Fixed::assumed: return write_need(one, column, cell);
-    case Fixed::valid: return cell.integer(one.valid_on(table_.session_.day->date()) ? 1 : 0);
-    case Fixed::in_force: return cell.integer(in_force(one) ? 1 : 0);
-    case Fixed::valid_from:
+    case RelationColumn::source: return cell.text(to_string(model_.ref(one.source)));
+    case RelationColumn::relation: return cell.text(model_.metamodel().relation(one.type).name);
+    case RelationColumn::target: return cell.text(to_string(model_.ref(one.target)));
+    case RelationColumn::key: return cell.text(one.key());
+    case RelationColumn::source_kind: return cell.text(model_.ref(one.source).kind);
+    case RelationColumn::target_kind: return cell.text(model_.ref(one.target).kind);
+    case RelationColumn::needs:
+    case RelationColumn::strength:
+    case RelationColumn::assumed: return write_need(one, column, cell);
+    case RelationColumn::valid: return cell.integer(one.valid_on(table_.session_.day->date()) ? 1 : 0);
+    case RelationColumn::in_force: return cell.integer(in_force(one) ? 1 : 0);
+    case RelationColumn::valid_from:
       if (one.details && one.details->valid_from) cell.text(to_string(*one.details->valid_from));
       return;
-    case Fixed::valid_to:
+    case RelationColumn::valid_to:
       if (one.details && one.details->valid_to) cell.text(to_string(*one.details->valid_to));
       return;
-    case Fixed::confidence:
+    case RelationColumn::confidence:
       if (one.details && one.details->confidence) cell.number(*one.details->confidence);
       return;
-    case Fixed::origin: return cell.text(model_.origin(one.origin));
-    case Fixed::planned_by:
+    case RelationColumn::origin: return cell.text(model_.origin(one.origin));
+    case RelationColumn::planned_by:
       if (const auto plan = table_.session_.view.relation_planned_by(id); !plan.empty()) cell.text(plan);
       return;
     default: write_value(one.attribute(table_.columns_.attribute(column)), cell);
@@ -179,13 +181,13 @@ private:
   /// Who needs whom: by the relation's own word, else by the metamodel; of two needs the stronger one's strength.
   void write_need(const model::Relation& one, int column, Cell cell) const {
     const auto found = model_.needs(one);
-    if (column == Fixed::needs)
+    if (column == RelationColumn::needs)
       return cell.text(found.count == 2              ? "both"
                        : found.count == 0            ? "nobody"
                        : found.begin()->source_needs ? "source"
                                                      : "target");
     if (found.count == 0) return;
-    if (column == Fixed::assumed) return cell.integer(found.assumed ? 1 : 0);
+    if (column == RelationColumn::assumed) return cell.integer(found.assumed ? 1 : 0);
     const auto strongest = std::max_element(found.begin(), found.end(),
                                             [](const auto& a, const auto& b) { return a.strength < b.strength; });
     cell.text(to_string(strongest->strength));

@@ -11,7 +11,7 @@ using model::ElementId;
 namespace {
 
 /// One identity on every date, from both sides; nullptr where it is not, or its rule gave no answer.
-struct Seen {
+struct Sightings {
   std::vector<const Finding*> without, with;
 };
 
@@ -39,8 +39,8 @@ public:
         fail(*failure, one.on);
       for (const Rule& rule : rules->all())
         if (!failed.contains(rule.id())) last_[rule.id()] = at;
-      take(*without, failed, at, &Seen::without);
-      take(*with, failed, at, &Seen::with);
+      take(*without, failed, at, &Sightings::without);
+      take(*with, failed, at, &Sightings::with);
     }
     for (const auto& [id, seen] : seen_)
       classify(id, seen);
@@ -57,10 +57,11 @@ private:
   }
 
   template <class Failed>
-  void take(const Findings& findings, const Failed& failed, std::size_t at, std::vector<const Finding*> Seen::*side) {
+  void take(const Findings& findings, const Failed& failed, std::size_t at,
+            std::vector<const Finding*> Sightings::*side) {
     for (const Finding& finding : findings.all) {
       if (failed.contains(finding.rule->id())) continue;
-      Seen& seen = seen_[finding.id()];
+      Sightings& seen = seen_[finding.id()];
       seen.without.resize(dates_.size());
       seen.with.resize(dates_.size());
       (seen.*side)[at] = &finding;
@@ -75,14 +76,14 @@ private:
   }
 
   /// The dates on which something holds of what stands on both sides.
-  template <class Holds> When dates_where(const Seen& seen, Holds holds) const {
+  template <class Holds> When dates_where(const Sightings& seen, Holds holds) const {
     When out(dates_.size());
     for (std::size_t at = 0; at < dates_.size(); at++)
       out[at] = holds(seen.without[at], seen.with[at]);
     return out;
   }
 
-  void classify(const std::string& id, const Seen& seen) {
+  void classify(const std::string& id, const Sightings& seen) {
     const std::size_t last = last_.at(id.substr(0, id.find('|')));
     const When by_plan = dates_where(seen, [](auto* without, auto* with) { return with && !without; });
     const When against = dates_where(seen, [](auto* without, auto* with) { return without && !with; });
@@ -111,7 +112,7 @@ private:
     throw std::logic_error("class of a finding out of range");
   }
 
-  void tell(Class is, const Seen& seen, const When& when) {
+  void tell(Class is, const Sightings& seen, const When& when) {
     const bool is_gone = is == Class::resolved || is == Class::interrupted;
     const auto& side = is_gone ? seen.without : seen.with;
     const auto at = static_cast<std::size_t>(when.rend() - std::find(when.rbegin(), when.rend(), true)) - 1;
@@ -167,7 +168,7 @@ private:
   const std::vector<Compared>& dates_;
   const std::set<std::string>& touched_;
   std::vector<std::shared_ptr<const Findings>> kept_;
-  std::unordered_map<std::string, Seen> seen_;           ///< by identity
+  std::unordered_map<std::string, Sightings> seen_;      ///< by identity
   std::map<std::string, std::size_t, std::less<>> last_; ///< of each rule, the last date on which it gave an answer
   RulesDifference out_;
 };

@@ -29,7 +29,7 @@ def declared(text):
     for call in re.findall(r"^fundament_module\(([^)]*)\)", text, re.M):
         words = call.split()
         named = words[words.index("USES") + 1:] if "USES" in words else []
-        ends = [i for i, word in enumerate(named) if word in ("PUBLIC", "PRIVATE")]
+        ends = [i for i, word in enumerate(named) if word in ("PUBLIC", "PRIVATE", "APART")]
         uses[words[0]] = set(named[:ends[0]] if ends else named)
     return uses
 
