@@ -13,7 +13,7 @@ namespace {
 using base::Language;
 using model::ElementId;
 
-constexpr std::size_t most_words = 64;
+constexpr std::size_t most_kin_words = 64;
 constexpr std::size_t least_part = 4;      ///< letters; shorter parts stand in too many words by chance
 constexpr std::size_t least_beginning = 6; ///< letters of a first part that is known only as a beginning, or alone
 
@@ -49,7 +49,7 @@ constexpr unsigned degree_of(Field field) {
 std::vector<std::string> telling_words(std::string_view text) {
   std::vector<std::string> all, telling;
   each_word(base::fold(text), [&](std::string_view word) {
-    if (all.size() == most_words || std::find(all.begin(), all.end(), word) != all.end()) return;
+    if (all.size() == most_kin_words || std::find(all.begin(), all.end(), word) != all.end()) return;
     all.emplace_back(word);
     if (!is_stop_word(word)) telling.emplace_back(word);
   });
