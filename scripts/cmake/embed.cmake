@@ -6,8 +6,8 @@ string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${bytes}")
 string(REGEX REPLACE "(.................................................................................)," "\\1,\n" bytes "${bytes}")
 file(WRITE ${OUTPUT} "#include <string_view>
 namespace fundament::embedded {
-namespace { constexpr char bytes[] = {${bytes}'\\0'}; }
+namespace { constexpr char ${SYMBOL}_bytes[] = {${bytes}'\\0'}; }
 extern const std::string_view ${SYMBOL};
-const std::string_view ${SYMBOL}{bytes, sizeof bytes - 1};
+const std::string_view ${SYMBOL}{${SYMBOL}_bytes, sizeof ${SYMBOL}_bytes - 1};
 }
 ")
