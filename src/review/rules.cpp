@@ -270,12 +270,12 @@ base::Result<Rule> parse_rule(Area area, const std::string& id, std::string_view
        }},
       {"material", false,
        [&](const HeaderLine& line) -> Problem {
-         out.material = query::words_of(only_part(line));
+         out.material = query::split_words(only_part(line));
          return out.material.empty() ? Problem(Text{"rule.list", {{"word", line.word}}}) : std::nullopt;
        }},
       {"yields_to", false,
        [&](const HeaderLine& line) -> Problem {
-         out.yields_to = query::words_of(only_part(line));
+         out.yields_to = query::split_words(only_part(line));
          return out.yields_to.empty() ? Problem(Text{"rule.list", {{"word", line.word}}}) : std::nullopt;
        }},
       {"source", false,
