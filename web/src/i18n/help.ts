@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 // What each screen shows, and what its words mean. Fetched when somebody asks: the first page does not wait for it.
-import type { Page } from '../state/address'
 import type { Language } from './language.svelte'
 
 interface Words {
-  pages: Partial<Record<Page, string>>
+  pages: Record<string, string>
   strength: Record<string, string>
   phase: Record<string, string>
   codes: Record<string, string>
