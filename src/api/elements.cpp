@@ -52,7 +52,7 @@ template <class T> bool has(const std::vector<T>& list, const T& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-std::string csv(const Call& call, const snapshot::Day& day, const std::vector<ElementId>& page) {
+std::string csv(Call& call, const snapshot::Day& day, const std::vector<ElementId>& page) {
   const auto& model = call.view->model();
   const auto& metamodel = model.metamodel();
   std::vector<bool> used(metamodel.attribute_count());
@@ -60,8 +60,14 @@ std::string csv(const Call& call, const snapshot::Day& day, const std::vector<El
     for (const auto& [attribute, value] : model.element(id)->attributes)
       used[attribute] = true;
   std::string out = "kind,key,name,owner";
-  for (std::size_t a = 0; a < used.size(); a++)
-    if (used[a]) out += "," + metamodel.attribute_name(static_cast<model::AttributeId>(a));
+  for (const char* name : {"kind", "key", "name", "owner"})
+    call.columns.push_back(table_column(name));
+  for (std::size_t a = 0; a < used.size(); a++) {
+    if (!used[a]) continue;
+    const auto attribute = static_cast<model::AttributeId>(a);
+    out += "," + metamodel.attribute_name(attribute);
+    call.columns.push_back(attribute_column(metamodel, attribute, call.language));
+  }
   out += "\n";
   for (const ElementId id : page) {
     const model::Element& element = *model.element(id);

@@ -184,7 +184,8 @@ public:
               "," + csv_cell(names_.ref(one.party)) + "," + std::string(to_string(one.settlement.state)) + "," +
               csv_cell(names_.ref(one.settlement.by)) + "," +
               (one.settlement.until ? base::to_string(*one.settlement.until) : "") + "," + also(one, " ") + "," +
-              csv_cell(detail(one)) + "," + csv_cell(rule.remedy.in(call_.language)) + "\n";
+              csv_cell(call_.dialect == Dialect::people ? told(one) : detail(one)) + "," +
+              csv_cell(rule.remedy.in(call_.language)) + "\n";
     });
     for (const auto* one : failed_)
       body += head_of_row(*one->rule) + ",,,,,,not_evaluated,,,," + csv_cell(why(*one)) + ",\n";
@@ -267,6 +268,17 @@ private:
 
   static std::string also(const Finding& one, const char* between) {
     return base::joined(one.also, &Rule::id, between);
+  }
+
+  /// "version: 14; gælder til: 2027-01-31"
+  std::string told(const Finding& one) const {
+    std::string out;
+    for (std::size_t i = 0; i < one.values.size(); i++) {
+      const auto& column = one.rule->query.columns[i + review::fixed_columns];
+      const std::string value = text_of(one.values[i]);
+      if (!value.empty()) out += (out.empty() ? "" : "; ") + column.label.in(call_.language) + ": " + value;
+    }
+    return out;
   }
 
   static std::string detail(const Finding& one) {

@@ -96,7 +96,9 @@ std::string ImpactWriter::csv() const {
     const auto ref = model_.ref(one.element);
     std::string via;
     for (const auto& arrow : one.via)
-      via += (via.empty() ? "" : "; ") + arrow_text(*call_.view, arrow);
+      via += call_.dialect == Dialect::people
+                 ? (via.empty() ? "" : " ") + answers::sentence(*call_.view, {arrow}, call_.language)
+                 : (via.empty() ? "" : "; ") + arrow_text(*call_.view, arrow);
     for (const std::string& cell :
          {to_string(ref), ref.kind, answers::name_of(model_, one.element), owner_of(call_, *answer_.day, one.element),
           std::to_string(one.depth), std::string(one.change == answers::Change::gone ? "" : level_name(one.level)),

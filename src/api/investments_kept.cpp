@@ -240,8 +240,19 @@ base::Result<std::size_t> first_of(const Call& call, const std::vector<KeptInves
   return static_cast<std::size_t>(found - all.begin()) + 1;
 }
 
-std::string csv(const Call& call, std::span<const KeptInvestment> page) {
+std::string csv(Call& call, std::span<const KeptInvestment> page) {
   const auto& model = call.view->model();
+  const auto& metamodel = model.metamodel();
+  for (const char* name : {"ref", "name", "state", "version", "owner", "party"})
+    call.columns.push_back(table_column(name));
+  call.columns[2].words = "enum:state";
+  const auto attribute = [&](const char* name) {
+    const auto id = metamodel.find_attribute(name);
+    call.columns.push_back(id ? attribute_column(metamodel, *id, call.language) : table_column(name));
+  };
+  std::for_each(std::begin(word_members), std::end(word_members), attribute);
+  std::for_each(std::begin(day_members), std::end(day_members), attribute);
+  std::for_each(std::begin(number_members), std::end(number_members), attribute);
   std::string out = "ref,name,state,version,owner,party";
   for (const char* name : word_members)
     out += std::string(",") + name;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "answers/sentence.hpp"
 #include "api/arrows.hpp"
 #include "api/plans.hpp"
 #include "api/routes.hpp"
@@ -7,6 +8,7 @@
 #include "query/named.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace fundament::api {
 
@@ -19,8 +21,8 @@ namespace {
 /// An answer in the words of its query; without one, of the statement's own columns.
 class Rows {
 public:
-  Rows(const Call& call, const NamedQuery* query, base::Date on, const query::Answer& found)
-      : call_(call), query_(query), on_(on), found_(found) {}
+  Rows(const Call& call, const NamedQuery* query, const query::Statement& asked, const query::Answer& found)
+      : call_(call), query_(query), asked_(asked), found_(found) {}
 
   std::string json() const {
     std::string body;
@@ -29,7 +31,9 @@ public:
     json.key("rows").begin('[');
     for (const auto& row : found_.rows)
       values(json, row);
-    json.end(']').end('}');
+    json.end(']');
+    names(json);
+    json.end('}');
     return body + "\n";
   }
 
@@ -63,8 +67,16 @@ public:
 
 private:
   void head(JsonWriter& json) const {
-    json.begin('{').member("revision", call_.view->revision()).member("on", on_);
-    if (query_) json.member("name", query_->name).member("title", query_->title.in(call_.language));
+    json.begin('{').member("revision", call_.view->revision()).member("on", asked_.on);
+    if (query_) {
+      json.member("name", query_->name).member("title", query_->title.in(call_.language));
+      json.member("sql", query_->sql).key("parameters").begin('{'); // so that it can be asked again, and changed
+      for (const auto& [name, value] : asked_.parameters) {
+        json.key(name);
+        write_value(json, value);
+      }
+      json.end('}');
+    }
     json.key("columns").begin('[');
     for (std::size_t i = 0; i < found_.columns.size(); i++) {
       json.begin('{').member("name", found_.columns[i].name).member("type", found_.columns[i].type);
@@ -83,6 +95,21 @@ private:
     json.member("complete", complete).text_or_null("reason", complete ? "" : to_string(found_.end));
   }
 
+  /// Of each element that a column of refs mentions, once.
+  void names(JsonWriter& json) const {
+    const auto& model = call_.view->model();
+    std::set<std::string_view> told;
+    json.key("names").begin('{');
+    for (const auto& row : found_.rows)
+      for (std::size_t i = 0; i < row.size(); i++) {
+        const auto* text = std::get_if<std::string>(&row[i]);
+        if (!text || call_.columns[i].type != TableColumn::Type::ref || !told.insert(*text).second) continue;
+        const auto ref = model::parse_ref(*text);
+        if (const auto id = ref ? model.find(*ref) : std::nullopt) json.member(*text, answers::name_of(model, *id));
+      }
+    json.end('}');
+  }
+
   static void values(JsonWriter& json, const std::vector<query::Value>& row) {
     json.begin('[');
     for (const auto& value : row)
@@ -92,9 +119,35 @@ private:
 
   const Call& call_;
   const NamedQuery* query_;
-  const base::Date on_;
+  const query::Statement& asked_;
   const query::Answer& found_;
 };
+
+/// How people read a column of a query; of a statement of somebody's own by its name and SQL's type.
+TableColumn column_of(const query::Column& column, const query::NamedColumn* named, base::Language language) {
+  using Type = TableColumn::Type;
+  TableColumn out = table_column(column.name);
+  if (out.type == Type::key) out.type = Type::text; // the kind need not stand beside it
+  const std::string& type = named ? named->type : column.type;
+  out.label = named ? heading(named->label.in(language)) : column.name;
+  if (type == "integer" || type == "number")
+    out.type = Type::number;
+  else if (type == "money")
+    out.type = Type::money;
+  else if (type == "boolean")
+    out.type = Type::truth;
+  else if (type == "date")
+    out.type = Type::date;
+  else if (type == "ref")
+    out.type = Type::ref;
+  else if (type == "kind")
+    out = {column.name, Type::word, "kind", out.label};
+  else if (type == "enum")
+    out = {column.name, Type::word, "enum:" + named->enum_name, out.label};
+  else if (out.type != Type::word && (named || out.type != Type::ref))
+    out.type = Type::text;
+  return out;
+}
 
 /// A CSV cannot say that it is cut: so it never is, unless a number of rows was asked for.
 std::optional<Error> cut_in_silence(const Call& call, const query::Answer& found, bool limit_given) {
@@ -103,10 +156,13 @@ std::optional<Error> cut_in_silence(const Call& call, const query::Answer& found
   return Error{ErrorCode::limit_exceeded, {"sql.csv_cut", {{"limit", std::string(to_string(found.end))}}}};
 }
 
-Response answer_rows(Call& call, const NamedQuery* query, base::Date on, const query::Answer& found, bool limit_given) {
+Response answer_rows(Call& call, const NamedQuery* query, const query::Statement& asked, const query::Answer& found,
+                     bool limit_given) {
   call.cut_by_time = found.end != query::End::complete && found.end != query::End::rows;
   if (const auto cut = cut_in_silence(call, found, limit_given)) return problem(call, *cut);
-  const Rows rows(call, query, on, found);
+  for (std::size_t i = 0; i < found.columns.size(); i++)
+    call.columns.push_back(column_of(found.columns[i], query ? &query->columns[i] : nullptr, call.language));
+  const Rows rows(call, query, asked, found);
   return answer(call, call.format == "csv" ? rows.csv() : call.format == "ndjson" ? rows.ndjson() : rows.json());
 }
 
@@ -175,6 +231,7 @@ Response get_queries(Call& call) {
   std::string body;
   if (call.format == "csv") {
     body = "name,title,about\n";
+    call.columns = {table_column("name"), table_column("title"), {"about"}};
     for (const NamedQuery& query : all)
       body += query.name + "," + csv_cell(query.title.in(call.language)) + "," +
               csv_cell(query.about.in(call.language)) + "\n";
@@ -217,10 +274,9 @@ Response get_query(Call& call) {
   if (!values) parameters.add(values.error());
   if (!parameters.ok()) return problem(call, parameters.error());
   statement.parameters = std::move(*values);
-  const base::Date on = statement.on;
-  const auto found = run(*query, *call.view, std::move(statement), settings.query_limits, call.budget);
+  const auto found = run(*query, *call.view, statement, settings.query_limits, call.budget);
   if (!found) return problem(call, found.error());
-  return answer_rows(call, query, on, *found, limit_given);
+  return answer_rows(call, query, statement, *found, limit_given);
 }
 
 Response get_sql_tables(Call& call) {
@@ -319,7 +375,7 @@ Response post_sql(Call& call) {
     return problem(call, {ErrorCode::unavailable, {"sql.busy", {{"most", std::to_string(settings.sql_at_once)}}}});
   const auto found = query::run(*call.view, question->statement, settings.query_limits, call.budget);
   if (!found) return problem(call, found.error());
-  return answer_rows(call, nullptr, question->statement.on, *found, question->limit_given);
+  return answer_rows(call, nullptr, question->statement, *found, question->limit_given);
 }
 
 } // namespace fundament::api

@@ -9,8 +9,9 @@ namespace {
 using Type = ParameterSpec::Type;
 
 constexpr ParameterSpec lang{"lang", Type::word, false, "da|en", "", "param.lang"};
-constexpr ParameterSpec format{"format", Type::word, false, "json|ndjson|csv|dot|graphml|mermaid", "", "param.format"};
-constexpr ParameterSpec spreadsheet{"spreadsheet", Type::boolean, false, "", "", "param.spreadsheet"};
+constexpr ParameterSpec format{"format", Type::word,    false, "json|ndjson|csv|xlsx|dot|graphml|mermaid",
+                               "",       "param.format"};
+constexpr ParameterSpec dialect{"dialect", Type::word, false, "people|machine", "people", "param.dialect"};
 constexpr ParameterSpec ref{"ref", Type::ref, false, "", "", "param.ref"};
 constexpr ParameterSpec on{"on", Type::date, false, "", "", "param.on"};
 constexpr ParameterSpec limit{"limit", Type::integer, false, "", "1000", "param.limit"};
@@ -34,7 +35,7 @@ constexpr std::array elements_specs{
     plan,
     conflicts,
     format,
-    spreadsheet,
+    dialect,
     lang};
 constexpr std::array element_specs{ref, on, plan, conflicts, format, lang};
 constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", "param.q", 0, 0, true},
@@ -43,7 +44,7 @@ constexpr std::array search_specs{ParameterSpec{"q", Type::text, false, "", "", 
                                   plan,
                                   conflicts,
                                   format,
-                                  spreadsheet,
+                                  dialect,
                                   lang};
 constexpr std::array impact_specs{
     ParameterSpec{"of", Type::ref, true, "", "", "param.of"},
@@ -66,9 +67,9 @@ constexpr std::array impact_specs{
     plan,
     conflicts,
     format,
-    spreadsheet,
+    dialect,
     lang};
-constexpr std::array batch_specs{format, spreadsheet, lang};
+constexpr std::array batch_specs{format, dialect, lang};
 constexpr std::array paths_specs{
     ParameterSpec{"from", Type::ref, false, "", "", "param.from", 0, 0, true},
     ParameterSpec{"to", Type::ref, false, "", "", "param.to", 0, 0, true},
@@ -81,13 +82,13 @@ constexpr std::array paths_specs{
     plan,
     conflicts,
     format,
-    spreadsheet,
+    dialect,
     lang};
 constexpr std::array chokepoints_specs{
     kind,   ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
     on,     ParameterSpec{"limit", Type::integer, false, "", "20", "param.limit", 1, 10'000},
     plan,   conflicts,
-    format, spreadsheet,
+    format, dialect,
     lang};
 constexpr std::array overlaps_specs{
     ParameterSpec{"view", Type::word, false, "clusters|pairs", "clusters", "param.view"},
@@ -100,7 +101,7 @@ constexpr std::array overlaps_specs{
     plan,
     conflicts,
     format,
-    spreadsheet,
+    dialect,
     lang};
 constexpr ParameterSpec unit{"unit", Type::ref, false, "", "", "param.unit_asking"};
 constexpr ParameterSpec use{"use", Type::word, false, "new|existing", "new", "param.use"};
@@ -115,7 +116,7 @@ constexpr std::array check_specs{ParameterSpec{"name", Type::text, false, "", ""
                                  plan,
                                  conflicts,
                                  format,
-                                 spreadsheet,
+                                 dialect,
                                  lang};
 constexpr std::array check_batch_specs{unit,
                                        ParameterSpec{"system", Type::ref, false, "", "", "param.system"},
@@ -128,7 +129,7 @@ constexpr std::array check_batch_specs{unit,
                                        plan,
                                        conflicts,
                                        format,
-                                       spreadsheet,
+                                       dialect,
                                        lang};
 constexpr std::array in_use_specs{ParameterSpec{"unit", Type::ref, true, "", "", "param.unit"},
                                   ParameterSpec{"code", Type::text, true, "", "", "param.code"},
@@ -138,7 +139,7 @@ constexpr std::array in_use_specs{ParameterSpec{"unit", Type::ref, true, "", "",
                                   plan,
                                   conflicts,
                                   format,
-                                  spreadsheet,
+                                  dialect,
                                   lang};
 constexpr std::array investment_specs{ParameterSpec{"asked", Type::date, false, "", "", "param.asked"}, format, lang};
 constexpr std::array investments_specs{ParameterSpec{"state", Type::text, true, "", "", "param.investment_state"},
@@ -148,7 +149,7 @@ constexpr std::array investments_specs{ParameterSpec{"state", Type::text, true, 
                                        limit,
                                        cursor,
                                        format,
-                                       spreadsheet,
+                                       dialect,
                                        lang};
 constexpr std::array report_specs{format, lang};
 constexpr std::array frameworks_specs{ParameterSpec{"area", Type::text, true, "", "", "param.area"},
@@ -163,7 +164,7 @@ constexpr std::array frameworks_specs{ParameterSpec{"area", Type::text, true, ""
                                       plan,
                                       conflicts,
                                       format,
-                                      spreadsheet,
+                                      dialect,
                                       lang};
 constexpr std::array forecast_specs{ParameterSpec{"area", Type::text, true, "", "", "param.area"},
                                     ParameterSpec{"force", Type::word, false, "binding|advisory", "", "param.force"},
@@ -172,7 +173,7 @@ constexpr std::array forecast_specs{ParameterSpec{"area", Type::text, true, "", 
                                     ParameterSpec{"party", Type::text, false, "", "", "param.party_findings"},
                                     on,
                                     format,
-                                    spreadsheet,
+                                    dialect,
                                     lang};
 constexpr std::array framework_specs{ParameterSpec{"unit", Type::ref, true, "", "", "param.unit_findings"},
                                      ParameterSpec{"party", Type::text, false, "", "", "param.party_findings"},
@@ -183,25 +184,25 @@ constexpr std::array framework_specs{ParameterSpec{"unit", Type::ref, true, "", 
                                      plan,
                                      conflicts,
                                      format,
-                                     spreadsheet,
+                                     dialect,
                                      lang};
 constexpr std::array changes_specs{ParameterSpec{"since", Type::integer, false, "", "0", "param.since", 0, 1ull << 53},
                                    ParameterSpec{"after", Type::integer, false, "", "0", "param.after", 0, 1ull << 53},
                                    ref,
                                    ParameterSpec{"limit", Type::integer, false, "", "1000", "param.limit", 1},
                                    format,
-                                   spreadsheet,
+                                   dialect,
                                    lang};
-constexpr std::array queries_specs{format, spreadsheet, lang};
+constexpr std::array queries_specs{format, dialect, lang};
 constexpr std::array relations_specs{on, plan, conflicts, format, lang};
-constexpr std::array query_specs{on, limit, plan, conflicts, format, spreadsheet, lang};
+constexpr std::array query_specs{on, limit, plan, conflicts, format, dialect, lang};
 constexpr std::array preview_specs{ParameterSpec{"part", Type::text, true,
                                                  "elements|rules|impact|chokepoints|approvals|coverage|cost", "",
                                                  "param.part"},
                                    on, conflicts, format, lang};
 constexpr std::array only_language{lang};
 
-constexpr std::string_view rows = "json|ndjson|csv", drawn = "json|ndjson|csv|dot|graphml|mermaid";
+constexpr std::string_view rows = "json|ndjson|csv|xlsx", drawn = "json|ndjson|csv|xlsx|dot|graphml|mermaid";
 
 const std::array table{
     Route{.method = "GET",
@@ -246,7 +247,7 @@ const std::array table{
           .id = "batchImpact",
           .text = "route.impact_batch",
           .parameters = batch_specs,
-          .formats = "ndjson|csv",
+          .formats = "ndjson|csv|xlsx",
           .handler = post_impact,
           .answer = "Impact",
           .body = "ImpactBatch",
@@ -313,7 +314,7 @@ const std::array table{
           .id = "checkTechnologies",
           .text = "route.check_batch",
           .parameters = check_batch_specs,
-          .formats = "json|ndjson|csv|sarif|junit",
+          .formats = "json|ndjson|csv|xlsx|sarif|junit",
           .handler = post_technologies_check,
           .answer = "Approvals",
           .body = "ApprovalBatch"},
@@ -322,7 +323,7 @@ const std::array table{
           .id = "checkTechnologiesInUse",
           .text = "route.in_use",
           .parameters = in_use_specs,
-          .formats = "json|ndjson|csv|junit",
+          .formats = "json|ndjson|csv|xlsx|junit",
           .handler = get_technologies_in_use,
           .answer = "UsesInPlace",
           .cached = true,
@@ -434,7 +435,7 @@ const std::array table{
           .id = "listFrameworks",
           .text = "route.frameworks",
           .parameters = frameworks_specs,
-          .formats = "json|ndjson|csv|sarif|junit",
+          .formats = "json|ndjson|csv|xlsx|sarif|junit",
           .handler = get_frameworks,
           .answer = "Frameworks",
           .cached = true,
@@ -445,7 +446,7 @@ const std::array table{
           .id = "forecastFrameworks",
           .text = "route.forecast",
           .parameters = forecast_specs,
-          .formats = "json|csv",
+          .formats = "json|csv|xlsx",
           .handler = get_frameworks_forecast,
           .answer = "FrameworksForecast",
           .cached = true,
@@ -456,7 +457,7 @@ const std::array table{
           .id = "getFramework",
           .text = "route.framework",
           .parameters = framework_specs,
-          .formats = "json|ndjson|csv|sarif|junit",
+          .formats = "json|ndjson|csv|xlsx|sarif|junit",
           .handler = get_framework,
           .answer = "Frameworks",
           .cached = true,

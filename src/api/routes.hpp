@@ -4,6 +4,7 @@
 #include "api/parameters.hpp"
 #include "api/rights.hpp"
 #include "api/service.hpp"
+#include "api/table.hpp"
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -22,7 +23,7 @@ struct Call {
   std::string ref = {};  ///< of the path's {ref} or {name}, decoded, or of ?ref=
   std::string name = {}; ///< of the path's {name} behind a {ref}
   base::Language language = base::Language::da;
-  std::string format = {}; ///< one of the route's formats
+  std::string format = {}; ///< one of the route's formats; csv for any table
   Asker asker = {};        ///< whose token came with the request, if any
   catalogue::Reader reader = {};
   std::shared_ptr<const snapshot::Snapshot> snapshot = {}; ///< what is in the catalogue, whatever is planned
@@ -31,8 +32,10 @@ struct Call {
   base::Date date = base::today();                         ///< of a question that names none
   base::Date planned_on = {};                              ///< with what_if: the day its steps are as on
   bool date_is_given = false;                              ///< and whether the question named it
-  base::Budget budget = {}; ///< the one of this question; handed down to all that can take long
-  bool cut_by_time = false; ///< set by the handler: asked again, the answer may be another
+  Dialect dialect = Dialect::people;     ///< of a table: whether people read it; the rows are written for programs
+  std::vector<TableColumn> columns = {}; ///< of a table, by the handler; empty where table_column knows them
+  base::Budget budget = {};              ///< the one of this question; handed down to all that can take long
+  bool cut_by_time = false;              ///< set by the handler: asked again, the answer may be another
 };
 
 using RouteHandler = Response (*)(Call&);

@@ -6,6 +6,7 @@
 #include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "api/status.hpp"
+#include "api/workbook.hpp"
 #include "base/ascii.hpp"
 #include "base/build_id.hpp"
 #include "base/joined.hpp"
@@ -35,12 +36,15 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   return out;
 }
 
+constexpr std::string_view workbook_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 std::string_view format_of_type(std::string_view type) {
   if (type == "application/json") return "json";
   if (type == "application/x-ndjson") return "ndjson";
   if (type == "application/sarif+json") return "sarif";
   if (type == "application/junit+xml") return "junit";
   if (type == "text/csv") return "csv";
+  if (type == workbook_type) return "xlsx";
   if (type == "text/vnd.graphviz") return "dot";
   if (type == "application/graphml+xml") return "graphml";
   if (type == "text/vnd.mermaid") return "mermaid";
@@ -192,22 +196,27 @@ private:
     if (std::string in_path; parameters.has("ref") && fits(request_.path, route.path, in_path) && !in_path.empty())
       parameters.add({ErrorCode::invalid_argument, {"parameter.repeated"}, "ref"});
     const std::string format = chosen_format(route, parameters, request_);
-    const bool spreadsheet = parameters.boolean("spreadsheet"); // before the answer, which tells what is wrong
+    const bool is_table = format == "csv" || format == "xlsx";
+    const bool takes_dialect = std::any_of(route.parameters.begin(), route.parameters.end(),
+                                           [](const auto& spec) { return spec.name == "dialect"; });
+    const bool machine = takes_dialect && parameters.word("dialect") == "machine"; // before the handler, which refuses
     Call call{.service = service_,
               .request = request_,
               .parameters = parameters,
               .ref = std::move(ref),
               .name = std::move(second),
               .language = language_,
-              .format = format,
+              .format = is_table ? "csv" : format,
               .asker = std::move(asker),
               .reader = reader,
               .snapshot = snapshot,
               .view = view,
+              .dialect = machine && format == "csv" ? Dialect::machine : Dialect::people,
               .budget =
                   base::Budget(settings.answer_deadline, request_.arrived.value_or(base::Clock::now()), request_.gone)};
     if (auto refused = look_with_plans(call)) return std::move(*refused);
-    const std::string tag = route.cached && !call.what_if ? etag(call, request_) : ""; // a plan may be forgotten
+    const std::string tag =
+        route.cached && !call.what_if ? etag(call, format, request_) : ""; // a plan may be forgotten
     const std::string known = request_.header_list("if-none-match");
     const bool any = base::trimmed(known) == "*";
     // a tag was given out with a 200 at this address, and the answer has not changed since; any must first be seen
@@ -215,7 +224,8 @@ private:
     Response out = route.handler(call);
     if (any && out.status == 200 && !tag.empty()) return not_modified(tag, "");
     if (out.status == 200) tell_plans(call, out);
-    if (out.status == 200 && format == "csv") for_people(out, spreadsheet);
+    if (out.status == 200 && is_table)
+      if (auto too_large = as_table(call, out, format == "xlsx")) return problem(call, *too_large);
     if (out.status == 200 && !tag.empty() && !call.cut_by_time) {
       out.headers.emplace_back("ETag", tag);
       out.edition = edition;
@@ -224,25 +234,95 @@ private:
     return out;
   }
 
-  /// All CSV leaves here.
-  static void for_people(Response& out, bool spreadsheet) {
-    interchange::CsvOutlet outlet(spreadsheet ? interchange::CsvReaders::spreadsheet
-                                              : interchange::CsvReaders::programs);
+  /// All tables leave here: what the handler wrote for programs is written for whom it is.
+  std::optional<Error> as_table(Call& call, Response& out, bool workbook) const {
+    if (workbook) return as_workbook(call, out);
+    std::optional<TableForPeople> people;
+    if (call.dialect == Dialect::people) people.emplace(call.view, call.language, std::move(call.columns));
+    // what a terminal obeys does not leave
+    auto write = [people = std::move(people), language = call.language, rows = interchange::CsvRows(),
+                  first = true](std::string_view piece, bool last, std::string& to) mutable {
+      const auto row = [&](const std::vector<std::string>& cells) {
+        const std::size_t begun = to.size();
+        std::string line;
+        if (people) {
+          append_people_csv(line, first ? people->head(cells) : people->row(cells), language);
+        } else {
+          for (std::size_t i = 0; i < cells.size(); i++) {
+            if (i) line += ',';
+            interchange::append_csv_cell(line, cells[i]);
+          }
+          line += '\n';
+        }
+        if (first && people && begun == 0) to += byte_order_mark;
+        to += line;
+        first = false;
+      };
+      const auto seen = [&](const std::vector<std::string>& cells) {
+        std::vector<std::string> visible;
+        for (const std::string& cell : cells)
+          visible.push_back(base::visible(cell));
+        row(visible);
+      };
+      rows.take(piece, seen);
+      if (last) rows.finish(seen);
+    };
     if (!out.stream) {
       std::string body;
       body.reserve(out.body.size());
-      outlet.take(out.body, body);
-      outlet.finish(body);
+      write(out.body, true, body);
       out.body = std::move(body);
-      return;
+      return std::nullopt;
     }
-    out.stream = [rows = std::move(out.stream), outlet](std::string& to) mutable {
+    out.stream = [rows = std::move(out.stream), write = std::move(write)](std::string& to) mutable {
       std::string piece;
       const bool more = rows(piece);
-      outlet.take(piece, to);
-      if (!more) outlet.finish(to);
+      write(piece, !more, to);
       return more;
     };
+    return std::nullopt;
+  }
+
+  /// A workbook can only be sent when its last row is known.
+  std::optional<Error> as_workbook(Call& call, Response& out) const {
+    const std::string host(request_.header("host"));
+    Workbook book(host.empty() ? "" : "http://" + host, base::today());
+    TableForPeople people(call.view, call.language, std::move(call.columns));
+    interchange::CsvRows rows;
+    std::optional<Error> wrong;
+    bool first = true;
+    const auto use = [&](const std::vector<std::string>& cells) {
+      if (wrong) return;
+      std::vector<std::string> visible;
+      for (const std::string& cell : cells)
+        visible.push_back(base::visible(cell));
+      if (auto done = book.row(first ? people.head(visible) : people.row(visible)); !done) wrong = done.error();
+      first = false;
+    };
+    rows.take(out.body, use);
+    for (bool more = static_cast<bool>(out.stream); more && !wrong && !(request_.gone && *request_.gone);) {
+      std::string piece;
+      more = out.stream(piece);
+      rows.take(piece, use);
+    }
+    rows.finish(use);
+    if (wrong) return wrong;
+    const auto word = [&](const char* id) { return base::render({id}, call.language); };
+    auto file =
+        book.finish(word("table.about"),
+                    {{word("table.question"), {TableCell::Type::text, asked_as()}},
+                     {word("column.revision"), {TableCell::Type::number, std::to_string(call.view->revision())}},
+                     {word("table.asked"), {TableCell::Type::date, base::to_string(base::today())}}});
+    if (!file) return file.error();
+    out.stream = {};
+    out.cut.clear();
+    out.body = std::move(*file);
+    out.content_type = content_type_of("xlsx");
+    return std::nullopt;
+  }
+
+  std::string asked_as() const {
+    return request_.method + " " + base::visible(request_.path + (request_.query.empty() ? "" : "?" + request_.query));
   }
 
   static Response not_modified(const std::string& tag, std::string edition) {
@@ -255,11 +335,12 @@ private:
 
   /// Same view, date, language, form and address, same bytes. The address is in it so that a tag is only known to who
   /// was answered there: RFC 9110 section 13.2.1 wants it looked at only where the answer would be a good one.
-  static std::string etag(const Call& call, const Request& request) {
+  static std::string etag(const Call& call, const std::string& format, const Request& request) {
     constexpr std::size_t digits = 8;
+    const std::string host(format == "xlsx" ? request.header("host") : ""); // its links lead there
     return "\"" + call.view->identity().tag() + "-" + base::to_string(base::today()) + "-" +
-           std::string(to_string(call.language)) + "-" + call.format + "-" +
-           base::to_hex(base::sha256(request.path + "?" + request.query)).substr(0, digits) + "\"";
+           std::string(to_string(call.language)) + "-" + format + "-" +
+           base::to_hex(base::sha256(host + request.path + "?" + request.query)).substr(0, digits) + "\"";
   }
 
   Service& service_;
@@ -306,6 +387,7 @@ Response answer(const Call& call, std::string body) {
 std::string_view content_type_of(std::string_view format) {
   if (format == "ndjson") return "application/x-ndjson";
   if (format == "csv") return "text/csv; charset=utf-8";
+  if (format == "xlsx") return workbook_type;
   if (format == "sarif") return "application/sarif+json";
   if (format == "junit") return "application/junit+xml; charset=utf-8";
   if (format == "dot") return "text/vnd.graphviz; charset=utf-8";

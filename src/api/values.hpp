@@ -24,11 +24,15 @@ inline void write_value(JsonWriter& json, const query::Value& value) {
 }
 
 /// "" for NULL.
-inline std::string cell_of(const query::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return csv_cell(*text);
+inline std::string text_of(const query::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
   const auto* number = std::get_if<double>(&value);
   return number ? digits_of(*number) : "";
+}
+
+inline std::string cell_of(const query::Value& value) {
+  return csv_cell(text_of(value));
 }
 
 } // namespace fundament::api

@@ -122,9 +122,10 @@ int run_batch(Asked& asked, const Common& common, const ImpactCommand& command) 
   auto response = asked.service->dispatch(request);
   if (response.status != 200) return refused(response);
   bool unknown = false;
-  write_stream(response, format, [&](const std::string& piece) {
-    unknown |= piece.find(format == "csv" ? ",unknown\n" : "\"reason\":\"unknown\"") != piece.npos;
-  });
+  const std::string not_there = format != "csv"      ? "\"reason\":\"unknown\""
+                                : common.spreadsheet ? word(common, "complete.unknown") + "\r\n"
+                                                     : ",unknown\n";
+  write_stream(response, format, [&](const std::string& piece) { unknown |= piece.find(not_there) != piece.npos; });
   return unknown ? not_found : fine;
 }
 

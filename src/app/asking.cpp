@@ -39,7 +39,7 @@ std::string word(const Common& common, const std::string& id) {
 std::string query_of(const Common& common, const Parameters& parameters, const std::string& format) {
   std::string out = "lang=" + std::string(to_string(common.language));
   out += "&format=" + (format == "table" ? "json" : format);
-  if (common.spreadsheet && format == "csv") out += "&spreadsheet=true";
+  if (format == "csv" && !common.spreadsheet) out += "&dialect=machine";
   for (const auto& [name, value] : parameters)
     out += "&" + percent_encode(name) + "=" + percent_encode(value);
   return out;

@@ -2,6 +2,7 @@
 #include "base/texts.hpp"
 #include "base/date.hpp"
 #include "base/embedded.hpp"
+#include "base/find_text.hpp"
 #include "base/result.hpp"
 #include <algorithm>
 #include <array>
@@ -81,6 +82,10 @@ std::string render(const Text& text, Language language) {
     pattern.remove_prefix(close + 1);
   }
   return out;
+}
+
+std::optional<std::string> find_text(const std::string& id, Language language) {
+  return table().count(id) > 0 ? std::optional(render({id}, language)) : std::nullopt;
 }
 
 std::vector<std::string> text_ids() {

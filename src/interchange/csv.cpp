@@ -384,47 +384,37 @@ void append_csv_cell(std::string& out, std::string_view text, CsvReaders readers
   out += '"';
 }
 
-void CsvOutlet::take(std::string_view piece, std::string& out) {
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < piece.size(); i++) {
-    if (piece[i] == '"') quoted_ = !quoted_;
-    if (piece[i] != '\n' || quoted_) continue;
-    const auto end = piece.substr(begin, i + 1 - begin);
-    if (rest_.empty())
-      row(end, out);
-    else
-      row(rest_ += end, out), rest_.clear();
-    begin = i + 1;
+void CsvRows::take(std::string_view piece, const Use& use) {
+  for (const char c : piece) {
+    begun_ = true;
+    if (quoted_) {
+      if (c == '"')
+        quoted_ = false, closed_ = true;
+      else
+        cell_ += c;
+    } else if (c == '"') {
+      if (closed_) cell_ += c; // a doubled one
+      quoted_ = true;
+      closed_ = false;
+    } else if (c == ',' || c == '\n') {
+      cells_.push_back(std::move(cell_));
+      cell_.clear();
+      closed_ = false;
+      if (c == ',') continue;
+      use(cells_);
+      cells_.clear();
+      begun_ = false;
+    } else
+      cell_ += c;
   }
-  rest_ += piece.substr(begin);
 }
 
-void CsvOutlet::finish(std::string& out) {
-  row(rest_, out);
-  rest_.clear();
-}
-
-void CsvOutlet::row(std::string_view text, std::string& out) const {
-  const std::string shown = base::visible(text);
-  if (readers_ == CsvReaders::programs) {
-    out += shown;
-    return;
-  }
-  for (std::size_t at = 0; at < shown.size();) {
-    const std::size_t begin = at;
-    bool quoted = false;
-    for (; at < shown.size() && (quoted || (shown[at] != ',' && shown[at] != '\n')); at++)
-      if (shown[at] == '"') quoted = !quoted;
-    std::string_view cell(shown.data() + begin, at - begin);
-    if (cell.starts_with('"')) {
-      out += '"';
-      cell.remove_prefix(1);
-      if (is_formula(cell.substr(0, cell.size() - 1))) out += '\'';
-    } else if (is_formula(cell))
-      out += '\'';
-    out += cell;
-    if (at < shown.size()) out += shown[at++];
-  }
+void CsvRows::finish(const Use& use) {
+  if (!begun_) return;
+  begun_ = false;
+  cells_.push_back(std::move(cell_));
+  use(cells_);
+  cells_.clear();
 }
 
 void CsvWriter::cell(std::string_view text) {

@@ -86,22 +86,19 @@ enum class CsvReaders { programs, spreadsheet };
 /// The cell with quotes where they are needed.
 void append_csv_cell(std::string& out, std::string_view text, CsvReaders readers = CsvReaders::programs);
 
-/// Rows written with append_csv_cell for programs, on their way to somebody's screen: what a terminal obeys is replaced
-/// (base::visible), and for a spreadsheet cells are marked as above. Takes the text in any pieces; one thread.
-class CsvOutlet {
+/// Takes rows written with append_csv_cell apart again, as they come. Takes the text in any pieces; one thread.
+class CsvRows {
 public:
-  explicit CsvOutlet(CsvReaders readers) : readers_(readers) {}
-  /// Appends what is whole of it to `out`.
-  void take(std::string_view piece, std::string& out);
+  using Use = std::function<void(const std::vector<std::string>& cells)>;
+  /// Hands out the rows that are whole now.
+  void take(std::string_view piece, const Use& use);
   /// The last row, if no line break ends it.
-  void finish(std::string& out);
+  void finish(const Use& use);
 
 private:
-  void row(std::string_view text, std::string& out) const;
-
-  CsvReaders readers_;
-  std::string rest_;    ///< the row that is not whole yet
-  bool quoted_ = false; ///< it ends within quotes
+  std::vector<std::string> cells_; ///< of the row that is not whole yet
+  std::string cell_;
+  bool begun_ = false, quoted_ = false, closed_ = false; ///< within quotes, or right behind them
 };
 
 /// Writes rows that CsvReader reads back: comma, LF, quotes only where they are needed.

@@ -52,17 +52,17 @@ TEST_CASE("a body with more values than the bound is refused before they are mad
   CHECK(refused.body.find("These are more than 1000 values") != std::string::npos);
 }
 
-TEST_CASE("CSV marks what a spreadsheet would compute when it is asked to, and else says what was written") {
+TEST_CASE("CSV marks what a spreadsheet would compute for people, and tells programs what was written") {
   tests::TextGraph text;
   text.add("a -> b");
   text.rename("a", "=1+1");
   tests::Served served(text);
   const std::string path = "/api/v1/elements?format=csv&lang=en";
-  CHECK(served.get(path).body.find(",=1+1,") != std::string::npos);
-  const auto marked = served.get(path + "&spreadsheet=true");
+  CHECK(served.get(path + "&dialect=machine").body.find(",=1+1,") != std::string::npos);
+  const auto marked = served.get(path);
   CHECK(marked.status == 200);
   CHECK(marked.body.find(",'=1+1,") != std::string::npos);
-  CHECK(served.get(path + "&spreadsheet=perhaps").status == 400);
+  CHECK(served.get(path + "&dialect=perhaps").status == 400);
 }
 
 TEST_CASE("nothing can be put as restricted, as nothing could keep it hidden") {

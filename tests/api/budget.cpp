@@ -80,7 +80,7 @@ std::vector<Asked> questions() {
           {"GET", "/api/v1/impact?of=system:0-1&limit=100000"},
           {"GET", "/api/v1/impact?of=system:0-1&limit=100000&path=text"},
           {"GET", "/api/v1/impact?of=system:0-1&kind=capability&limit=100000"},
-          {"GET", "/api/v1/impact?of=system:13-1&direction=dependencies&format=csv"},
+          {"GET", "/api/v1/impact?of=system:13-1&direction=dependencies&format=csv&dialect=machine"},
           {"GET", "/api/v1/impact?of=system:0-1" + refs},
           {"GET", "/api/v1/impact?of=technology:pg1@%3E1&format=dot"},
           {"GET", "/api/v1/paths?from=system:13-1&to=system:0-1&mode=all&depth=40&limit=100000"},

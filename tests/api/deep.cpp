@@ -97,7 +97,7 @@ std::vector<Asked> questions(const Row& row) {
       {"getImpact", "/api/v1/impact?of=" + first + "&kind=service"},
       {"getImpact", "/api/v1/impact?of=" + last + "&direction=dependencies&limit=50&path=text"},
       {"getImpact", "/api/v1/impact?of=system:a&limit=50&path=text"},
-      {"getImpact", "/api/v1/impact?of=" + first + "&format=csv"},
+      {"getImpact", "/api/v1/impact?of=" + first + "&format=csv&dialect=machine"},
       {"getImpact", "/api/v1/impact?of=" + first + "&format=dot"},
       {"getPaths", "/api/v1/paths?from=" + last + "&to=" + first},
       {"getPaths", "/api/v1/paths?from=system:z&to=system:a&mode=all&depth=100"},

@@ -99,7 +99,7 @@ TEST_CASE("the forecast's figures open their lists, and the waiver that ends is 
         served.get("/api/v1/frameworks?limit=0&area=security&state=open&on=" + one["on"].get<std::string>()).body);
     CHECK(list["total"] == one["open"]);
   }
-  CHECK(served.get("/api/v1/frameworks/forecast?format=csv")
+  CHECK(served.get("/api/v1/frameworks/forecast?format=csv&dialect=machine")
             .body.starts_with("on,open,binding_open,advisory_open,settled,not_evaluated\n"));
   tests::Served hurried(town(), {.answer_deadline = std::chrono::milliseconds(0)});
   const auto cut = json::parse(hurried.get("/api/v1/frameworks/forecast").body);
@@ -159,7 +159,7 @@ TEST_CASE("a rule that gave no answer is in every format, and fails what binds")
 
 TEST_CASE("findings as CSV, SARIF and JUnit are all of them, and no public matter") {
   tests::Served served(town());
-  const auto csv = served.get("/api/v1/frameworks?lang=en&format=csv").body;
+  const auto csv = served.get("/api/v1/frameworks?lang=en&format=csv&dialect=machine").body;
   CHECK(csv.find("sec-system-owner,security,binding,normal,System without a system "
                  "owner,system:c,c,,,unit:x,settled,deviation:w,") != std::string::npos);
   const auto sarif = json::parse(served.get("/api/v1/frameworks?lang=en&format=sarif").body)["runs"][0];

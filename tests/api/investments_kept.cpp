@@ -397,7 +397,7 @@ TEST_CASE("put forward: refused with the list of what is missing, else a version
     CHECK(good(town.get(one, other))["file"]["economy"]["rows"][0]["amount"] == 123456);
     for (const std::string& target : {std::string(one), std::string("/api/v1/elements/investment:tid"),
                                       std::string("/api/v1/elements?kind=investment"), std::string("/api/v1/changes"),
-                                      std::string("/api/v1/investments?format=csv")})
+                                      std::string("/api/v1/investments?format=csv&dialect=machine")})
       CHECK(town.get(target).body.find("123456") == std::string::npos);
     CHECK(town.get(std::string(one) + "/reports/" + kept).status == 403);
     CHECK(town.get(std::string(one) + "/reports/" + kept, other).status == 200);
@@ -434,9 +434,8 @@ TEST_CASE("the list is filtered by state, party and start, and paged") {
   CHECK(keys("limit=2&cursor=" + page["next"].get<std::string>()) == "a");
   CHECK(code(town.get("/api/v1/investments?state=lost", architect)) == "400 invalid_argument");
   CHECK(code(town.get("/api/v1/investments?party=unit:lost", architect)) == "400 invalid_argument");
-  CHECK(
-      town.get("/api/v1/investments?format=csv", architect).body.find("investment:b,Secretname for booking,draft,0") !=
-      std::string::npos);
+  CHECK(town.get("/api/v1/investments?format=csv&dialect=machine", architect)
+            .body.find("investment:b,Secretname for booking,draft,0") != std::string::npos);
 }
 
 TEST_CASE("roles: what each may write of the catalogue") {

@@ -66,7 +66,8 @@ TEST_CASE("named queries are listed with all that a form needs") {
   CHECK((*one)["parameters"][1]["required"] == false);
   CHECK((*one)["columns"][3] == json{{"name", "phase"}, {"type", "enum"}, {"label", "phase"}, {"enum", "lifecycle"}});
   CHECK((*one)["chart"] == json{{"kind", "stacked"}, {"columns", {"area_name", "phase", "elements"}}});
-  CHECK(served.get("/api/v1/queries?format=csv&lang=da").body.find("\nlandscape,Landskab,") != std::string::npos);
+  CHECK(served.get("/api/v1/queries?format=csv&dialect=machine&lang=da").body.find("\nlandscape,Landskab,") !=
+        std::string::npos);
 }
 
 TEST_CASE("a named query answers with its rows, in every format; what is wrong with the question is said") {
@@ -79,12 +80,13 @@ TEST_CASE("a named query answers with its rows, in every format; what is wrong w
   CHECK(answer["rows"] == json::parse(R"([["technology:pg","pg",null,null,1,1]])"));
   CHECK(answer["total"] == 1);
   CHECK(answer["complete"] == true);
-  CHECK(served.get(verdicts + "&format=csv").body ==
+  CHECK(served.get(verdicts + "&format=csv&dialect=machine").body ==
         "technology,name,category,version,used_in,administrations\ntechnology:pg,pg,,,1,1\n");
   const auto lines = served.get(verdicts + "&format=ndjson").body;
   CHECK(lines.substr(lines.find('\n') + 1) == "[\"technology:pg\",\"pg\",null,null,1,1]\n");
-  CHECK(served.get("/api/v1/queries/without-owner?format=csv").body.find("system:portal,system,portal") !=
-        std::string::npos);
+  CHECK(
+      served.get("/api/v1/queries/without-owner?format=csv&dialect=machine").body.find("system:portal,system,portal") !=
+      std::string::npos);
   CHECK(served.get(path).headers == served.get(path).headers);
 
   CHECK(title(served.get("/api/v1/queries/landscap?lang=en")) == "404 There is no query 'landscap'.");
@@ -109,13 +111,13 @@ TEST_CASE("SQL: rows, parameters, the date, limits, and what is refused") {
   CHECK(answer["columns"][1] == json{{"name", "depth"}, {"type", "integer"}});
   CHECK(answer["rows"] == json::parse(R"([["system:portal",1,"fails",1.5,"2026-11-23",null],)"
                                       R"(["system:app",2,"fails",1.5,"2026-11-23",null]])"));
-  CHECK(ask(asked("SELECT description AS d FROM system WHERE key = 'app'"), "&format=csv").body ==
+  CHECK(ask(asked("SELECT description AS d FROM system WHERE key = 'app'"), "&format=csv&dialect=machine").body ==
         "d\n\"=Appen, \"\"den\"\"\"\n");
   const auto cut = json::parse(ask(asked("SELECT ref FROM element")).body);
   CHECK(cut["rows"].size() == 3);
   CHECK(cut["total"] == nullptr);
   CHECK(cut["reason"] == "rows");
-  CHECK(title(ask(asked("SELECT ref FROM element"), "&format=csv")) ==
+  CHECK(title(ask(asked("SELECT ref FROM element"), "&format=csv&dialect=machine")) ==
         "413 The answer was cut (rows), and a CSV cannot say so: ask for a number of rows, for less, or for JSON.");
   const auto slow = json::parse(ask(asked(tests::endless("element", "ref"))).body);
   CHECK(slow["reason"] == "time");

@@ -93,7 +93,7 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
        {R"("against":{"on":"2020-01-01","reached":)", R"("changes":{"same":)", R"("change":"same","was":"fails")"},
        {R"("change":"new")"}},
       {"set against each start alone, as CSV",
-       "/api/v1/impact?of=infrastructure:node1&of=system:news&against=alone&format=csv",
+       "/api/v1/impact?of=infrastructure:node1&of=system:news&against=alone&format=csv&dialect=machine",
        200,
        {"retired_but_used,via,change,was\n", "system:portal,", ",same,fails\n"},
        {"new"}},
@@ -127,7 +127,7 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
        {"is not one of low, normal"},
        {}},
       {"elements as CSV",
-       "/api/v1/elements?kind=unit&format=csv",
+       "/api/v1/elements?kind=unit&format=csv&dialect=machine",
        200,
        {"kind,key,name,owner,type\nunit,kk,kk,,\n"},
        {"{"}},
@@ -149,7 +149,7 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
        {R"("chokepoints":[{"ref":"infrastructure:node1")", R"("fails":6,"degraded":1)"},
        {"system:portal\",\"kind"}},
       {"choke points as CSV",
-       "/api/v1/chokepoints?limit=1&format=csv",
+       "/api/v1/chokepoints?limit=1&format=csv&dialect=machine",
        200,
        {"ref,name,owner,fails,degraded,at_risk,touched,administrations\ninfrastructure:node1,node1,,6,1,"},
        {"{"}},
@@ -178,7 +178,7 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
       {"mermaid", "/api/v1/impact?of=system:portal&format=mermaid", 200, {"flowchart LR"}, {}},
       {"graphml", "/api/v1/impact?of=system:portal&format=graphml", 200, {"<graphml", "target=\"system:portal\""}, {}},
       {"csv",
-       "/api/v1/impact?of=system:portal&format=csv",
+       "/api/v1/impact?of=system:portal&format=csv&dialect=machine",
        200,
        {"ref,kind,name,owner,depth,effect,assumed,retired_but_used,via\n",
         "system:app,system,app,unit:suf,1,fails,false,false,system:app -[depends_on]-> system:portal\n"},
@@ -186,7 +186,7 @@ TEST_CASE("scenarios: what is asked, the status, what is in the answer and what 
       {"a format that is not here",
        "/api/v1/elements?format=dot&lang=en",
        400,
-       {"'dot' is not one of json, ndjson, csv."},
+       {"'dot' is not one of json, ndjson, csv, xlsx."},
        {}},
       {"metamodel", "/api/v1/metamodel", 200, {R"("kinds")"}, {}},
       {"health", "/healthz", 200, {R"({"status":"ok"})"}, {}},
@@ -332,7 +332,7 @@ TEST_CASE("writes: a token, whole or not at all, at the expected revision") {
 TEST_CASE("a batch: each its own question, in order, unknown ones as rows") {
   Served served(example());
   const auto csv =
-      served.post("/api/v1/impact?format=csv",
+      served.post("/api/v1/impact?format=csv&dialect=machine",
                   R"({"of":["infrastructure:node1","system:nope","system:app","what"],"summary":true})", false);
   CHECK(csv.status == 200);
   CHECK(csv.body == "ref,reached,fails,degraded,at_risk,touched,units,complete\n"

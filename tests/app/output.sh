@@ -76,7 +76,7 @@ is "no bill at all" 4 $?
 
 # cells that a spreadsheet would compute
 holds "CSV for programs" ',=1+1,' "$("$fundament" impact system:b --format csv)"
-holds "CSV for a spreadsheet" ",'=1+1," "$("$fundament" impact system:b --format csv --spreadsheet)"
+holds "CSV for a spreadsheet" ";'=1+1;" "$("$fundament" impact system:b --format csv --spreadsheet --lang da)"
 "$fundament" export plain >/dev/null
 "$fundament" export marked --spreadsheet >/dev/null
 holds "export" ',+45 33' "$(cat plain/elements.csv)"

@@ -16,6 +16,7 @@ WALLS = [
     (r"httplib\.h", r"^src/http/.*\.cpp$", "httplib is seen only in src/http/*.cpp"),
     (r"spdlog/", r"^src/http/.*\.cpp$", "spdlog is seen only in src/http/*.cpp"),
     (r"pugixml|zip\.h", r"^src/interchange/.*\.(cpp|hpp)$", "pugixml and libzip are seen only in src/interchange"),
+    (r"xlsxwriter", r"^src/api/workbook\.cpp$", "libxlsxwriter is seen only in src/api/workbook.cpp"),
     (r"CLI/", r"^src/app/.*\.cpp$", "CLI11 is seen only in src/app/*.cpp"),
     (r"utf8proc\.h|openssl/", r"^src/base/.*\.cpp$", "utf8proc and OpenSSL are seen only in src/base/*.cpp"),
     (r"nlohmann/(?!json_fwd\.hpp)", r"\.cpp$|^src/[a-z]+/[a-z_]*parts\.hpp$", "nlohmann/json stays out of headers that others include"),

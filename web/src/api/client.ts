@@ -65,8 +65,18 @@ export function address_of(path: string, query: Query = {}): string {
   return `${path.startsWith('/') ? path : `/api/v1/${path}`}?${pairs}`
 }
 
-/** Where all of an answer can be downloaded as CSV. */
-export const csv_address = (path: string, query: Query): string => address_of(path, { ...query, limit: 1_000_000, format: 'csv', spreadsheet: true })
+export type Table = 'csv' | 'xlsx'
+/** Where all of an answer can be downloaded as a table. */
+export const table_address = (path: string, query: Query, format: Table): string => address_of(path, { ...query, limit: 1_000_000, format })
+/** A statement's rows as a table: as the API writes them, so that there is one way to write them. */
+export async function table_of(sql: string, format: Table): Promise<Blob> {
+  const { plan, on } = asking()
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ sql, ...(on && { on }), ...(plan.length && { plan }) })
+  const response = await fetch(address_of('sql', { format, plan: undefined }), { method: 'POST', headers, body })
+  if (!response.ok) throw new Problem(response.status, 'no_answer', (await response.json() as { detail?: string }).detail ?? '')
+  return response.blob()
+}
 
 export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
   return ask<T>(address_of(path, query), { signal })

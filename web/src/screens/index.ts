@@ -25,6 +25,7 @@ export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
   sql: () => import('./Sql.svelte'),
   frameworks: () => import('./Frameworks.svelte'),
   changes: () => import('./Changes.svelte'),
+  glossary: () => import('./Glossary.svelte'),
   docs: () => import('./Docs.svelte'),
   accessibility: () => import('./Accessibility.svelte'),
 }

@@ -85,10 +85,11 @@ export const pages = {
   timeline: page('/timeline', { kind: list, owner: text, from: count(0, 1990, 2100), to: count(0, 1990, 2100) }),
   investments: page('/investments', {}),
   queries: page('/queries', {}),
-  query: page('/queries/{ref}', { with: list }),
+  query: page('/queries/{ref}', { with: list, sort: text, find: text }),
   sql: page('/sql', { text }),
   frameworks: page('/frameworks', { area: text, rule: text, party: text, force: word('', 'binding', 'advisory'), state: word('', 'open', 'settled', 'ending'), on: date }),
   changes: page('/changes', { since: count(-1, 0, 999_999_999), ref: text }),
+  glossary: page('/glossary', {}),
   docs: page('/docs', {}),
   accessibility: page('/accessibility', {}),
 } as const

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { csv_of, type Cell } from '../graph/csv'
+import { language } from '../i18n'
 
 /** Hands a file to the browser's downloads. */
 export function save(name: string, type: string, content: string | Blob): void {
@@ -12,4 +13,4 @@ export function save(name: string, type: string, content: string | Blob): void {
 }
 
 /** With the mark by which spreadsheets know UTF-8. */
-export const save_csv = (name: string, lines: readonly (readonly Cell[])[]): void => save(name, 'text/csv', '\uFEFF' + csv_of(lines))
+export const save_csv = (name: string, lines: readonly (readonly Cell[])[]): void => save(name, 'text/csv', '\uFEFF' + csv_of(lines, language() === 'da'))

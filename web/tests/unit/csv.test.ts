@@ -53,7 +53,10 @@ describe('CSV of the browser', () => {
     [-5, '-5'],
     [0, '0'],
     [null, ''],
+    ['a;b', '"a;b"'],
   ])('%j is %j', (value, cell) => expect(csv_of([[value]])).toBe(cell + '\r\n'))
+
+  it('has semicolons and decimal commas in Danish', () => expect(csv_of([['a,b', 0.5, -1.25, '-1.5']], true)).toBe('"a,b";0,5;-1,25;-1.5\r\n'))
 
   it('is read back as it was, but for the mark before what would be a formula', () => {
     const pieces = ['=', '+', '-', '@', '\t', '\r', '\n', '"', ',', "'", 'æ', ' ', '1', '']

@@ -2,8 +2,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { da } from '../../src/i18n/da'
 import { en } from '../../src/i18n/en'
+import { help } from '../../src/i18n/help'
 import { by_name, date_of, day, long_day, money, num, today } from '../../src/i18n/format'
 import { set_language } from '../../src/i18n'
+import { pages } from '../../src/state/address'
 
 type Leaf = [path: string, text: unknown]
 function leaves(texts: object, path = ''): Leaf[] {
@@ -37,6 +39,18 @@ describe('the texts', () => {
       expect(said, path).toMatch(/\S/)
       expect(said, path).not.toMatch(new RegExp('\\b(node|edge|up' + 'stream|down' + 'stream)s?\\b', 'i'))
     }
+  })
+})
+
+describe('the help', () => {
+  it('names the same things in both languages, and means something by each', () => {
+    const [danish, english] = [leaves(help.da), leaves(help.en)]
+    expect(english.map(([path]) => path)).toEqual(danish.map(([path]) => path))
+    for (const [path, text] of [...danish, ...english]) expect(text, path).toMatch(/\S\.$/)
+  })
+  it('says of every page what it shows, but of those that are clear by themselves', () => {
+    const clear = ['home', 'docs', 'accessibility', 'glossary', 'technology', 'explore_start', 'query'] // or that say what another says
+    expect(Object.keys(help.da.pages).sort()).toEqual(Object.keys(pages).filter((page) => !clear.includes(page)).sort())
   })
 })
 
