@@ -83,7 +83,8 @@ TEST_CASE("problems of a proposal, each with its place and the nearest name") {
            {R"({"fundament":"investment/2"})", "/fundament: This form of a proposal is not known; investment/1 is."},
            {R"({"sumary":"x"})",
             "/sumary: 'sumary' is not one of fundament, key, name, owner, contact, case_type, funding, "
-            "summary, background, need, plan, on, statements, economy, answers. Did you mean summary?"},
+            "summary, background, need, plan, on, statements, economy, answers, confidential_cost. Did you mean "
+            "summary?"},
            {R"({"owner":"system:a"})", "/owner: The ref of an element of the kind unit is expected here."},
            {R"({"case_type":"knew"})", "/case_type: 'knew' is not one of new, replacement, extension, "
                                        "consolidation, retirement, re_tender, emergency, pilot. Did you mean new?"},
