@@ -119,20 +119,27 @@ TEST_CASE("a known answer is no older than the catalogue, nor than the token it 
     client.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
     return client.answer();
   };
+  // an answer is known once it is sent, which may be a moment after the client has read it
+  const auto is_known = [&](const std::string& target, const std::string& headers = "") {
+    return tests::eventually([&] {
+      asked = 0;
+      get(target, headers);
+      return asked == 0;
+    });
+  };
   const std::string first = get("/api/v1/elements/system:a");
   CHECK(get("/api/v1/elements/system:a") == first);
-  CHECK(asked == 1);
+  CHECK(is_known("/api/v1/elements/system:a"));
   const std::string english = get("/api/v1/elements/system:a", "Accept-Language: en\r\n");
   CHECK(english.find("Content-Language: en") != english.npos);
-  CHECK(asked == 2);
+  CHECK(asked == 1);
   const std::string put = R"({"reason":"r","operations":[{"put_element":{"ref":"system:a","name":"Another"}}]})";
   CHECK(served.post("/api/v1/changes", put).status == 200);
   CHECK(get("/api/v1/elements/system:a").find("Another") != std::string::npos);
   const std::string token = "Authorization: Bearer " + served.token() + "\r\n";
-  asked = 0;
   CHECK(status_of(get("/api/v1/elements/system:b", token)) == 200);
   CHECK(status_of(get("/api/v1/elements/system:b", token)) == 200);
-  CHECK(asked == 1);
+  CHECK(is_known("/api/v1/elements/system:b", token));
   REQUIRE(served.catalogue().revoke_token("test").ok());
   CHECK(status_of(get("/api/v1/elements/system:b", token)) == 401);
   CHECK(get("/metrics") != ""); // what changes by itself is asked each time
