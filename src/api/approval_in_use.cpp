@@ -4,6 +4,7 @@
 #include "api/approval.hpp"
 #include "api/arrows.hpp"
 #include "api/junit.hpp"
+#include "api/names.hpp"
 #include <algorithm>
 #include <map>
 
@@ -80,7 +81,7 @@ Response get_technologies_in_use(Call& call) {
   // a report that left failures out, as it has a limit unless told otherwise, would be a good one
   const bool all = call.format == "junit" && !call.parameters.has("limit");
   const auto shown = all ? found.uses.size() : std::min(limit, found.uses.size());
-  const auto ref = [&](ElementId id) { return id == model::no_id ? std::string() : to_string(model.ref(id)); };
+  const auto ref = [names = NamesWriter(model)](ElementId id) { return names.ref(id); };
   std::string body = call.format == "csv" ? "administration,user,technology,version,code,allowed,valid_until\n" : "";
   const auto write = [&](JsonWriter& json, const answers::UseInPlace& use) {
     json.begin('{').text_or_null("administration", ref(use.administration)).member("user", ref(use.user));

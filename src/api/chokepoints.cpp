@@ -2,6 +2,7 @@
 #include "answers/chokepoints.hpp"
 #include "answers/sentence.hpp"
 #include "api/arrows.hpp"
+#include "api/names.hpp"
 #include "api/plans.hpp"
 #include "api/routes.hpp"
 
@@ -12,17 +13,13 @@ using answers::ChokepointsAnswer;
 
 namespace {
 
-std::string owner_text(const model::Model& model, model::ElementId owner) {
-  return owner == model::no_id ? std::string() : to_string(model.ref(owner));
-}
-
 void write(JsonWriter& json, const Call& call, const ChokepointsAnswer& found, const Chokepoint& point) {
   const auto& model = call.view->model();
   const auto ref = model.ref(point.element);
   json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
   json.member("name", answers::name_of(model, point.element));
   planned_by(json, *call.view, point.element);
-  json.text_or_null("owner", owner_text(model, found.day->owner(point.element)));
+  json.text_or_null("owner", NamesWriter(model).ref(found.day->owner(point.element)));
   json.member("fails", point.fails).member("degraded", point.degraded).member("at_risk", point.at_risk);
   json.member("touched", point.touched).member("administrations", point.administrations).key("by_owner").begin('{');
   std::map<std::string, std::uint64_t> owners;
@@ -41,7 +38,7 @@ std::string csv(const Call& call, const ChokepointsAnswer& found) {
   std::string out = "ref,name,owner,fails,degraded,at_risk,touched,administrations\n";
   for (const Chokepoint& point : found.chokepoints) {
     out += csv_cell(to_string(model.ref(point.element))) + "," + csv_cell(answers::name_of(model, point.element)) +
-           "," + csv_cell(owner_text(model, found.day->owner(point.element)));
+           "," + csv_cell(NamesWriter(model).ref(found.day->owner(point.element)));
     for (const auto count : {point.fails, point.degraded, point.at_risk, point.touched, point.administrations})
       out += "," + std::to_string(count);
     out += "\n";

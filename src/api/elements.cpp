@@ -3,6 +3,7 @@
 #include "answers/sentence.hpp"
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
+#include "api/names.hpp"
 #include "api/plans.hpp"
 #include "api/routes.hpp"
 #include "base/joined.hpp"
@@ -29,8 +30,7 @@ void write_element(JsonWriter& json, const Call& call, const snapshot::Day& day,
   json.member("kind", data.ref.kind);
   planned_by(json, *call.view, id);
   json.member("phase", to_string(model::phase_on(*model.element(id), model.metamodel(), day.date())));
-  const ElementId owner = day.owner(id);
-  json.text_or_null("owner", owner == model::no_id ? "" : to_string(model.ref(owner)));
+  json.text_or_null("owner", NamesWriter(model).ref(day.owner(id)));
 }
 
 /// The enumerations among the parameters, each value checked against what it may be in any kind.

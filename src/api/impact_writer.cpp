@@ -3,6 +3,7 @@
 #include "answers/sentence.hpp"
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
+#include "api/names.hpp"
 #include "api/plans.hpp"
 #include "model/lifecycle.hpp"
 
@@ -12,11 +13,6 @@ using graph::Direction;
 using model::ElementId;
 
 namespace {
-
-std::string owner_of(const Call& call, const snapshot::Day& day, ElementId element) {
-  const ElementId owner = day.owner(element);
-  return owner == model::no_id ? "" : to_string(call.view->model().ref(owner));
-}
 
 template <class Counts> void counts(JsonWriter& json, const char* name, const Counts& counts) {
   json.key(name).begin('{');
@@ -70,7 +66,7 @@ void ImpactWriter::hit(JsonWriter& json, const answers::ImpactHit& one) const {
   json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
   json.member("name", answers::name_of(model_, one.element));
   planned_by(json, *call_.view, one.element);
-  json.text_or_null("owner", owner_of(call_, *answer_.day, one.element));
+  json.text_or_null("owner", NamesWriter(model_).ref(answer_.day->owner(one.element)));
   json.member("phase",
               to_string(model::phase_on(*model_.element(one.element), model_.metamodel(), answer_.day->date())));
   json.member("depth", one.depth);
@@ -100,8 +96,9 @@ std::string ImpactWriter::csv() const {
                  ? (via.empty() ? "" : " ") + answers::sentence(*call_.view, {arrow}, call_.language)
                  : (via.empty() ? "" : "; ") + arrow_text(*call_.view, arrow);
     for (const std::string& cell :
-         {to_string(ref), ref.kind, answers::name_of(model_, one.element), owner_of(call_, *answer_.day, one.element),
-          std::to_string(one.depth), std::string(one.change == answers::Change::gone ? "" : level_name(one.level)),
+         {to_string(ref), ref.kind, answers::name_of(model_, one.element),
+          NamesWriter(model_).ref(answer_.day->owner(one.element)), std::to_string(one.depth),
+          std::string(one.change == answers::Change::gone ? "" : level_name(one.level)),
           std::string(one.assumed ? "true" : "false"), std::string(one.retired_but_used ? "true" : "false")})
       out += csv_cell(cell) + ",";
     out += csv_cell(via);

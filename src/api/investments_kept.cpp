@@ -4,6 +4,7 @@
 #include "answers/starts.hpp"
 #include "api/arrows.hpp"
 #include "api/investment_check.hpp"
+#include "api/names.hpp"
 #include "base/joined.hpp"
 #include "model/json.hpp"
 #include <algorithm>
@@ -20,19 +21,11 @@ using review::InvestmentState;
 
 namespace {
 
-KeptInvestment of_element(const snapshot::View& view, const snapshot::Day& day, ElementId id, Investment what) {
-  const auto& model = view.model();
-  return {id, day.owner(id), day.party(id), to_string(model.ref(id)), std::move(what)};
-}
-
-std::string ref_or_nothing(const model::Model& model, ElementId id) {
-  return id == model::no_id ? "" : to_string(model.ref(id));
-}
-
 std::optional<KeptInvestment> find_kept(const snapshot::View& view, const snapshot::Day& day, ElementId id) {
-  auto found = review::investment_of(view.model(), id, ref_or_nothing(view.model(), day.owner(id)));
+  const auto& model = view.model();
+  auto found = review::investment_of(model, id, NamesWriter(model).ref(day.owner(id)));
   if (!found) return std::nullopt;
-  return of_element(view, day, id, std::move(*found));
+  return KeptInvestment{id, day.owner(id), to_string(model.ref(id)), std::move(*found)};
 }
 
 } // namespace
@@ -136,72 +129,68 @@ Response post_investments(Call& call) {
 
 namespace {
 
-template <class T> const T* value_of(const snapshot::View& view, const KeptInvestment& kept, const char* name) {
-  const auto id = view.model().metamodel().find_attribute(name);
-  return id ? view.model().element(kept.id)->attributes.get<T>(*id) : nullptr;
+/// Of the attributes, what lists tell.
+constexpr std::array listed{"case_type",    "funding",    "outcome",   "starts", "ends",
+                            "submitted_on", "decided_on", "cost_once", "cost",   "cost_year"};
+
+const model::Value* value_of(const model::Model& model, ElementId id, const char* name) {
+  const auto attribute = model.metamodel().find_attribute(name);
+  return attribute ? model.element(id)->attributes.find(*attribute) : nullptr;
 }
 
-constexpr std::array<const char*, 3> word_members{"case_type", "funding", "outcome"};
-constexpr std::array<const char*, 4> day_members{"starts", "ends", "submitted_on", "decided_on"};
-constexpr std::array<const char*, 3> number_members{"cost_once", "cost", "cost_year"};
-
-} // namespace
-
-void write_summary(JsonWriter& json, const snapshot::View& view, const KeptInvestment& kept) {
+/// The members of a proposal in lists, without the closing brace.
+void write_summary(JsonWriter& json, const snapshot::View& view, const snapshot::Day& day, ElementId id) {
   const auto& model = view.model();
-  json.begin('{').member("ref", kept.ref).member("name", model.element(kept.id)->name);
-  json.member("state", to_string(kept.what.state)).member("version", kept.what.version);
-  json.text_or_null("owner", ref_or_nothing(model, kept.owner))
-      .text_or_null("party", ref_or_nothing(model, kept.party));
-  for (const char* name : word_members) {
-    const auto* word = value_of<std::string>(view, kept, name);
-    json.text_or_null(name, word ? *word : "");
-  }
-  for (const char* name : day_members) {
-    const auto* day = value_of<base::Date>(view, kept, name);
-    json.date_or_null(name, day ? std::optional(*day) : std::nullopt);
-  }
-  for (const char* name : number_members) {
-    const auto* number = value_of<std::int64_t>(view, kept, name);
-    json.key(name);
-    number ? json.value(*number) : json.null();
+  const auto& element = *model.element(id);
+  const review::InvestmentWords words(model.metamodel());
+  const NamesWriter names(model);
+  json.begin('{').member("ref", names.ref(id)).member("name", element.name);
+  json.member("state", to_string(words.state(element).value())).member("version", words.version(element));
+  json.text_or_null("owner", names.ref(day.owner(id))).text_or_null("party", names.ref(day.party(id)));
+  for (const char* name : listed) {
+    std::string text = "null";
+    if (const auto* value = value_of(model, id, name)) text.clear(), model::append_json(text, *value);
+    json.key(name).raw(text);
   }
 }
-
-namespace {
 
 /// Proposals that pass the filters of a question, by state, start and ref: as a pipeline is read.
 class List {
 public:
   explicit List(Call& call)
-      : call_(call), view_(*call.view), model_(view_.model()), day_(view_.on(base::today())),
+      : call_(call), model_(call.view->model()), words_(model_.metamodel()), day_(call.view->on(base::today())),
         states_(call.parameters.list("state")), parties_(asked_units(call, "party")), from_(date("starts_from")),
         until_(date("starts_until")) {
-    for (const std::string& state : states_) {
-      static constexpr std::array<std::string_view, 6> known{"draft",   "submitted",   "heard",
-                                                             "decided", "carried_out", "withdrawn"};
+    const auto known = review::investment_state_names();
+    for (const std::string& state : states_)
       if (std::find(known.begin(), known.end(), state) == known.end())
         call.parameters.add({ErrorCode::invalid_argument,
                              {"parameter.word", {{"value", state}, {"allowed", base::joined(known)}}},
                              "state"});
-    }
   }
 
-  std::vector<KeptInvestment> all() const {
-    std::vector<KeptInvestment> out;
-    const review::InvestmentWords words(model_.metamodel());
-    for (ElementId id = 0; id < model_.element_limit() && words.kind; id++) {
+  const snapshot::Day& day() const { return *day_; }
+
+  std::vector<ElementId> all() const {
+    struct Place {
+      InvestmentState state;
+      std::int32_t starts;
+      std::string ref;
+      ElementId id;
+      auto operator<=>(const Place&) const = default;
+    };
+    std::vector<Place> places;
+    for (ElementId id = 0; id < model_.element_limit() && words_.kind; id++) {
       const auto* element = model_.element(id);
-      if (!element || element->kind != *words.kind || call_.budget.spent()) continue;
-      if (auto found = find_kept(view_, *day_, id); found && passes(*found)) out.push_back(std::move(*found));
+      if (!element || element->kind != *words_.kind || call_.budget.spent()) continue;
+      const auto state = words_.state(*element);
+      if (state && passes(id, *state))
+        places.push_back({*state, starts_of(id).value_or(base::Date{INT32_MAX}).days, to_string(model_.ref(id)), id});
     }
-    std::sort(out.begin(), out.end(), [this](const auto& a, const auto& b) {
-      const auto key = [this](const KeptInvestment& one) {
-        const auto* starts = value_of<base::Date>(view_, one, "starts");
-        return std::tuple(one.what.state, starts ? starts->days : INT32_MAX, one.ref);
-      };
-      return key(a) < key(b);
-    });
+    std::sort(places.begin(), places.end());
+    std::vector<ElementId> out;
+    for (const Place& place : places)
+      out.push_back(place.id);
     return out;
   }
 
@@ -210,18 +199,22 @@ private:
     if (!call_.parameters.has(name)) return std::nullopt;
     return call_.parameters.date(name, base::today());
   }
-  bool passes(const KeptInvestment& one) const {
-    if (!states_.empty() && std::find(states_.begin(), states_.end(), to_string(one.what.state)) == states_.end())
-      return false;
-    if (!parties_.empty() && !day_->is_within(one.owner, parties_)) return false;
-    const auto* starts = value_of<base::Date>(view_, one, "starts");
+  std::optional<base::Date> starts_of(ElementId id) const {
+    const auto* value = value_of(model_, id, "starts");
+    const auto* starts = value ? std::get_if<base::Date>(value) : nullptr;
+    return starts ? std::optional(*starts) : std::nullopt;
+  }
+  bool passes(ElementId id, InvestmentState state) const {
+    if (!states_.empty() && std::find(states_.begin(), states_.end(), to_string(state)) == states_.end()) return false;
+    if (!parties_.empty() && !day_->is_within(day_->owner(id), parties_)) return false;
+    const auto starts = starts_of(id);
     if (from_ && (!starts || *starts < *from_)) return false;
     return !until_ || (starts && *starts <= *until_);
   }
 
   Call& call_;
-  const snapshot::View& view_;
   const model::Model& model_;
+  const review::InvestmentWords words_;
   const std::shared_ptr<const snapshot::Day> day_;
   const std::vector<std::string> states_;
   const std::vector<ElementId> parties_;
@@ -229,53 +222,40 @@ private:
 };
 
 /// Where the page begins: after the one that the cursor names.
-base::Result<std::size_t> first_of(const Call& call, const std::vector<KeptInvestment>& all) {
+base::Result<std::size_t> first_of(const Call& call, const std::vector<ElementId>& all) {
   const std::string text = call.parameters.text("cursor");
   if (text.empty()) return std::size_t{0};
   const auto cursor = answers::parse_cursor(text, call.view->identity());
   if (!cursor) return cursor.error();
-  const std::string last = to_string(cursor->ref);
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.ref == last; });
+  const auto last = call.view->model().find(cursor->ref);
+  const auto found = last ? std::find(all.begin(), all.end(), *last) : all.end();
   if (found == all.end()) return Error{ErrorCode::invalid_argument, {"cursor.malformed"}, "cursor"};
   return static_cast<std::size_t>(found - all.begin()) + 1;
 }
 
-std::string csv(Call& call, std::span<const KeptInvestment> page) {
+std::string csv(Call& call, const snapshot::Day& day, std::span<const ElementId> page) {
   const auto& model = call.view->model();
   const auto& metamodel = model.metamodel();
+  const review::InvestmentWords words(metamodel);
+  const NamesWriter names(model);
   for (const char* name : {"ref", "name", "state", "version", "owner", "party"})
     call.columns.push_back(table_column(name));
   call.columns[2].words = "enum:state";
-  const auto attribute = [&](const char* name) {
+  for (const char* name : listed) {
     const auto id = metamodel.find_attribute(name);
     call.columns.push_back(id ? attribute_column(metamodel, *id, call.language) : table_column(name));
-  };
-  std::for_each(std::begin(word_members), std::end(word_members), attribute);
-  std::for_each(std::begin(day_members), std::end(day_members), attribute);
-  std::for_each(std::begin(number_members), std::end(number_members), attribute);
-  std::string out = "ref,name,state,version,owner,party";
-  for (const char* name : word_members)
-    out += std::string(",") + name;
-  for (const char* name : day_members)
-    out += std::string(",") + name;
-  for (const char* name : number_members)
-    out += std::string(",") + name;
-  out += "\n";
-  for (const KeptInvestment& one : page) {
-    out += csv_cell(one.ref) + "," + csv_cell(model.element(one.id)->name) + "," +
-           std::string(to_string(one.what.state)) + "," + std::to_string(one.what.version) + "," +
-           csv_cell(ref_or_nothing(model, one.owner)) + "," + csv_cell(ref_or_nothing(model, one.party));
-    for (const char* name : word_members) {
-      const auto* word = value_of<std::string>(*call.view, one, name);
-      out += "," + (word ? csv_cell(*word) : "");
-    }
-    for (const char* name : day_members) {
-      const auto* day = value_of<base::Date>(*call.view, one, name);
-      out += "," + (day ? base::to_string(*day) : "");
-    }
-    for (const char* name : number_members) {
-      const auto* number = value_of<std::int64_t>(*call.view, one, name);
-      out += "," + (number ? std::to_string(*number) : "");
+  }
+  std::string out = base::joined(
+                        call.columns, [](const auto& column) { return column.name; }, ",") +
+                    "\n";
+  for (const ElementId id : page) {
+    const auto& element = *model.element(id);
+    out += csv_cell(names.ref(id)) + "," + csv_cell(element.name) + "," +
+           std::string(to_string(words.state(element).value())) + "," + std::to_string(words.version(element)) + "," +
+           csv_cell(names.ref(day.owner(id))) + "," + csv_cell(names.ref(day.party(id)));
+    for (const char* name : listed) {
+      const auto* value = value_of(model, id, name);
+      out += "," + (value ? csv_cell(model::value_to_text(*value)) : "");
     }
     out += "\n";
   }
@@ -293,12 +273,12 @@ Response get_investments(Call& call) {
   const auto first = first_of(call, all);
   if (!first) return problem(call, first.error());
   const auto page = std::span(all).subspan(*first, std::min(limit, all.size() - *first));
-  if (call.format == "csv") return answer(call, csv(call, page));
+  if (call.format == "csv") return answer(call, csv(call, list.day(), page));
   std::string body;
   if (call.format == "ndjson") {
-    for (const KeptInvestment& one : page) {
+    for (const ElementId id : page) {
       JsonWriter json(body);
-      write_summary(json, *call.view, one);
+      write_summary(json, *call.view, list.day(), id);
       json.end('}');
       body += '\n';
     }
@@ -309,10 +289,10 @@ Response get_investments(Call& call) {
   json.begin('{').member("revision", call.view->revision()).member("total", all.size());
   json.text_or_null(
       "next",
-      more ? to_string(answers::Cursor{call.view->identity().tag(), 0, call.view->model().ref(page.back().id)}) : "");
+      more ? to_string(answers::Cursor{call.view->identity().tag(), 0, call.view->model().ref(page.back())}) : "");
   json.key("investments").begin('[');
-  for (const KeptInvestment& one : page) {
-    write_summary(json, *call.view, one);
+  for (const ElementId id : page) {
+    write_summary(json, *call.view, list.day(), id);
     json.end('}');
   }
   json.end(']').end('}');
@@ -321,47 +301,42 @@ Response get_investments(Call& call) {
 
 namespace {
 
-void write_kept(JsonWriter& json, const Call& call, const snapshot::View& view, const KeptInvestment& kept) {
+/// All there is of one, as it now is in a view.
+Response answer_kept(Call& call, const snapshot::View& view, const std::string& ref) {
+  const auto kept = kept_investment(view, ref, call.budget);
+  if (!kept) return problem(call, kept.error());
   const auto day = view.on(base::today());
-  write_summary(json, view, kept);
-  json.member("revision", view.revision()).key("file").raw(kept.what.file);
-  json.key("draft").raw(kept.what.draft.empty() ? "null" : kept.what.draft);
+  std::string body;
+  JsonWriter json(body);
+  write_summary(json, view, *day, kept->id);
+  json.member("revision", view.revision()).key("file").raw(kept->what.file);
+  json.key("draft").raw(kept->what.draft.empty() ? "null" : kept->what.draft);
   json.key("course").begin('[');
-  for (const auto& event : kept.what.course) {
+  for (const auto& event : kept->what.course) {
     json.begin('{').member("what", event.what).member("on", event.on).member("by", event.by);
     json.member("version", event.version).member("revision", event.revision);
     json.text_or_null("remark", event.remark).end('}');
   }
-  const auto reports = kept.what.more.find("reports");
-  json.end(']').key("reports").raw(reports == kept.what.more.end() ? "[]"
-                                                                   : std::get<model::Document>(reports->second).text);
+  const auto reports = kept->what.more.find("reports");
+  json.end(']').key("reports").raw(reports == kept->what.more.end() ? "[]"
+                                                                    : std::get<model::Document>(reports->second).text);
   json.key("actions").begin('[');
-  const bool own = may_propose_for(call.asker, view.model(), *day, kept.owner);
-  for (const Step step : steps_open_to(call.asker, kept.what, own))
+  const bool own = may_propose_for(call.asker, view.model(), *day, kept->owner);
+  for (const Step step : steps_open_to(call.asker, kept->what, own))
     json.value(to_string(step));
   json.end(']').end('}');
+  return answer(call, body + "\n");
 }
 
 } // namespace
 
 Response get_investment(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto kept = kept_investment(*call.view, call.ref, call.budget);
-  if (!kept) return problem(call, kept.error());
-  std::string body;
-  JsonWriter json(body);
-  write_kept(json, call, *call.view, *kept);
-  return answer(call, body + "\n");
+  return answer_kept(call, *call.view, call.ref);
 }
 
 Response answer_kept(Call& call, const catalogue::Outcome& outcome, const std::string& ref) {
-  const auto view = call.service.views().get(outcome.snapshot, call.reader);
-  const auto kept = kept_investment(*view, ref, call.budget);
-  if (!kept) return problem(call, kept.error());
-  std::string body;
-  JsonWriter json(body);
-  write_kept(json, call, *view, *kept);
-  return answer(call, body + "\n");
+  return answer_kept(call, *call.service.views().get(outcome.snapshot, call.reader), ref);
 }
 
 } // namespace fundament::api

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "api/json_writer.hpp"
 #include "api/routes.hpp"
 #include "review/investment.hpp"
 
@@ -9,7 +8,7 @@ namespace fundament::api {
 
 /// A proposal as a reader may see it on a day.
 struct KeptInvestment {
-  model::ElementId id = model::no_id, owner = model::no_id, party = model::no_id;
+  model::ElementId id = model::no_id, owner = model::no_id;
   std::string ref;
   review::Investment what;
 };
@@ -31,9 +30,6 @@ struct InvestmentTurn {
 /// Adds an event of today by the asker, and draws up the change-set. Errors of read_kept.
 base::Result<catalogue::Drawn> draw(const Call& call, const InvestmentTurn& in, review::Investment investment,
                                     std::string what, std::string remark);
-
-/// The members of a proposal in lists, without the closing brace.
-void write_summary(JsonWriter& json, const snapshot::View& view, const KeptInvestment& kept);
 
 /// The answer to what was written: the proposal as it now is.
 Response answer_kept(Call& call, const catalogue::Outcome& outcome, const std::string& ref);

@@ -231,26 +231,28 @@ Response post_investment_submit(Call& call) {
   });
 }
 
-Response post_investment_withdraw(Call& call) {
+namespace {
+
+/// A step that says nothing new of the proposal but its state, and why.
+Response take_with_remark(Call& call, Step step, InvestmentState state, const char* event) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto remark = read_remark(call);
   if (!remark) return problem(call, remark.error());
-  return take(call, Step::withdraw, [&](const InvestmentTurn& in) {
+  return take(call, step, [&](const InvestmentTurn& in) {
     Investment next = in.kept->what;
-    next.state = InvestmentState::withdrawn;
-    return draw(call, in, std::move(next), "withdrawn", *remark);
+    next.state = state;
+    return draw(call, in, std::move(next), event, *remark);
   });
 }
 
+} // namespace
+
+Response post_investment_withdraw(Call& call) {
+  return take_with_remark(call, Step::withdraw, InvestmentState::withdrawn, "withdrawn");
+}
+
 Response post_investment_return(Call& call) {
-  if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto remark = read_remark(call);
-  if (!remark) return problem(call, remark.error());
-  return take(call, Step::send_back, [&](const InvestmentTurn& in) {
-    Investment next = in.kept->what;
-    next.state = InvestmentState::draft;
-    return draw(call, in, std::move(next), "returned", *remark);
-  });
+  return take_with_remark(call, Step::send_back, InvestmentState::draft, "returned");
 }
 
 Response post_investment_reports(Call& call) {

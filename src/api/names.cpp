@@ -34,4 +34,14 @@ std::string NamesWriter::name(ElementId id) const {
   return answers::name_of(model_, id);
 }
 
+std::string enum_label(const model::Metamodel& metamodel, std::string_view name, const std::string& value,
+                       base::Language language) {
+  for (const auto& kind : metamodel.kinds())
+    for (const auto& attribute : kind.attributes)
+      if (attribute.enum_name == name || attribute.name == name)
+        for (const auto& allowed : attribute.allowed)
+          if (allowed.value == value) return allowed.label.in(language);
+  return value;
+}
+
 } // namespace fundament::api

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "api/json_writer.hpp"
+#include "base/texts.hpp"
 #include "model/model.hpp"
 #include <span>
 #include <string>
@@ -24,5 +25,9 @@ public:
 protected:
   const model::Model& model_;
 };
+
+/// The label of a value of the enumeration of that name, or of an attribute's own; the value where there is none.
+std::string enum_label(const model::Metamodel& metamodel, std::string_view name, const std::string& value,
+                       base::Language language);
 
 } // namespace fundament::api

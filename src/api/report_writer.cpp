@@ -14,16 +14,6 @@ std::string percent(answers::Points score) {
   return std::to_string((score + 50) / 100);
 }
 
-/// A label of an enumeration's value, where it has one.
-std::string label_of(const model::Metamodel& metamodel, std::string_view attribute, const std::string& value,
-                     base::Language language) {
-  for (const auto& kind : metamodel.kinds())
-    if (const auto* definition = metamodel.find_attribute(kind, attribute))
-      for (const auto& allowed : definition->allowed)
-        if (allowed.value == value) return allowed.label.in(language);
-  return value;
-}
-
 } // namespace
 
 ReportWriter::ReportWriter(const review::CheckQuestion& question, const review::Check& check,
@@ -343,7 +333,7 @@ void ReportWriter::statements(JsonWriter& json) const {
     json.text_or_null("value", one.value);
     const bool is_class = one.name == "security_class";
     const auto shown = [&](const std::string& value) {
-      return is_class ? label_of(with_.model().metamodel(), "data_class", value, language_)
+      return is_class ? enum_label(with_.model().metamodel(), "data_class", value, language_)
                       : word("report.statement." + value);
     };
     json.member("text", one.value.empty() ? word("report.not_stated") : shown(one.value));

@@ -29,8 +29,7 @@ catalogue::Reader reader_of(const Asker& asker, bool open, const snapshot::Snaps
 }
 
 ElementId unit_of(const Asker& asker, const model::Model& model) {
-  const auto ref = asker.account ? model::parse_ref(asker.account->unit) : base::Result<model::Ref>(model::Ref());
-  return ref ? model.find(*ref).value_or(model::no_id) : model::no_id;
+  return asker.account ? model.find_ref(asker.account->unit).value_or(model::no_id) : model::no_id;
 }
 
 bool may_propose_for(const Asker& asker, const model::Model& model, const snapshot::Day& day, ElementId owner) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/sarif.hpp"
 #include "api/json_writer.hpp"
+#include "base/ascii.hpp"
 #include "base/sha256.hpp"
 #include "base/unicode.hpp"
 
 namespace fundament::api {
 
 std::string relative_uri(std::string_view path) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   if (path.empty() || path == "-" || path.front() == '/' || path.back() == '/') return "";
   std::vector<std::string_view> segments;
   for (std::size_t begin = 0; begin <= path.size();) {
@@ -27,15 +27,7 @@ std::string relative_uri(std::string_view path) {
   std::string out;
   for (const auto segment : segments) {
     if (!out.empty()) out += '/';
-    for (const char c : segment) {
-      const auto byte = static_cast<unsigned char>(c);
-      const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                              c == '.' || c == '_' || c == '~';
-      if (unreserved)
-        out += c;
-      else
-        ((out += '%') += digits[byte >> 4]) += digits[byte & 15];
-    }
+    out += base::percent_encoded(segment);
   }
   return out;
 }

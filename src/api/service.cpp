@@ -234,38 +234,38 @@ private:
     return out;
   }
 
+  /// What a terminal obeys does not leave.
+  static std::vector<std::string> visible(const std::vector<std::string>& cells) {
+    std::vector<std::string> out;
+    out.reserve(cells.size());
+    for (const std::string& cell : cells)
+      out.push_back(base::visible(cell));
+    return out;
+  }
+
   /// All tables leave here: what the handler wrote for programs is written for whom it is.
   std::optional<Error> as_table(Call& call, Response& out, bool workbook) const {
     if (workbook) return as_workbook(call, out);
     std::optional<TableForPeople> people;
     if (call.dialect == Dialect::people) people.emplace(call.view, call.language, std::move(call.columns));
-    // what a terminal obeys does not leave
     auto write = [people = std::move(people), language = call.language, rows = interchange::CsvRows(),
                   first = true](std::string_view piece, bool last, std::string& to) mutable {
-      const auto row = [&](const std::vector<std::string>& cells) {
-        const std::size_t begun = to.size();
-        std::string line;
+      const auto row = [&](const std::vector<std::string>& read) {
+        const auto cells = visible(read);
         if (people) {
-          append_people_csv(line, first ? people->head(cells) : people->row(cells), language);
+          if (first && to.empty()) to += byte_order_mark;
+          append_people_csv(to, first ? people->head(cells) : people->row(cells), language);
         } else {
           for (std::size_t i = 0; i < cells.size(); i++) {
-            if (i) line += ',';
-            interchange::append_csv_cell(line, cells[i]);
+            if (i) to += ',';
+            interchange::append_csv_cell(to, cells[i]);
           }
-          line += '\n';
+          to += '\n';
         }
-        if (first && people && begun == 0) to += byte_order_mark;
-        to += line;
         first = false;
       };
-      const auto seen = [&](const std::vector<std::string>& cells) {
-        std::vector<std::string> visible;
-        for (const std::string& cell : cells)
-          visible.push_back(base::visible(cell));
-        row(visible);
-      };
-      rows.take(piece, seen);
-      if (last) rows.finish(seen);
+      rows.take(piece, row);
+      if (last) rows.finish(row);
     };
     if (!out.stream) {
       std::string body;
@@ -291,12 +291,10 @@ private:
     interchange::CsvRows rows;
     std::optional<Error> wrong;
     bool first = true;
-    const auto use = [&](const std::vector<std::string>& cells) {
+    const auto use = [&](const std::vector<std::string>& read) {
       if (wrong) return;
-      std::vector<std::string> visible;
-      for (const std::string& cell : cells)
-        visible.push_back(base::visible(cell));
-      if (auto done = book.row(first ? people.head(visible) : people.row(visible)); !done) wrong = done.error();
+      const auto cells = visible(read);
+      if (auto done = book.row(first ? people.head(cells) : people.row(cells)); !done) wrong = done.error();
       first = false;
     };
     rows.take(out.body, use);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/table.hpp"
 #include "answers/sentence.hpp"
+#include "api/names.hpp"
 #include "base/find_text.hpp"
 #include "interchange/csv.hpp"
 #include <algorithm>
@@ -262,6 +263,13 @@ TableCell TableForPeople::cell(const TableColumn& column, const std::vector<std:
 }
 
 std::string TableForPeople::word(const TableColumn& column, const std::string& value) const {
+  if (value.empty()) return "";
+  const auto [word, is_new] = words_.try_emplace(column.words + "\n" + value);
+  if (is_new) word->second = find_word(column, value);
+  return word->second;
+}
+
+std::string TableForPeople::find_word(const TableColumn& column, const std::string& value) const {
   const auto& metamodel = view_->model().metamodel();
   if (column.words == "kind") {
     const auto kind = metamodel.find_kind(value);
@@ -272,24 +280,15 @@ std::string TableForPeople::word(const TableColumn& column, const std::string& v
     return relation ? metamodel.relation(*relation).label.in(language_) : value;
   }
   constexpr std::string_view of_metamodel = "enum:";
-  if (column.words.starts_with(of_metamodel)) {
-    const auto name = std::string_view(column.words).substr(of_metamodel.size());
-    for (const auto& kind : metamodel.kinds())
-      for (const auto& attribute : kind.attributes)
-        if (attribute.enum_name == name || attribute.name == name)
-          for (const auto& allowed : attribute.allowed)
-            if (allowed.value == value) return allowed.label.in(language_);
-    return value;
-  }
-  if (value.empty()) return "";
+  if (column.words.starts_with(of_metamodel))
+    return enum_label(metamodel, std::string_view(column.words).substr(of_metamodel.size()), value, language_);
   if (auto text = base::find_text(column.words + value, language_)) return *text;
   // where needs are asked for, what has an effect is a need
   return column.words == "effect." ? base::find_text("need." + value, language_).value_or(value) : value;
 }
 
 std::optional<std::string> TableForPeople::name_of(const std::string& ref) const {
-  const auto parsed = model::parse_ref(ref);
-  const auto id = parsed ? view_->model().find(*parsed) : std::nullopt;
+  const auto id = view_->model().find_ref(ref);
   return id ? std::optional(answers::name_of(view_->model(), *id)) : std::nullopt;
 }
 

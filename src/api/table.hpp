@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 /// Tables as they leave. Handlers write rows for programs (interchange::append_csv_cell: refs, words of the metamodel,
@@ -57,13 +58,15 @@ public:
 
 private:
   std::string word(const TableColumn& column, const std::string& value) const;
+  std::string find_word(const TableColumn& column, const std::string& value) const;
   std::optional<std::string> name_of(const std::string& ref) const;
   TableCell cell(const TableColumn& column, const std::vector<std::string>& cells, const std::string& value) const;
 
   const std::shared_ptr<const snapshot::View> view_;
   const base::Language language_;
   std::vector<TableColumn> columns_;
-  std::vector<bool> has_name_beside_; ///< the handler writes the name of that ref itself
+  std::vector<bool> has_name_beside_;                          ///< the handler writes the name of that ref itself
+  mutable std::unordered_map<std::string, std::string> words_; ///< those that were looked for, by where and which
 };
 
 /// The row as CSV for people: semicolons and decimal commas in Danish, what a spreadsheet would compute marked, CRLF.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/workbook.hpp"
+#include "base/ascii.hpp"
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -17,21 +18,6 @@ namespace {
 constexpr std::size_t max_columns = 16'384, max_links = 65'530;
 constexpr std::size_t max_cell_characters = 32'767; ///< of UTF-16, as the format counts
 constexpr std::size_t max_link_bytes = 2'000;       ///< of 2,079
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (byte >= '0' && byte <= '9') || ((byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z') || c == '-' ||
-                       c == '_' || c == '.' || c == '~' || c == ':';
-    if (plain)
-      out += c;
-    else
-      (out += '%') += {digits[byte >> 4U], digits[byte & 15U]};
-  }
-  return out;
-}
 
 /// As much of it as a cell holds. A character beyond U+FFFF counts twice.
 std::string cut(const std::string& text) {
@@ -133,7 +119,7 @@ struct Workbook::Book {
       return check(worksheet_write_datetime(to, row, column, &time, date));
     }
     case TableCell::Type::ref: {
-      const std::string url = pages + "/elements/" + percent_encoded(cell.text);
+      const std::string url = pages + "/elements/" + base::percent_encoded(cell.text, ":");
       if (pages.empty() || links == max_links || url.size() > max_link_bytes) break;
       links++;
       return check(worksheet_write_url_opt(to, row, column, url.c_str(), link, cell.text.c_str(), nullptr));

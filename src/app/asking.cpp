@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "app/asking.hpp"
+#include "base/ascii.hpp"
 #include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include <cerrno>
@@ -14,18 +15,7 @@ namespace fundament::app {
 using nlohmann::json;
 
 std::string percent_encode(std::string_view text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                       byte == '-' || byte == '_' || byte == '.' || byte == '~' || byte == ':';
-    if (plain)
-      out += c;
-    else
-      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
-  }
-  return out;
+  return base::percent_encoded(text, ":");
 }
 
 std::string text_of(const json& value) {

@@ -54,6 +54,20 @@ inline std::optional<std::string> percent_decoded(std::string_view text, LonePer
   return out;
 }
 
+/// A URI's component (RFC 3986 section 2.3): letters, digits and -._~ stay, and what is in `also`.
+inline std::string percent_encoded(std::string_view text, std::string_view also = {}) {
+  constexpr std::string_view digits = "0123456789ABCDEF", marks = "-._~";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_letter(c) || is_digit(c) || marks.find(c) != marks.npos || also.find(c) != also.npos)
+      out += c;
+    else
+      (out += '%') += {digits[byte >> 4U], digits[byte & 15U]};
+  }
+  return out;
+}
+
 /// The part of `rest` up to `at`, which is taken away with it.
 inline std::string_view take_until(std::string_view& rest, char at) {
   const auto end = rest.find(at);

@@ -66,18 +66,8 @@ bool is_chrome_extension(const Purl& purl) {
          std::count(purl.version.begin(), purl.version.end(), '.') <= 3;
 }
 
-std::string encoded(std::string_view text, std::string_view also = {}) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_letter(c) || is_digit(c) || std::string_view(".-_~:").find(c) != std::string_view::npos ||
-        also.find(c) != std::string_view::npos)
-      out += c;
-    else
-      out += {'%', digits[byte >> 4], digits[byte & 15]};
-  }
-  return out;
+std::string encoded(std::string_view text, std::string_view also = ":") {
+  return base::percent_encoded(text, also);
 }
 
 bool has_slash(std::string_view segment) {
@@ -236,15 +226,15 @@ std::optional<Purl> Purl::parse(std::string_view text) {
 
 std::string Purl::text() const {
   std::string out = std::string(scheme) + type + "/";
-  if (!name_space.empty()) out += encoded(name_space, "/") + "/";
-  out += encoded(name, type == "git" ? "/" : "");
+  if (!name_space.empty()) out += encoded(name_space, ":/") + "/";
+  out += encoded(name, type == "git" ? ":/" : ":");
   if (!version.empty()) out += "@" + encoded(version);
   char joint = '?';
   for (const auto& [key, value] : qualifiers) {
     out += joint + key + "=" + encoded(value);
     joint = '&';
   }
-  if (!subpath.empty()) out += "#" + encoded(subpath, "/");
+  if (!subpath.empty()) out += "#" + encoded(subpath, ":/");
   return out;
 }
 

@@ -104,6 +104,10 @@ std::string_view to_string(InvestmentState state) {
   return state_names.at(static_cast<std::size_t>(state));
 }
 
+std::span<const std::string_view> investment_state_names() {
+  return state_names;
+}
+
 InvestmentWords::InvestmentWords(const Metamodel& metamodel)
     : kind(metamodel.find_kind("investment")), state_id(metamodel.find_attribute("state")),
       version_id(metamodel.find_attribute("version")), confidential_id(metamodel.find_attribute("confidential_cost")) {}

@@ -5,6 +5,7 @@
 #include "review/proposal.hpp"
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace fundament::review {
 
 enum class InvestmentState { draft, submitted, heard, decided, carried_out, withdrawn };
 std::string_view to_string(InvestmentState state);
+std::span<const std::string_view> investment_state_names(); ///< in their order
 
 /// The kind and its attributes in a metamodel; a city's own may lack them, and then nothing is a proposal.
 struct InvestmentWords {

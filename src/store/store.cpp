@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "base/ascii.hpp"
 #include "store/connection.hpp"
 #include "store/log.hpp"
 #include "store/migrate.hpp"
@@ -31,16 +32,7 @@ int milliseconds_of(std::chrono::milliseconds time) {
 
 /// The name of a file as SQLite's URI that says that nobody writes to it.
 std::string still_uri(const std::string& file) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out = "file:";
-  for (const char c : file.front() == '/' ? file : "./" + file) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '/')
-      out += c;
-    else
-      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
-  }
-  return out + "?immutable=1";
+  return "file:" + base::percent_encoded(file.front() == '/' ? file : "./" + file, "/") + "?immutable=1";
 }
 
 void set_pragmas(SQLite::Database& database, bool reading) {

@@ -223,6 +223,12 @@ private:
     }
   }
 
+  /// Read when it is first asked for.
+  const base::Result<std::shared_ptr<const model::Model>>& state() {
+    if (!state_) state_ = read_state(database_, path_, metamodel_);
+    return *state_;
+  }
+
   /// What is sealed is what stands there, and nothing stands there unsealed.
   void check_seals() {
     std::map<std::string, base::Digest> last;
@@ -249,10 +255,9 @@ private:
 
   /// Each report that an investment names stands there as it was kept, and none stands there that none names.
   void check_reports() {
-    auto loaded = read_state(database_, path_, metamodel_);
-    if (!loaded) return; // told already
+    if (!state()) return; // told already
     std::set<std::string> named;
-    for (const auto& [number, sha256] : reports_named_by(**loaded)) {
+    for (const auto& [number, sha256] : reports_named_by(**state())) {
       named.insert(number);
       const auto row = find_report(database_, number);
       if (!row)
@@ -265,9 +270,8 @@ private:
   }
 
   void compare_state() {
-    auto loaded = read_state(database_, path_, metamodel_);
-    if (!loaded) return problem(loaded.error());
-    const model::Model& model = **loaded;
+    if (!state()) return problem(state().error());
+    const model::Model& model = **state();
     std::size_t elements = 0, relations = 0;
     for (model::ElementId id = 0; id < std::max<std::size_t>(model.element_limit(), elements_.expected.size()); id++) {
       const bool there = id < model.element_limit() && model.element(id);
@@ -374,6 +378,7 @@ private:
 
   bool log_whole_ = true; ///< every line so far could be read
   Records elements_, relations_;
+  std::optional<base::Result<std::shared_ptr<const model::Model>>> state_;
   std::vector<Differing> differing_; ///< that wait for an explanation
   bool differs_ = false;
 };

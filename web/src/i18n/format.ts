@@ -58,3 +58,4 @@ export const today = (): string => {
 const order = new Intl.Collator('da', { numeric: true })
 /** Danish order in both languages: the names are Danish. */
 export const by_name = (a: string, b: string): number => order.compare(a, b)
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('da') + text.slice(1)

@@ -3,7 +3,7 @@
 import { get, on_revision } from '../api/client'
 import { get_elements } from '../api/catalogue'
 import type { Element } from '../api/types.gen'
-import { language, t } from '../i18n'
+import { capital, language, t } from '../i18n'
 
 interface Labels {
   da: string
@@ -94,12 +94,11 @@ export const kind_of = (ref: string) => ref.slice(0, ref.indexOf(':'))
 export const key_of = (ref: string) => ref.slice(ref.indexOf(':') + 1)
 export const find_kind = (name: string) => kinds.get(name)
 
-const first_upper = (text: string) => text.charAt(0).toLocaleUpperCase('da') + text.slice(1)
 
 export function kind_label(kind: string, many = false): string {
   const found = kinds.get(kind)
   if (!found) return kind
-  return first_upper(many ? found[`${language()}_plural`] : found[language()])
+  return capital(many ? found[`${language()}_plural`] : found[language()])
 }
 
 /** "runs on" seen from its source, or "runs" seen from its target. */

@@ -82,6 +82,15 @@ for (const view of views) {
       await page.context().close()
     })
 
+    it('by keyboard: the first letter is a command, however soon after the page was loaded', async () => {
+      const page = await open(browser, view)
+      await page.addInitScript(() => Object.defineProperty(Event.prototype, 'timeStamp', { get: () => 5 }))
+      await visit(page, `${server.address}/explore/infrastructure:datacenter-nord`)
+      await page.locator('main .card[data-item="infrastructure:san-nord"]').focus()
+      await leads(page, () => page.keyboard.press('f'), titled(page, 'Disklager Nord'))
+      await page.context().close()
+    })
+
     it('by keyboard: a way straight to the graph, and back to the card that was left', async () => {
       const page = await open(browser, view)
       await visit(page, `${server.address}/explore/infrastructure:datacenter-nord`)
