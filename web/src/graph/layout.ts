@@ -3,13 +3,13 @@
 import type { Column, Group, Line, View } from './model'
 
 export const size = {
-  card: 236, ///< width
+  card: 200, ///< width: four columns stand beside the panel in a window of 1,400, five without it
   row: 62, ///< height of a card with the space beneath it
   card_height: 56,
-  gap: 92, ///< between columns, for the lines
-  side: 60, ///< left of the first column and right of the last, for stubs
-  head: 44, ///< of a column
-  group: 34, ///< heading of a group
+  gap: 54, ///< between columns, for the lines
+  side: 44, ///< left of the first column and right of the last, for stubs
+  head: 30, ///< of a column
+  group: 26, ///< heading of a group
   more: 40, ///< button beneath a group
   after: 10, ///< beneath a group
 } as const
@@ -66,6 +66,15 @@ export const sticky_top = (column: Placed, seen: number): number => Math.min(siz
 export function body_top(column: Placed, layout: Layout, scrolled: number, seen: number): number {
   const lowest = layout.height - column.height
   return Math.max(size.head, Math.min(scrolled + sticky_top(column, seen), lowest))
+}
+
+/** Where a view begins from the left: as many whole columns as fit, the middle among them and not left of their middle. */
+export function begins_at(ref: string, layout: Layout, width: number): number {
+  const pitch = size.card + size.gap
+  const fit = Math.max(1, Math.floor((width - 2 * size.side + size.gap) / pitch))
+  const middle = layout.columns.indexOf(layout.column_of.get(ref)!)
+  const first = Math.max(0, Math.min(middle - (fit >> 1), layout.columns.length - fit))
+  return first * pitch
 }
 
 /** Where to scroll so that a card is wholly in view; undefined when it is. */

@@ -3,8 +3,9 @@
 import type { Hit } from '../api/types.gen'
 import { t } from '../i18n'
 import type { Cell } from './csv'
-import { all_cards, inward_of, type Card, type View } from './model'
-import { level_word, verbs, type Words } from './words'
+import { all_cards, type Card, type View } from './model'
+import { count_paths, is_chain, paths } from './paths'
+import { level_word, sentence, type Words } from './words'
 
 export interface Row {
   card: Card
@@ -15,7 +16,7 @@ export interface Row {
   step: number
   level: string
   owner: string
-  via: string
+  why: string ///< the way to the middle in words
   was: string ///< of an answer that is set against something: before, and how it differs
   change: string
 }
@@ -36,11 +37,19 @@ export function rows(view: View, words: Words, hits?: ReadonlyMap<string, Hit>):
       step: Math.abs(card.step),
       level: level_word(card) + (card.assumed ? ` (${t().explore.assumed})` : '') + (card.joint ? ` (${t().explore.joint_mark})` : ''),
       owner: card.owner ? words.unit(card.owner) : '',
-      via: inward_of(view, card.ref)
-        .map((line) => `${verbs(line, words, card.ref).join(` ${t().and} `)} ${name(line.needing === card.ref ? line.needed : line.needing)}`)
-        .join('; '),
+      why: reason(view, card, words),
       ...before(hits?.get(card.ref)),
     }))
+}
+
+/** "bruger B, som kører på C", seen from the card that needs; and how many other ways are as short. */
+function reason(view: View, card: Card, words: Words): string {
+  const [path] = paths(view, card.ref, 1)
+  if (!path) return ''
+  const others = count_paths(view, card.ref) - 1
+  const whole = (is_chain(path) ? [path] : path.map((line) => [line])).map((part) => sentence(part, view, words)).join(' ')
+  const told = path[0]!.needing === card.ref ? whole.slice(card.name.length + 1) : whole
+  return told.replace(/\.$/, '') + (others ? `; ${t().explore.other_ways(others)}` : '')
 }
 
 const before = (hit: Hit | undefined) => ({ was: hit?.was ? (t().effect[hit.was] ?? t().need[hit.was] ?? '') : '', change: hit?.change ? t().explore.change[hit.change]! : '' })
@@ -60,6 +69,6 @@ export function sort_rows(list: readonly Row[], sort: string, by_name: (a: strin
 export function csv(list: readonly Row[], revision: number, on: string, against = ''): Cell[][] {
   const names = t().explore.table
   const set = (...cells: Cell[]) => (against ? cells : [])
-  const head = [names.ref, names.name, names.kind, names.phase, names.direction, names.step, names.level, names.owner, names.via, names.revision, names.on, ...set(names.against, names.was, names.change)]
-  return [head, ...list.map((row) => [row.card.ref, row.name, row.kind, row.phase, row.direction, row.step, row.level, row.owner, row.via, revision, on, ...set(against, row.was, row.change)])]
+  const head = [names.ref, names.name, names.kind, names.phase, names.direction, names.step, names.level, names.owner, names.why, names.revision, names.on, ...set(names.against, names.was, names.change)]
+  return [head, ...list.map((row) => [row.card.ref, row.name, row.kind, row.phase, row.direction, row.step, row.level, row.owner, row.why, revision, on, ...set(against, row.was, row.change)])]
 }

@@ -66,7 +66,7 @@ function column_of(column: View['columns'][number], x: number, view: View, words
   const out = [words_at(x, 24, column_title(column.step), 'font-weight="600" font-size="15"')]
   let y: number = size.head
   for (const group of column.groups) {
-    out.push(words_at(x, y + 22, cut(group_title(group, view, words), 34), `fill="${soft}" font-size="13" font-weight="600"`))
+    out.push(words_at(x, y + 22, cut(group_title(group, view, words), letters(0, 13)), `fill="${soft}" font-size="13" font-weight="600"`))
     y += size.group
     for (const card of group.cards.slice(0, group.shown)) {
       out.push(card_of(card, x, y, view, words, lit))
@@ -85,7 +85,7 @@ function card_of(card: Card, x: number, y: number, view: View, words: Words, lit
   const strong = view.starts.has(card.ref) || lit?.cards.has(card.ref)
   const sign = effect_signs[card.level]
   const meta = [level_word(card), card.owner ? words.unit(card.owner, true) : '', card.phase && card.phase !== 'active' ? t().phase[card.phase] : ''].filter(Boolean).join(' · ')
-  const lines = wrap(card.name, 29)
+  const lines = wrap(card.name, letters(22, 14))
   return [
     `<g data-ref="${xml_text(card.ref)}"><rect x="${x + 0.5}" y="${y + 0.5}" width="${size.card - 1}" height="${size.card_height - 1}" rx="6" fill="#ffffff" stroke="${strong ? ink : '#7d8790'}" stroke-width="${strong ? 3 : 1}"/>`,
     `<rect x="${x}" y="${y}" width="6" height="${size.card_height}" rx="2" fill="${colours[family_of(card.kind)]}"/>`,
@@ -93,7 +93,7 @@ function card_of(card: Card, x: number, y: number, view: View, words: Words, lit
     sign
       ? `<path transform="translate(${x + 14} ${y + 39}) scale(0.8)" d="${sign.path}" fill="${sign.filled ? ink : 'none'}" stroke="${ink}" stroke-width="1.6"${sign.dotted ? ' stroke-dasharray="0.1 2.9" stroke-linecap="round"' : ''}/>`
       : '',
-    words_at(x + (sign ? 32 : 14), y + 49, cut(meta, 32), `fill="${soft}" font-size="12"`),
+    words_at(x + (sign ? 32 : 14), y + 49, cut(meta, letters(sign ? 40 : 22, 12)), `fill="${soft}" font-size="12"`),
     '</g>',
   ].join('')
 }
@@ -108,6 +108,8 @@ function legend(y: number): string {
   return parts.join('')
 }
 
+/** How many letters of a size fit in a card, of which `taken` is not theirs. */
+const letters = (taken: number, points: number) => Math.floor((size.card - taken) / (points * 0.53))
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
 /** Two lines at most, broken between words where that can be. */

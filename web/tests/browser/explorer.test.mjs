@@ -9,8 +9,8 @@ const api = async (path, body) =>
   (await fetch(`${server.address}/api/v1/${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
 
 const texts = {
-  da: { to_graph: 'Gå til grafen', off: 'ikke på en korteste vej', both: 'Datacenter Nord og Datacenter Syd', only: 'kun fordi de svigter samtidig', harder: 'hårdere, fordi de svigter samtidig', columns: ['Før', 'Forskel'] },
-  en: { to_graph: 'To the graph', off: 'on no shortest way', both: 'Datacenter Nord and Datacenter Syd', only: 'only because they fail together', harder: 'harder, because they fail together', columns: ['Before', 'Difference'] },
+  da: { why: 'afhænger af Disklager Nord, som kører på Datacenter Nord', why_head: 'Hvorfor', to_graph: 'Gå til grafen', off: 'ikke på en korteste vej', both: 'Datacenter Nord og Datacenter Syd', only: 'kun fordi de svigter samtidig', harder: 'hårdere, fordi de svigter samtidig', columns: ['Før', 'Forskel'] },
+  en: { why: 'depends on Disklager Nord, which runs on Datacenter Nord', why_head: 'Why', to_graph: 'To the graph', off: 'on no shortest way', both: 'Datacenter Nord and Datacenter Syd', only: 'only because they fail together', harder: 'harder, because they fail together', columns: ['Before', 'Difference'] },
 }
 
 for (const view of views) {
@@ -34,6 +34,32 @@ for (const view of views) {
       await leads(page, () => page.locator('aside summary').first().press('Enter'), page.locator('aside .legend', { hasText: text.off }))
       await leads(page, () => page.locator('[data-item="infrastructure:oracle-1"]').press('Enter'), page.locator('aside .name', { hasText: 'Oracle 1' }))
       await leads(page, () => page.locator('aside details summary').last().press('Enter'), page.locator('aside li', { hasText: text.off }))
+      await page.context().close()
+    })
+
+    it('uses its window: two rows and then the cards, four whole columns, the figures by party beside them; the table says why and sorts by it', async () => {
+      const page = await open(browser, view)
+      await visit(page, `${server.address}/explore/infrastructure:datacenter-nord`)
+      const seen = await page.evaluate(() => {
+        const box = (one) => one.getBoundingClientRect()
+        const canvas = box(document.querySelector('.canvas'))
+        return {
+          top: Math.min(...[...document.querySelectorAll('.canvas .card')].map((card) => box(card).top)),
+          columns: [...document.querySelectorAll('.column')].filter((one) => box(one).left >= canvas.left && box(one).right <= canvas.right).map((one) => one.dataset.step),
+        }
+      })
+      if (view.width > 1000) {
+        assert.ok(seen.top <= 200, `the cards begin at ${seen.top}`)
+        assert.deepEqual(seen.columns, ['-2', '-1', '0', '1'])
+      }
+      assert.ok((await page.locator('main .by [data-counts]').count()) > 5)
+      await leads(page, () => page.keyboard.press('t'), 'main tbody tr')
+      const why = (name) => page.locator('main tbody tr', { hasText: name }).first().locator('.why').innerText()
+      assert.equal(await why('Dokumentlageret'), text.why)
+      await page.locator('main thead button', { hasText: text.why_head }).press('Enter')
+      await settled(page)
+      const sorted = await page.locator('main tbody .why').allInnerTexts()
+      assert.deepEqual(sorted, sorted.toSorted(new Intl.Collator('da').compare))
       await page.context().close()
     })
 

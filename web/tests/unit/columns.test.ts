@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest'
-import { layout, body_top, draw, draw_all, scroll_to, size } from '../../src/graph/layout'
+import { begins_at, layout, body_top, draw, draw_all, scroll_to, size } from '../../src/graph/layout'
 import { mermaid } from '../../src/graph/mermaid'
 import type { Arrow, Between, Hit, Impact } from '../../src/api/types.gen'
 import { all_cards, next_step, opened, shown_cards, with_others, type View } from '../../src/graph/model'
@@ -52,12 +52,14 @@ describe('columns', () => {
     expect(names.at(2)).toEqual(['r', 'q'])
   })
 
-  it('say in the table what holds seen from each row', () => {
+  it('say in the table why each row is there: the way to the middle in words, and how many are as short', () => {
     const verb = (_: string, from_source: boolean) => (from_source ? 'needs' : 'is needed by')
-    const list = rows(build(asked(needs('b -> a -> x'), 'system:a')), { ...words, verb })
-    expect(list.map((row) => [row.card.ref, row.via])).toEqual([
+    const list = rows(build(asked(needs('d -> b -> a -> x  d -> c -> a'), 'system:a', { open: ['-2.touched'] })), { ...words, verb })
+    expect(list.map((row) => [row.card.ref, row.why])).toEqual([
       ['system:b', 'needs Navn system:a'],
-      ['system:x', 'is needed by Navn system:a'],
+      ['system:c', 'needs Navn system:a'],
+      ['system:d', 'needs Navn b, som needs Navn system:a; og en anden vej'],
+      ['system:x', 'Navn system:a needs Navn x'],
     ])
   })
 
@@ -169,6 +171,15 @@ describe('a column in the canvas', () => {
     for (const scrolled of [0, 300, 900]) expect(body_top(short, placed, scrolled, 500) - scrolled).toBe(size.head)
     expect(body_top(long, placed, 300, 500)).toBe(size.head)
     expect(body_top(long, placed, 1e6, 500)).toBe(placed.height - long.height)
+  })
+
+  it('begins with as many whole columns as fit, the middle among them', () => {
+    const wide = layout(build(asked(needs('c -> b -> a -> x -> y'), 'system:a')))
+    const pitch = size.card + size.gap
+    const room = (columns: number) => 2 * size.side + columns * pitch - size.gap
+    for (const [columns, first] of [[1, 2], [2, 1], [3, 1], [4, 0], [5, 0], [9, 0]] as const) expect(begins_at('system:a', wide, room(columns))).toBe(first * pitch)
+    expect(begins_at('system:y', wide, room(2))).toBe(3 * pitch)
+    expect(room(4)).toBeLessThanOrEqual(1400 - 2 * 24 - 256 - 12 - 2 - 2 * 15) // a window of 1,400 less margins, panel, border and two scroll bars
   })
 
   it('scrolls just so far that a card is in view', () => {
