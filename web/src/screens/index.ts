@@ -15,6 +15,7 @@ export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
   explore: () => import('./Explore.svelte'),
   chokepoints: () => import('./Chokepoints.svelte'),
   paths: () => import('./Paths.svelte'),
+  compare: () => import('./Compare.svelte'),
   landscape: () => import('./Landscape.svelte'),
   elements: () => import('./Elements.svelte'),
   element: () => import('./ElementPage.svelte'),

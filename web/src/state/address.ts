@@ -75,6 +75,7 @@ export const pages = {
   }),
   chokepoints: page('/chokepoints', { kind: list, unit: text, on: date }),
   paths: page('/paths', { from: text, to: text, mode: word('shortest', 'all'), on: date }),
+  compare: page('/compare', { of: list, rows: word('all', 'different'), on: date }),
   landscape: page('/landscape', {
     rows: word('capability', 'administration'),
     cell: text,

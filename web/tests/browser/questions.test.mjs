@@ -125,6 +125,42 @@ for (const view of views) {
       await page.context().close()
     })
 
+    it('compare: two elements from the page of one, a third from the field; what is not alike is marked, each number a way to its list', async () => {
+      const page = await open(browser, view)
+      await visit(page, `${server.address}/elements/system:jobmappen`)
+      const find = async (name, shows) => {
+        await page.locator('#compare').focus()
+        await page.keyboard.type(name)
+        await page.locator('[role=option]:visible', { hasText: name }).first().waitFor()
+        await settled(page) // what is found for the first letters alone is another
+        await page.keyboard.press('ArrowDown')
+        await leads(page, () => page.keyboard.press('Enter'), page.locator('.compare thead a', { hasText: shows }))
+      }
+      await find('Journaltårnet', 'Journaltårnet')
+      assert.equal(new URL(page.url()).search, '?of=system:jobmappen,system:journaltaarnet')
+      await find('Sagstorvet', 'Sagstorvet')
+      assert.ok((await page.title()).includes('Jobmappen, Journaltårnet '))
+      const lines = () => page.locator('.compare tbody tr').evaluateAll((rows) => rows.map((row) => ({ marked: row.querySelector('th .sign') !== null, cells: [...row.querySelectorAll('td')].map((one) => one.textContent.trim()) })))
+      const all = await lines()
+      for (const { marked, cells } of all) assert.equal(marked, new Set(cells).size > 1, cells.join(' | '))
+      const refs = ['jobmappen', 'journaltaarnet', 'sagstorvet'].map((key) => `system:${key}`)
+      const totals = await Promise.all(['dependents', 'dependencies'].map((direction) => Promise.all(refs.map(async (ref) => (await api(`impact?of=${ref}&direction=${direction}&limit=0`)).totals))))
+      const counts = [totals[0].map((one) => one.fails), totals[0].map((one) => one.reached), totals[1].map((one) => one.by_need.hard ?? 0), totals[1].map((one) => one.reached)]
+      assert.deepEqual(all.slice(-4).map(({ cells }) => cells.map(Number)), counts)
+      await page.locator('main .fields [aria-pressed=false]').press('Enter')
+      await page.waitForURL(/rows=different/)
+      await settled(page)
+      assert.deepEqual(await lines(), all.filter((line) => line.marked))
+      const first = await told(page)
+      await again(page)
+      assert.deepEqual(await told(page), first)
+      await page.locator('.compare thead button').first().press('Enter')
+      await page.waitForURL((url) => url.searchParams.get('of') === refs.slice(1).join())
+      await settled(page)
+      assert.equal(await page.locator('.compare thead th').count(), 2)
+      await page.context().close()
+    })
+
     it('why, in the explorer: two steps', async () => {
       const page = await open(browser, view)
       await visit(page, `${server.address}/explore/system:serviceplatformen?depth=1`)
