@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // The rows of a query: found, sorted, and drawn as its header asks.
 import type { QueryAnswer } from '../api/types.gen'
+import { phases } from './landscape'
 
 export type Cell = string | number | null
 type Row = readonly Cell[]
@@ -41,7 +42,8 @@ export interface Bar {
 export interface Bars {
   kind: 'bars'
   series: string[] ///< of a bar with one part: none
-  bars: Bar[]
+  fills: string[] ///< of each series, else of the only one: phases have their own
+  bars: Bar[] ///< the largest first; what belongs to none last, and off the scale
   largest: number
   left_out: number
 }
@@ -74,23 +76,27 @@ export function chart_of(answer: QueryAnswer, chart: readonly string[], told: (v
   const number = (row: Row, which: number) => (typeof row[columns[which]!] === 'number' ? (row[columns[which]!] as number) : 0)
   if (kind === 'bar' || kind === 'stacked') {
     const stacked = kind === 'stacked'
-    const series: string[] = []
+    const codes = stacked ? [...new Set(lines.map((row) => String(row[columns[1]!] ?? '')))] : []
+    const known: readonly string[] = phases
+    const of_phases = codes.length > 0 && codes.every((code) => known.includes(code))
+    if (of_phases) codes.sort((a, b) => known.indexOf(a) - known.indexOf(b))
+    const series = codes.map((code) => text(lines.find((row) => String(row[columns[1]!] ?? '') === code)!, 1))
     const bars = new Map<string, Bar>()
     for (const row of lines) {
       const label = text(row, 0)
       const bar = bars.get(label) ?? bars.set(label, { label, parts: [], total: 0 }).get(label)!
-      const name = stacked ? text(row, 1) : ''
-      if (!series.includes(name)) series.push(name)
+      const which = stacked ? codes.indexOf(String(row[columns[1]!] ?? '')) : 0
       const value = Math.max(0, number(row, stacked ? 2 : 1))
-      const part = bar.parts.find((one) => one.series === series.indexOf(name))
+      const part = bar.parts.find((one) => one.series === which)
       if (part) part.value += value
-      else bar.parts.push({ series: series.indexOf(name), value })
+      else bar.parts.push({ series: which, value })
       bar.total += value
     }
-    const all = [...bars.values()].filter((bar) => bar.total > 0).sort((a, b) => b.total - a.total)
+    const all = [...bars.values()].filter((bar) => bar.total > 0).sort((a, b) => Number(a.label === '') - Number(b.label === '') || b.total - a.total)
     if (!all.length) return undefined
     for (const bar of all) bar.parts.sort((a, b) => a.series - b.series)
-    return { kind: 'bars', series: stacked ? series : [], bars: all.slice(0, most_bars), largest: all[0]!.total, left_out: Math.max(0, all.length - most_bars) }
+    const fills = stacked ? codes.map((code, i) => (of_phases ? code : `s${i % 6}`)) : ['s0']
+    return { kind: 'bars', series, fills, bars: all.slice(0, most_bars), largest: all[0]!.total, left_out: Math.max(0, all.length - most_bars) }
   }
   if (kind === 'timeline') {
     const dated = lines.map((row) => ({ label: text(row, 0), date: String(row[columns[1]!] ?? '') })).filter((one) => /^\d{4}-\d\d-\d\d$/.test(one.date)).sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))

@@ -30,6 +30,39 @@ const gravity = ['active', 'phasing_in', 'planned', 'phasing_out', 'retired']
 /** The state that most calls for attention. */
 export const worst = (states: readonly string[]): string => states.reduce((worse, one) => (gravity.indexOf(one) > gravity.indexOf(worse) ? one : worse), states[0] ?? '')
 
+/**
+ * Where a key leads from a cell of a matrix with holes: sideways to the next one of its row, up and down to the nearest row
+ * that has the same column (what follows the space in its name); undefined where the key is none of the matrix's.
+ */
+export function move_cell(rows: readonly (readonly string[])[], from: string, key: string): string | undefined {
+  const r = rows.findIndex((row) => row.includes(from))
+  const row = rows[r]
+  if (!row) return undefined
+  const column = (cell: string) => cell.slice(cell.indexOf(' '))
+  const same = (list: readonly (readonly string[])[]) => list.map((one) => one.find((cell) => column(cell) === column(from))).find((cell) => cell !== undefined)
+  const all = rows.flat()
+  switch (key) {
+    case 'ArrowLeft':
+      return row[row.indexOf(from) - 1] ?? from
+    case 'ArrowRight':
+      return row[row.indexOf(from) + 1] ?? from
+    case 'ArrowUp':
+      return same(rows.slice(0, r).toReversed()) ?? from
+    case 'ArrowDown':
+      return same(rows.slice(r + 1)) ?? from
+    case 'Home':
+      return row[0]
+    case 'End':
+      return row[row.length - 1]
+    case 'Control+Home':
+      return all[0]
+    case 'Control+End':
+      return all[all.length - 1]
+    default:
+      return undefined
+  }
+}
+
 export interface Span {
   phase: string
   from: number ///< share of the shown years, 0 to 1

@@ -42,24 +42,48 @@ export function blips(found: readonly { ref: string; name: string; code: string;
     .map((one, i) => ({ ...one, number: i + 1 }))
 }
 
-/** Where each ring ends, the circle's radius being 1: the innermost is the largest, since most of what a city has is in use. */
-export const edges: Record<Ring, number> = { use: 0.44, terms: 0.62, wait: 0.72, stop: 0.86, unknown: 1 }
-const sign = 0.075 // the width of a sign and the space around it
+export interface Placed {
+  at: Map<string, { x: number; y: number }> ///< in a circle of radius 1
+  ends: Record<Ring, number> ///< where each ring ends
+  apart: number ///< no two are nearer to each other
+}
 
-/** Places in a circle of radius 1: around each ring in the order of the lists, on as many tracks as the ring has room for. */
-export function places(list: readonly Blip[]): Map<string, { x: number; y: number }> {
-  const out = new Map<string, { x: number; y: number }>()
-  let inner = 0.12
-  for (const ring of rings) {
+/**
+ * Ring by ring from the middle, on as many tracks as what stands in the ring needs, so that its area follows their number
+ * and none lies over another; around each ring in the order of the lists.
+ */
+export function places(list: readonly Blip[]): Placed {
+  const tracks = rings.map((): number[] => [])
+  let track = 0
+  for (const [i, ring] of rings.entries()) {
+    const count = list.filter((blip) => blip.ring === ring).length
+    for (let room = 0; room < count || !tracks[i]!.length; track++) {
+      tracks[i]!.push(track)
+      room += room_of(track)
+    }
+  }
+  const apart = 1 / (track + 0.5)
+  const out: Placed = { at: new Map(), ends: {} as Record<Ring, number>, apart }
+  for (const [i, ring] of rings.entries()) {
     const here = list.filter((blip) => blip.ring === ring)
-    const room = Math.max(1, Math.floor((edges[ring] - inner) / sign))
-    const tracks = Math.min(room, Math.ceil((here.length * sign) / (2 * Math.PI * inner)))
-    here.forEach((blip, k) => {
-      const angle = ((k + 0.5) / here.length) * 2 * Math.PI - Math.PI / 2
-      const radius = inner + ((edges[ring] - inner) * ((k % tracks) + 0.5)) / tracks
-      out.set(blip.ref, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) })
+    const room = tracks[i]!.reduce((sum, track) => sum + room_of(track), 0)
+    let left = here.length
+    let left_room = room
+    const free = tracks[i]!.flatMap((track) => {
+      const count = Math.ceil((left * room_of(track)) / left_room) // what does not fit evenly stands further in, but never more than there is room for
+      left -= count
+      left_room -= room_of(track)
+      return Array.from({ length: count }, (_, k) => ({ angle: (k + 0.5) / count, radius: (track + 1) * apart }))
     })
-    inner = edges[ring]
+    free.sort((a, b) => a.angle - b.angle || a.radius - b.radius)
+    here.forEach(({ ref }, k) => {
+      const { angle, radius } = free[k]!
+      const turn = angle * 2 * Math.PI - Math.PI / 2
+      out.at.set(ref, { x: radius * Math.cos(turn), y: radius * Math.sin(turn) })
+    })
+    out.ends[ring] = (tracks[i]![tracks[i]!.length - 1]! + 1.5) * apart
   }
   return out
 }
+/** How many stand on a track, counted from the middle, without being nearer to each other than two tracks are. */
+const room_of = (track: number): number => Math.floor(Math.PI / Math.asin(0.5 / (track + 1)) + 1e-9)

@@ -47,6 +47,7 @@ export type Tone = 'ok' | 'warn' | 'bad' | 'neutral'
 
 const check: Sign = { path: 'M2.5 8.5 6.5 12.5 13.5 4' }
 const exclamation: Sign = { path: 'M8 2.5v7M8 12.3v1' }
+const up: Sign = { path: 'M8 13.5v-10M3.8 7.4 8 3.2l4.2 4.2' }
 const down: Sign = { path: 'M8 2.5v10M3.8 8.6 8 12.8l4.2-4.2' }
 const cross: Sign = { path: 'M3.5 3.5l9 9M12.5 3.5l-9 9' }
 const question: Sign = { path: 'M5 5.5a3 3 0 1 1 4.4 2.6C8.4 8.7 8 9.2 8 10.2M8 12.6v.9' }
@@ -56,7 +57,7 @@ const section: Sign = { path: 'M10.5 4A2.5 2.2 0 1 0 8 6.2M5.5 12A2.5 2.2 0 1 0 
 const states: Record<string, [Tone, Sign]> = {
   active: ['ok', check],
   planned: ['neutral', clock],
-  phasing_in: ['neutral', clock],
+  phasing_in: ['neutral', up],
   phasing_out: ['warn', down],
   retired: ['bad', cross],
   approved: ['ok', check],
@@ -76,3 +77,4 @@ const states: Record<string, [Tone, Sign]> = {
 }
 export const state_tone = (state: string): Tone => (states[state] ?? ['neutral'])[0] as Tone
 export const state_sign = (state: string): Sign => states[state]?.[1] ?? question
+export const is_state = (code: string): boolean => code in states

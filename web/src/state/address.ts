@@ -81,7 +81,7 @@ export const pages = {
     cell: text,
     compare: list,
   }),
-  elements: page('/elements', { q: text, kind: list, owner: text, phase: list, criticality: list, sort: text, on: date, rows: count(100, 1, 100_000) }),
+  elements: page('/elements', { q: text, kind: list, owner: text, phase: list, criticality: list, data_class: list, environment: list, hosting: list, personal_data: list, sort: text, on: date, rows: count(100, 1, 100_000) }),
   element: page('/elements/{ref}', { on: date }),
   timeline: page('/timeline', { kind: list, owner: text, from: count(0, 1990, 2100), to: count(0, 1990, 2100) }),
   investments: page('/investments', {}),

@@ -40,6 +40,10 @@ describe('the chart that the header asks for', () => {
     expect(chart_of(one, ['bar', 'name', 'count'], told, all)).toMatchObject({ series: [], largest: 9, left_out: 0, bars: [{ label: 'b', total: 9 }, { label: 'a', total: 5 }] }))
   it('stacked: a series each', () =>
     expect(chart_of(one, ['stacked', 'name', 'code', 'count'], told, all)).toMatchObject({ series: ['x', 'y'], bars: [{ label: 'b' }, { label: 'a', parts: [{ series: 0, value: 2 }, { series: 1, value: 3 }] }] }))
+  it('stacked by phase: in their order, each with its own fill; what belongs to none last and off the scale', () => {
+    const phased = answer([['name', 'text'], ['phase', 'text'], ['count', 'integer']], [['', 'retired', 90], ['a', 'retired', 1], ['a', 'active', 4], ['b', 'planned', 9]])
+    expect(chart_of(phased, ['stacked', 'name', 'phase', 'count'], told, all)).toMatchObject({ series: ['active', 'planned', 'retired'], fills: ['active', 'planned', 'retired'], largest: 9, bars: [{ label: 'b' }, { label: 'a', parts: [{ series: 0, value: 4 }, { series: 2, value: 1 }] }, { label: '', total: 90 }] })
+  })
   it('matrix: a cell for each pair', () =>
     expect(chart_of(one, ['matrix', 'name', 'code', 'count'], told, all)).toMatchObject({ rows: ['b', 'a', 'c'], columns: ['x', 'y'], cells: [[9, undefined], [2, 3], [0, undefined]], largest: 9 }))
   it('timeline: in order, placed between the first and the last', () => {
