@@ -73,7 +73,7 @@ function column_of(column: View['columns'][number], x: number, view: View, words
       y += size.row
     }
     if (has_button(group)) {
-      if (group.shown < group.cards.length) out.push(words_at(x + 8, y + 22, t().explore.more(group.cards.length - group.shown), `fill="${soft}" font-size="13"`))
+      if (group.shown < group.cards.length) out.push(words_at(x + 8, y + 22, t().explore.paths_cut(group.cards.length - group.shown), `fill="${soft}" font-size="13"`))
       y += size.more
     }
     y += size.after
@@ -109,7 +109,7 @@ function legend(y: number): string {
 }
 
 /** How many letters of a size fit in a card, of which `taken` is not theirs. */
-const letters = (taken: number, points: number) => Math.floor((size.card - taken) / (points * 0.53))
+const letters = (taken: number, points: number) => Math.floor((size.card - taken) / (points * 0.56))
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
 /** Two lines at most, broken between words where that can be. */

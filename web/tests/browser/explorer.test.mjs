@@ -53,6 +53,13 @@ for (const view of views) {
         assert.deepEqual(seen.columns, ['-2', '-1', '0', '1'])
       }
       assert.ok((await page.locator('main .by [data-counts]').count()) > 5)
+      const drawing = page.locator('main img.drawing') // as many cards as a sheet has room for are printed above the table
+      assert.equal(await drawing.isVisible(), false)
+      await page.emulateMedia({ media: 'print' })
+      assert.ok((await drawing.boundingBox()).height > 100)
+      assert.ok((await page.locator('main tbody .ref').count()) > 36)
+      await page.emulateMedia({ media: null })
+      await page.locator('main tbody').waitFor({ state: 'detached' })
       await leads(page, () => page.keyboard.press('t'), 'main tbody tr')
       const why = (name) => page.locator('main tbody tr', { hasText: name }).first().locator('.why').innerText()
       assert.equal(await why('Dokumentlageret'), text.why)
