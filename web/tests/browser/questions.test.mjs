@@ -2,6 +2,8 @@
 // The questions that had no screen: whose loss hurts most, and why something is affected. By mouse and by keyboard, on
 // the first visit and the second, in as few steps as promised.
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe } from 'node:test'
 import { again, back, it, leads, open, settled, told, views, visit } from './served.mjs'
 import { browser, server } from './setting.mjs'
@@ -212,3 +214,26 @@ for (const view of views) {
     })
   })
 }
+
+describe('for everybody', () => {
+  it('on a phone the answer stands above the fold, a name without a space is broken, and what a field suggests can be read', async () => {
+    const phone = await open(browser, views[2])
+    await visit(phone, `${server.address}/technologies?q=postgresql&version=12&environment=citizen&unit=unit:suf&on=2028-01-01`)
+    const { bottom } = await phone.locator('article h2').first().evaluate((one) => one.getBoundingClientRect())
+    assert.ok(bottom <= views[2].height, `it ends at ${bottom}`)
+    const [suggested, soft] = await phone.evaluate(() => [getComputedStyle(document.querySelector('#search'), '::placeholder').color, getComputedStyle(document.querySelector('.help')).color])
+    assert.equal(suggested, soft)
+
+    const name = 'Sammenhængendeogubrudtnavnsomingenkanbrydefordetharingenmellemrum'
+    const more = join(server.folder, 'elements.csv')
+    writeFileSync(more, `kind,key,name\nsystem,unbroken,${name}\nsystem,unbroken-2,${name}2\n`)
+    server.bring('unbroken', more)
+    for (const address of ['/elements/system:unbroken', '/explore/system:unbroken?with=system:unbroken-2', '/explore/system:unbroken?path=system:unbroken-2', '/compare?of=system:unbroken,system:unbroken-2', '/paths?from=system:unbroken&to=system:unbroken-2', `/new?need=${name}`, `/technologies?q=${name}`]) {
+      await phone.goto(server.address + address)
+      await settled(phone)
+      const [wide, shown] = await phone.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
+      assert.ok(wide <= shown, `${address} is ${wide} px wide in ${shown}`)
+    }
+    await phone.context().close()
+  })
+})

@@ -3,7 +3,7 @@
 // the browser kept: nothing axe objects to, no sideways scrolling, one heading, the same on a second visit.
 // PICTURES=1 leaves a picture of each in screenshots/ to look at.
 import assert from 'node:assert/strict'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
@@ -142,27 +142,6 @@ describe('for everybody', () => {
     await page.emulateMedia({ media: 'print', forcedColors: 'none' })
     await page.screenshot({ path: join(pictures, 'print.png'), fullPage: true })
     await page.emulateMedia({ media: 'screen' })
-  })
-
-  it('on a phone the answer stands above the fold, a name without a space is broken, and what a field suggests can be read', async () => {
-    const phone = await open(browser, views[2])
-    await visit(phone, `${server.address}${screens.verdict}&unit=unit:suf&on=2028-01-01`)
-    const { bottom } = await phone.locator('article h2').first().evaluate((one) => one.getBoundingClientRect())
-    assert.ok(bottom <= views[2].height, `it ends at ${bottom}`)
-    const [suggested, soft] = await phone.evaluate(() => [getComputedStyle(document.querySelector('#search'), '::placeholder').color, getComputedStyle(document.querySelector('.help')).color])
-    assert.equal(suggested, soft)
-
-    const name = 'Sammenhængendeogubrudtnavnsomingenkanbrydefordetharingenmellemrum'
-    const more = join(server.folder, 'elements.csv')
-    writeFileSync(more, `kind,key,name\nsystem,unbroken,${name}\nsystem,unbroken-2,${name}2\n`)
-    server.bring('unbroken', more)
-    for (const address of ['/elements/system:unbroken', '/explore/system:unbroken?with=system:unbroken-2', '/explore/system:unbroken?path=system:unbroken-2', '/compare?of=system:unbroken,system:unbroken-2', '/paths?from=system:unbroken&to=system:unbroken-2', `/new?need=${name}`, `/technologies?q=${name}`]) {
-      await phone.goto(server.address + address)
-      await settled(phone)
-      const [wide, shown] = await phone.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
-      assert.ok(wide <= shown, `${address} is ${wide} px wide in ${shown}`)
-    }
-    await phone.context().close()
   })
 
   it('what can be pressed is at least 24 px high and wide', async () => {
