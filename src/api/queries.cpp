@@ -18,6 +18,22 @@ using query::NamedQuery;
 
 namespace {
 
+/// Of one_of; nothing of other types.
+void write_allowed(JsonWriter& json, const std::vector<std::string>& words) {
+  if (words.empty()) return;
+  json.key("words").begin('[');
+  for (const auto& word : words)
+    json.value(word);
+  json.end(']');
+}
+
+/// What a header says of a column besides its name and type.
+void write_column_words(JsonWriter& json, const query::NamedColumn& column, base::Language language) {
+  json.member("label", column.label.in(language));
+  if (!column.enum_name.empty()) json.member("enum", column.enum_name);
+  write_allowed(json, column.words);
+}
+
 /// An answer in the words of its query; without one, of the statement's own columns.
 class Rows {
 public:
@@ -80,10 +96,7 @@ private:
     json.key("columns").begin('[');
     for (std::size_t i = 0; i < found_.columns.size(); i++) {
       json.begin('{').member("name", found_.columns[i].name).member("type", found_.columns[i].type);
-      if (query_) {
-        json.member("label", query_->columns[i].label.in(call_.language));
-        if (!query_->columns[i].enum_name.empty()) json.member("enum", query_->columns[i].enum_name);
-      }
+      if (query_) write_column_words(json, query_->columns[i], call_.language);
       json.end('}');
     }
     json.end(']').key("total");
@@ -181,19 +194,13 @@ void describe(JsonWriter& json, const NamedQuery& query, base::Language language
     json.begin('{').member("name", parameter.name).member("type", to_string(parameter.type));
     json.member("label", parameter.label.in(language)).member("required", !parameter.fallback);
     write_default(json, parameter);
-    if (!parameter.words.empty()) {
-      json.key("words").begin('[');
-      for (const auto& word : parameter.words)
-        json.value(word);
-      json.end(']');
-    }
+    write_allowed(json, parameter.words);
     json.end('}');
   }
   json.end(']').key("columns").begin('[');
   for (const auto& column : query.columns) {
     json.begin('{').member("name", column.name).member("type", column.type);
-    json.member("label", column.label.in(language));
-    if (!column.enum_name.empty()) json.member("enum", column.enum_name);
+    write_column_words(json, column, language);
     json.end('}');
   }
   json.end(']').key("framework");

@@ -97,7 +97,7 @@ private:
     heading("money");
     money();
     heading("process");
-    paragraph(word("report.heard_not_computed"));
+    governance();
     std::vector<std::string> missing;
     for (const auto& one : report_["result"]["missing"])
       missing.push_back(text_of(one["text"]));
@@ -108,6 +108,32 @@ private:
     list(std::move(deviations));
     heading("unknown");
     list(texts(report_["unknown"]));
+  }
+
+  /// Who is heard, each with the reasons; who is informed, by name.
+  void governance() {
+    std::vector<std::string> heard;
+    std::string informed;
+    for (const auto& one : report_["heard"])
+      if (one["force"] == "heard")
+        heard.push_back(text_of(one["text"]));
+      else
+        informed += (informed.empty() ? "" : ", ") + name_of(one["party"]);
+    if (report_["heard"].is_null())
+      not_known("heard");
+    else if (heard.empty())
+      paragraph(word("report.heard_none"));
+    list(std::move(heard));
+    if (!informed.empty()) paragraph(text({"report.informed_parties", {{"parties", informed}}}));
+    if (report_["decides"].is_object())
+      paragraph(text_of(report_["decides"]["text"]));
+    else
+      not_known("decides");
+  }
+  /// Why, as the report itself says it: one that was kept when this was not computed yet says nothing here.
+  void not_known(std::string_view what) {
+    for (const auto& one : report_["unknown"])
+      if (text_of(one["what"]).starts_with(what)) paragraph(text_of(one["text"]));
   }
 
   void sentences(std::size_t most) {

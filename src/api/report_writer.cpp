@@ -35,8 +35,8 @@ std::string ReportWriter::document(const ReportHead& head) const {
   economy(json);
   principles(json);
   statements(json);
-  for (const char* later : {"others", "heard", "decides"}) // not computed yet, which `unknown` says
-    json.key(later).null();
+  json.key("others").null(); // not computed yet, which `unknown` says
+  governance(json);
   deviations(json);
   unknown(json);
   basis(json);
@@ -394,7 +394,10 @@ void ReportWriter::unknown(JsonWriter& json) const {
     line(one.code, one.count, one.examples);
   if (!check_.complete) line("time", 1, {});
   if (check_.difference && check_.difference->hidden > 0) line("hidden", check_.difference->hidden, {});
-  line("not_looked_at", 2, {word("report.not_looked_at.others"), word("report.not_looked_at.heard")});
+  for (const auto& one : check_.governance.failed)
+    line(one.id == "heard" ? "heard_failed" : "decides_failed", 1, {text(one.error.text)});
+  if (!check_.governance.decides && !check_.governance.failure_of("decides")) line("decides", 1, {});
+  line("not_looked_at", 1, {word("report.not_looked_at.others")});
   json.begin('{').member("what", "age").member("count", question_.view->revision());
   json.member("text",
               text({"report.unknown.age",

@@ -56,6 +56,9 @@ void print_report(const Common& common, const json& answer) {
     say(common.language, {"report.net", {{"net", base::grouped(economy["net"].get<std::int64_t>(), common.language)}}});
   else
     print(text_of(economy["why_no_net"]) + "\n");
+  for (const auto& one : answer["heard"])
+    print(text_of(one["text"]) + "\n");
+  if (answer["decides"].is_object()) print(text_of(answer["decides"]["text"]) + "\n");
   for (const auto& one : answer["unknown"])
     print(text_of(one["text"]) + "\n");
 }

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::array parameter_types{Type::text,   Type::ref,     Type::kind, Type::integer,
                                      Type::number, Type::boolean, Type::date, Type::one_of};
-constexpr std::array<std::string_view, 9> column_types{"text",    "ref",  "kind",  "integer", "number",
-                                                       "boolean", "date", "money", "enum"};
+constexpr std::array<std::string_view, 10> column_types{"text",    "ref",  "kind",  "integer", "number",
+                                                        "boolean", "date", "money", "enum",    "one_of"};
 /// What a request says of any query.
 constexpr std::array<std::string_view, 5> taken_names{"on", "limit", "format", "lang", "ref"};
 
@@ -165,10 +165,11 @@ private:
     one.name = words[0];
     const auto [type, inside] = split_type(words[1]);
     one.type = type;
-    if (std::find(column_types.begin(), column_types.end(), type) == column_types.end() ||
-        (type == "enum") != (inside.size() == 1))
+    const bool fits = type == "enum" ? inside.size() == 1 : (type == "one_of") != inside.empty();
+    if (!fits || std::find(column_types.begin(), column_types.end(), type) == column_types.end())
       return base::Text{"query.type_unknown", {{"type", words[1]}, {"known", base::joined(column_types)}}};
     if (type == "enum") one.enum_name = inside.front();
+    if (type == "one_of") one.words = inside;
     if (has_column(one.name)) return base::Text{"query.named_twice", {{"name", one.name}}};
     out_.columns.push_back(std::move(one));
     return std::nullopt;
@@ -245,8 +246,10 @@ base::Result<NamedQuery> parse_named(const std::string& name, std::string_view f
   return read_with_digest(name, file, where, &words);
 }
 
-base::Result<void> check(const NamedQuery& query, const snapshot::View& view, const std::string& where) {
+base::Result<void> check(const NamedQuery& query, const snapshot::View& view, const std::string& where,
+                         std::vector<GivenTable> tables) {
   Statement statement{query.sql};
+  statement.tables = std::move(tables);
   for (const auto& one : query.parameters)
     statement.parameters.emplace_back(one.name, Value());
   const auto columns = describe(view, statement);

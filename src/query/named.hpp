@@ -23,7 +23,8 @@
 ///   -- framework: data                                        (optional: every row is something the framework wants
 ///                                                             looked at; infrastructure, security, data, technology)
 /// Types of parameters: text, ref, kind, integer, number, boolean, date (default `today` too), one_of(a,b,…).
-/// Types of columns: text, ref, kind, integer, number, boolean, date, money (DKK), enum(NAME) of the metamodel.
+/// Types of columns: text, ref, kind, integer, number, boolean, date, money (DKK), enum(NAME) of the metamodel,
+/// one_of(a,b,…).
 /// Charts: bar LABEL VALUE, stacked LABEL SERIES VALUE, matrix ROW COLUMN VALUE, timeline LABEL DATE.
 namespace fundament::query {
 
@@ -40,8 +41,9 @@ struct NamedParameter {
 std::string_view to_string(NamedParameter::Type type);
 
 struct NamedColumn {
-  std::string name, type; ///< type without what stands in brackets
-  std::string enum_name;  ///< of an enum
+  std::string name, type;         ///< type without what stands in brackets
+  std::string enum_name;          ///< of an enum
+  std::vector<std::string> words; ///< of one_of
   Label label;
 };
 
@@ -108,8 +110,9 @@ private:
   std::vector<NamedQuery> queries_;
 };
 
-/// Does SQLite take the statement, and are its columns those of the header?
-base::Result<void> check(const NamedQuery& query, const snapshot::View& view, const std::string& where);
+/// Does SQLite take the statement, and are its columns those of the header? `tables` as it is run with.
+base::Result<void> check(const NamedQuery& query, const snapshot::View& view, const std::string& where,
+                         std::vector<GivenTable> tables = {});
 
 /// The answer, its columns typed as the header says.
 base::Result<Answer> run(const NamedQuery& query, const snapshot::View& view, Statement statement, const Limits& limits,

@@ -65,7 +65,7 @@ public:
     session_.day = session_.view.on(statement.on);
     memory_before_ = sqlite3_memory_used();
     sqlite3_limit(connection_.get(), SQLITE_LIMIT_LENGTH, static_cast<int>(limits.value_bytes));
-    open_tables(words_of(statement.sql));
+    open_tables(statement);
     return prepare(statement);
   }
 
@@ -128,13 +128,21 @@ private:
   }
 
   /// Makes those known that the statement names, if they are not already.
-  void open_tables(const Words& words) {
-    for (auto& table : make_tables(session_, &words)) {
-      if (!names_.insert(table->name()).second) continue;
-      base::expect(register_table(connection_.get(), *table, bridge_), "SQLite refuses a table");
-      tables_.push_back(std::move(table));
+  void open_tables(const Statement& statement) {
+    Words words = words_of(statement.sql);
+    for (const GivenTable& given : statement.tables) {
+      open(given_table(given));
+      words.erase(given.name);
     }
+    for (auto& table : make_tables(session_, &words))
+      open(std::move(table));
     if (!json_walks_ && (words.contains("json_each") || words.contains("json_tree"))) open_json_walks();
+  }
+
+  void open(std::unique_ptr<const Table> table) {
+    if (!names_.insert(table->name()).second) return;
+    base::expect(register_table(connection_.get(), *table, bridge_), "SQLite refuses a table");
+    tables_.push_back(std::move(table));
   }
 
   /// SQLite makes these known on first use, by a statement that the doors would keep out.
@@ -386,11 +394,12 @@ private:
 base::Result<Answer> run(const snapshot::View& view, const Statement& statement, const Limits& limits,
                          base::Budget& budget) {
   const auto idle = Idle::of(view);
-  auto connection = idle->take();
+  const bool shared = statement.tables.empty(); // else the connection knows what others must not find in it
+  auto connection = shared ? idle->take() : nullptr;
   if (!connection) connection = std::make_unique<Connection>(view);
   if (auto begun = connection->begin(statement, limits, budget); !begun) return std::move(begun).error();
   auto answer = connection->run(statement);
-  if (answer && (answer->end == End::complete || answer->end == End::rows)) idle->keep(std::move(connection));
+  if (shared && answer && (answer->end == End::complete || answer->end == End::rows)) idle->keep(std::move(connection));
   return answer;
 }
 

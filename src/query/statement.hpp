@@ -26,6 +26,19 @@ struct Limits {
   std::size_t memory_bytes = 256 << 20;
 };
 
+/// `type` as the tables give it (text, ref, date, integer, number, boolean); of an expression what its values are.
+struct Column {
+  std::string name, type;
+};
+
+/// Rows of the caller's own, which a statement may read beside the catalogue. Its name is of lower case letters; a
+/// table of the catalogue that has the same is not there for the statement.
+struct GivenTable {
+  std::string name;
+  std::vector<Column> columns;
+  std::vector<std::vector<Value>> rows = {}; ///< each as long as the columns
+};
+
 struct Statement {
   std::string sql;
   std::vector<std::pair<std::string, Value>> parameters =
@@ -33,11 +46,7 @@ struct Statement {
   base::Date on = base::today();
   std::size_t limit = 1000;         ///< rows to keep
   base::Date asked = base::today(); ///< the day the question is asked: it tells new use from existing at a later date
-};
-
-/// `type` as the tables give it (text, ref, date, integer, number, boolean); of an expression what its values are.
-struct Column {
-  std::string name, type;
+  std::vector<GivenTable> tables = {};
 };
 
 enum class End { complete, rows, time, size, memory };
@@ -53,7 +62,7 @@ struct Answer {
 /// Errors: invalid_argument for what SQLite refuses (with line, column and the nearest name), for a statement that does
 /// not read, for several statements, and for parameters that are missing or too many; those of the functions (not_found
 /// for a ref). It ends with the budget, or with the time of its limits. Cost besides the statement's own: about 0.05
-/// ms, and a connection the first time. Any thread.
+/// ms, and a connection the first time, or each time for a statement with tables of its own. Any thread.
 base::Result<Answer> run(const snapshot::View& view, const Statement& statement, const Limits& limits,
                          base::Budget& budget);
 

@@ -16,6 +16,8 @@
 /// with rows. A new one is a class here and a row in tables.cpp.
 namespace fundament::query {
 
+struct GivenTable;
+
 /// What a statement works on; tables keep a reference, and serve one statement after another. One thread.
 struct Session {
   const snapshot::View& view;
@@ -87,6 +89,9 @@ using Words = std::set<std::string, std::less<>>;
 /// the tables of elements only those that are mentioned, if words are given: to make all takes longer than most
 /// statements. The session must outlive them.
 Tables make_tables(Session& session, const Words* mentioned = nullptr);
+
+/// The rows must outlive it.
+std::unique_ptr<const Table> given_table(const GivenTable& rows);
 
 /// A table of a kind whose name another table has is left out: its elements stand in `element` all the same.
 Tables element_tables(Session& session, const Words* mentioned);

@@ -3,6 +3,7 @@
 #include "answers/starts.hpp"
 #include "model/lifecycle.hpp"
 #include "review/check_parts.hpp"
+#include "review/governance.hpp"
 #include <algorithm>
 #include <set>
 
@@ -60,6 +61,9 @@ public:
     find_unknown(question_, named_ ? &*named_ : nullptr, out_);
     if (budget_.spent_now() && !out_.difference) return base::out_of_time();
     out_.outcome = outcome();
+    out_.governance = govern(question_, out_, budget_);
+    for (const UngovernedBy& one : out_.governance.failed)
+      out_.complete &= one.why != Why::time;
     return std::move(out_);
   }
 

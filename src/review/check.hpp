@@ -87,6 +87,35 @@ struct Unknown {
   std::vector<std::string> examples = {}; ///< refs, or words
 };
 
+/// Why a party is heard or informed: a word of the city's own rule, and which elements are the reason.
+struct HeardReason {
+  std::string word;
+  std::vector<std::string> because; ///< refs, ascending
+};
+struct HeardParty {
+  std::string party, body;          ///< a ref; "" for a party without a body of its own
+  std::vector<HeardReason> reasons; ///< of the force it has, in the order of the rule
+};
+struct Deciding {
+  std::string body, party, reason; ///< a name, a ref, a word; each may be ""
+};
+/// A rule of governance that gave no answer.
+struct UngovernedBy {
+  std::string id; ///< heard or decides
+  Why why = Why::failed;
+  base::Error error;
+};
+
+/// Who is heard and who decides; see review/governance.
+struct Governance {
+  std::vector<HeardParty> heard;    ///< by party, never the proposer; each needs an entry before a decision
+  std::vector<HeardParty> informed; ///< and not heard
+  std::optional<Deciding> decides;  ///< nothing: no rule says who
+  std::vector<UngovernedBy> failed; ///< what they would say is not known
+
+  const UngovernedBy* failure_of(std::string_view id) const;
+};
+
 struct CheckQuestion {
   const Proposal& proposal;
   std::shared_ptr<const snapshot::View> view; ///< the catalogue without the plan
@@ -118,6 +147,7 @@ struct Check {
   std::vector<std::string> added, retired; ///< of systems and technologies, by the plan
   std::vector<Contradiction> contradictions;
   std::vector<Unknown> unknown;
+  Governance governance;
   bool complete = true; ///< false: the time ran out somewhere
 };
 

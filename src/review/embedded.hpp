@@ -7,4 +7,6 @@
 namespace fundament::embedded {
 /// The files of queries/frameworks by their path in it ("security/sec-login-citizen.sql").
 std::vector<std::pair<std::string_view, std::string_view>> frameworks();
+/// The files of queries/governance by name ("heard.sql").
+std::vector<std::pair<std::string_view, std::string_view>> governance();
 } // namespace fundament::embedded

@@ -2,6 +2,7 @@
 #include "review/findings.hpp"
 #include "model/ref.hpp"
 #include "query/columns.hpp"
+#include "review/rows.hpp"
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -58,28 +59,9 @@ private:
   void fail(const Rule& rule, Why why, Error error) { out_.not_evaluated.push_back({&rule, why, std::move(error)}); }
 
   void ask(const Rule& rule) {
-    if (budget_.spent_now()) return fail(rule, Why::time, base::out_of_time());
-    query::Statement statement;
-    auto values = query::values_of(rule.query, rule.given, view_, out_.on, budget_);
-    if (!values) return fail(rule, Why::failed, std::move(values).error());
-    statement.parameters = std::move(*values);
-    statement.on = out_.on;
-    statement.asked = out_.asked;
-    statement.limit = most_rows;
-    query::Limits limits;
-    limits.rows = most_rows;
-    limits.time = budget_.left();
-    auto answer = query::run(rule.query, view_, std::move(statement), limits, budget_);
-    if (!answer)
-      return fail(rule, base::is_out_of_time(answer.error()) ? Why::time : Why::failed, std::move(answer).error());
-    switch (answer->end) {
-    case query::End::complete: break;
-    case query::End::time: return fail(rule, Why::time, base::out_of_time());
-    default:
-      return fail(rule, Why::rows,
-                  {ErrorCode::limit_exceeded, {"rule.too_much", {{"limit", std::string(to_string(answer->end))}}}});
-    }
-    take(rule, std::move(answer->rows));
+    auto found = rows_of(rule.query, rule.given, view_, out_.on, out_.asked, {}, budget_);
+    if (found.failed) return fail(rule, found.failed->first, std::move(found.failed->second));
+    take(rule, std::move(found.rows));
   }
 
   /// All rows of a rule, or none.

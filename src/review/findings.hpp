@@ -59,8 +59,7 @@ struct Findings {
   std::size_t bytes() const; ///< of memory, about
 };
 
-constexpr std::size_t most_rows = 1'000'000; ///< of one rule
-constexpr int days_soon = 90;                ///< a settlement that ends within is told
+constexpr int days_soon = 90; ///< a settlement that ends within is told
 
 /// Everything behind the view. Rules that are not in force on the date are not asked; those that bind are asked first.
 /// Any thread. Cost: the statements of all rules.

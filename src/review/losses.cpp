@@ -33,27 +33,6 @@ bool needs(const Side& side, const model::Relation& relation, bool source_needs)
   return std::any_of(who.begin(), who.end(), [&](const model::Need& one) { return one.source_needs == source_needs; });
 }
 
-/// The relations by which somebody needs something.
-struct Reliance {
-  Types types;
-  model::Strength strength = model::Strength::change; ///< the hardest
-};
-
-/// Who needs an element by a relation valid on the date, and takes part.
-std::map<ElementId, Reliance> needing(const Side& side, ElementId needed) {
-  std::map<ElementId, Reliance> out;
-  each_relation(side, needed, [&](const auto& relation, RelationId id, ElementId other, bool is_source) {
-    if (other == needed || !side.valid(id) || !side.takes_part(other)) return;
-    for (const model::Need& one : side.model().needs(relation)) {
-      if (one.source_needs == is_source) continue;
-      Reliance& reliance = out[other];
-      reliance.types.insert(relation.type);
-      reliance.strength = std::max(reliance.strength, one.strength);
-    }
-  });
-  return out;
-}
-
 /// What somebody needs in place of what is gone: by a planned relation of one of the types, or by any such relation to
 /// what replaces it.
 std::vector<std::string> instead(const Sides& sides, ElementId who, const Types& types, ElementId of) {
@@ -147,6 +126,20 @@ private:
 };
 
 } // namespace
+
+std::map<ElementId, Reliance> needing(const Side& side, ElementId needed) {
+  std::map<ElementId, Reliance> out;
+  each_relation(side, needed, [&](const auto& relation, RelationId id, ElementId other, bool is_source) {
+    if (other == needed || !side.valid(id) || !side.takes_part(other)) return;
+    for (const model::Need& one : side.model().needs(relation)) {
+      if (one.source_needs == is_source) continue;
+      Reliance& reliance = out[other];
+      reliance.types.insert(relation.type);
+      reliance.strength = std::max(reliance.strength, one.strength);
+    }
+  });
+  return out;
+}
 
 void find_losses(const Sides& sides, std::vector<Loss>& out, base::Budget& budget) {
   std::vector<Loss> losses;

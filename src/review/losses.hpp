@@ -3,8 +3,17 @@
 #include "review/difference.hpp"
 #include "review/sides.hpp"
 
-/// What is lost on one date, for review::difference.
+/// What is lost on one date, for review::difference, and who needs what.
 namespace fundament::review {
+
+/// The relations by which somebody needs something.
+struct Reliance {
+  std::set<model::RelationTypeId> types;
+  model::Strength strength = model::Strength::change; ///< the hardest
+};
+
+/// Who needs an element by a relation valid on the date, and takes part; also who may not be seen.
+std::map<model::ElementId, Reliance> needing(const Side& side, model::ElementId needed);
 
 /// Appends what goes out of operation by the plan, and who needed it: those that somebody still needs or has lost
 /// first, then by ref.

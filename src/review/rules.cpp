@@ -29,7 +29,9 @@ constexpr std::array<std::string_view, 2> yes_and_no{"yes", "no"};
 constexpr std::array<std::string_view, 5> reaches{"0", "1", "2", "closure", "all"};
 constexpr std::array<std::string_view, 8> principles{"common_first", "fewest_systems", "close_to_core", "data_shared",
                                                      "security",     "reliable",       "technology",    "law"};
-constexpr std::string_view taken_id = "forecast"; ///< stands for itself where an id stands in an address
+/// The first stands for itself where an id stands in an address, the others where parameters are set.
+constexpr std::array<std::string_view, 3> taken_ids{"forecast", GovernanceQueries::heard_id,
+                                                    GovernanceQueries::decides_id};
 constexpr unsigned most_months = 120, most_renewals = 20;
 
 using Problem = std::optional<Text>;
@@ -80,7 +82,8 @@ public:
     for (const auto& parameter : rule_.query.parameters)
       if (!parameter.fallback || *parameter.fallback == query::no_value)
         problem({"rule.parameter_default", {{"name", parameter.name}}});
-    if (rule_.id() == taken_id) problem({"rule.id_taken", {{"id", rule_.id()}}});
+    if (std::find(taken_ids.begin(), taken_ids.end(), rule_.id()) != taken_ids.end())
+      problem({"rule.id_taken", {{"id", rule_.id()}}});
     if (rule_.force == Force::binding && rule_.owner.empty()) problem({"rule.owner_needed"});
     if (rule_.valid_from && rule_.valid_to && *rule_.valid_to < *rule_.valid_from) problem({"rule.never"});
     if (!problems_.empty()) return problems_.take();
@@ -116,7 +119,9 @@ public:
   base::Result<std::vector<Rule>> read() {
     std::error_code failed;
     for (const auto& entry : sorted(path_, failed)) {
-      if (std::filesystem::is_directory(entry, failed))
+      if (entry.filename() == GovernanceQueries::folder)
+        read_governance(entry);
+      else if (std::filesystem::is_directory(entry, failed))
         read_area(entry);
       else if (entry.extension() == ".sql")
         problem({"rule.no_area", {{"known", base::joined(query::areas)}}}, entry);
@@ -127,7 +132,8 @@ public:
     return std::move(rules_);
   }
 
-  const std::map<std::string, std::vector<std::pair<std::string, std::string>>>& settings() const { return settings_; }
+  const GovernanceQueries& governance() const { return governance_; }
+  const std::map<std::string, GivenParameters>& settings() const { return settings_; }
   static constexpr const char* settings_file = "frameworks.json";
 
 private:
@@ -156,10 +162,9 @@ private:
   }
 
   void read_rule(Area area, const std::filesystem::path& file) {
-    bool fine = false;
-    const std::string text = read_file(file, fine);
-    if (!fine) return problems_.add({ErrorCode::unavailable, {"import.unreadable", {{"why", "?"}}}, file.string()});
-    auto rule = parse_rule(area, file.stem().string(), text, file.string());
+    const auto text = text_of_file(file);
+    if (!text) return;
+    auto rule = parse_rule(area, file.stem().string(), *text, file.string());
     if (!rule) return problems_.add(std::move(rule).error());
     for (const Rule& other : rules_)
       if (other.id() == rule->id())
@@ -168,6 +173,38 @@ private:
       return problems_.add(std::move(fits).error());
     rule->query.built_in = false;
     rules_.push_back(std::move(*rule));
+  }
+
+  void read_governance(const std::filesystem::path& folder) {
+    std::error_code failed;
+    for (const auto& file : sorted(folder, failed)) {
+      if (file.extension() != ".sql") continue;
+      GovernanceQuery* place = governance_.find(file.stem().string());
+      if (!place) {
+        problem({"governance.file_unknown", {{"file", file.filename().string()}}}, file);
+        continue;
+      }
+      const auto text = text_of_file(file);
+      if (!text) continue;
+      auto query = parse_governance(place->query.name, *text, file.string());
+      auto fits = query ? query::check(*query, *nothing_, file.string(), governance_tables()) : query.error();
+      if (!fits) {
+        problems_.add(std::move(fits).error());
+        continue;
+      }
+      query->built_in = false;
+      place->query = std::move(*query);
+    }
+    if (failed)
+      problems_.add({ErrorCode::unavailable, {"import.unreadable", {{"why", failed.message()}}}, "governance"});
+  }
+
+  std::optional<std::string> text_of_file(const std::filesystem::path& file) {
+    bool fine = false;
+    std::string text = read_file(file, fine);
+    if (fine) return text;
+    problems_.add({ErrorCode::unavailable, {"import.unreadable", {{"why", "?"}}}, file.string()});
+    return std::nullopt;
   }
 
   void read_settings() {
@@ -192,7 +229,8 @@ private:
   const std::filesystem::path path_;
   const std::shared_ptr<const snapshot::View> nothing_;
   std::vector<Rule> rules_;
-  std::map<std::string, std::vector<std::pair<std::string, std::string>>> settings_;
+  GovernanceQueries governance_ = GovernanceQueries::built_in();
+  std::map<std::string, GivenParameters> settings_;
   base::Problems problems_;
 };
 
@@ -321,6 +359,7 @@ base::Result<std::shared_ptr<const Rules>> Rules::with_folder(const std::string&
   if (!read) return std::move(read).error();
   Rules all;
   all.rules_ = built_in()->rules_;
+  all.governance_ = city.governance();
   for (Rule& rule : *read) {
     std::erase_if(all.rules_, [&](const Rule& other) { return other.id() == rule.id(); });
     all.rules_.push_back(std::move(rule));
@@ -331,16 +370,17 @@ base::Result<std::shared_ptr<const Rules>> Rules::with_folder(const std::string&
     const auto& id = setting.first;
     const auto rule =
         std::find_if(all.rules_.begin(), all.rules_.end(), [&](const Rule& one) { return one.id() == id; });
-    if (rule == all.rules_.end()) {
+    GovernanceQuery* governance = all.governance_.find(id);
+    if (rule == all.rules_.end() && !governance) {
       problems.add({ErrorCode::invalid_argument, {"rule.unknown", {{"id", id}}}, file},
                    [&] { return all.nearest(id); });
       continue;
     }
-    rule->given = setting.second;
+    (governance ? governance->given : rule->given) = setting.second;
     for (const auto& given : setting.second) {
       const auto& name = given.first;
       std::vector<std::string_view> names;
-      for (const auto& parameter : rule->query.parameters)
+      for (const auto& parameter : (governance ? governance->query : rule->query).parameters)
         names.push_back(parameter.name);
       if (std::find(names.begin(), names.end(), name) == names.end())
         problems.add({ErrorCode::invalid_argument, {"rule.parameter_unknown", {{"id", id}, {"name", name}}}, file},
@@ -348,7 +388,9 @@ base::Result<std::shared_ptr<const Rules>> Rules::with_folder(const std::string&
     }
   }
   if (!problems.empty()) return problems.take();
-  return of(std::move(all.rules_));
+  auto out = std::make_shared<Rules>(std::move(all));
+  if (auto fine = out->settle(); !fine) return std::move(fine).error();
+  return std::shared_ptr<const Rules>(std::move(out));
 }
 
 /// Puts them in order, and sees that they yield to rules that are there and do not yield themselves.
@@ -368,12 +410,16 @@ base::Result<void> Rules::settle() {
     }
   if (!problems.empty()) return problems.take();
   base::Sha256 hasher;
-  for (const Rule& rule : rules_) {
-    hasher.add(std::string(to_string(rule.area)) + "/" + rule.id() + "\n");
-    hasher.add(rule.query.digest);
-    for (const auto& [name, value] : rule.given)
+  const auto add = [&](std::string_view folder, const query::NamedQuery& query, const GivenParameters& parameters) {
+    hasher.add(std::string(folder) + "/" + query.name + "\n");
+    hasher.add(query.digest);
+    for (const auto& [name, value] : parameters)
       hasher.add(name + "=" + value + "\n");
-  }
+  };
+  for (const Rule& rule : rules_)
+    add(to_string(rule.area), rule.query, rule.given);
+  for (const auto* one : {&governance_.heard, &governance_.decides})
+    add(GovernanceQueries::folder, one->query, one->given);
   digest_ = hasher.finish();
   return {};
 }

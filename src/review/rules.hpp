@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include "query/named.hpp"
+#include "review/governance_queries.hpp"
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -51,7 +51,7 @@ struct Rule {
   std::vector<std::string> material, yields_to;
   std::string source;
   std::optional<base::Date> valid_from, valid_to;
-  std::vector<std::pair<std::string, std::string>> given = {}; ///< parameters that the city has set
+  GivenParameters given = {};
 
   const std::string& id() const { return query.name; }
   bool in_force(base::Date on) const { return (!valid_from || *valid_from <= on) && (!valid_to || on <= *valid_to); }
@@ -71,17 +71,20 @@ public:
   /// Those in the binary.
   static std::shared_ptr<const Rules> built_in();
 
-  /// And those of a city's folder, AREA/ID.sql each; one of the same id takes the place of ours, whatever its area. A
-  /// file frameworks.json in it sets parameters: {"parameters":{"RULE":{"NAME":"VALUE"}}}. Every file is read, and its
+  /// And those of a city's folder, AREA/ID.sql each; one of the same id takes the place of ours, whatever its area, and
+  /// so do governance/heard.sql and governance/decides.sql. A file frameworks.json in it sets parameters, also of these
+  /// two: {"parameters":{"RULE":{"NAME":"VALUE"}}}. Every file is read, and its
   /// statement prepared on an empty catalogue. All problems at once; not_found for a folder that is not there.
   static base::Result<std::shared_ptr<const Rules>> with_folder(const std::string& folder,
                                                                 std::shared_ptr<const model::Metamodel> metamodel);
 
-  /// These and no others, for tests. Problems of how they yield to each other.
+  /// These and no others, and our governance, for tests. Problems of how they yield to each other.
   static base::Result<std::shared_ptr<const Rules>> of(std::vector<Rule> rules);
 
   const std::vector<Rule>& all() const { return rules_; }
   const Rule* find(std::string_view id) const;
+  /// Who is heard and who decides.
+  const GovernanceQueries& governance() const { return governance_; }
   /// The ids that a mistyped one may have meant, as one text.
   std::string nearest(std::string_view id) const;
   /// Of all that stands in them: another digest, other findings.
@@ -90,6 +93,7 @@ public:
 private:
   base::Result<void> settle();
   std::vector<Rule> rules_;
+  GovernanceQueries governance_ = GovernanceQueries::built_in();
   base::Digest digest_{};
 };
 

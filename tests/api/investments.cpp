@@ -98,6 +98,9 @@ std::string told(const json& report) {
   for (const auto& one : report["statements"])
     for (const auto& other : one["contradicted_by"])
       line("contradicted " + text(one["name"]) + ": " + text(other["text"]));
+  for (const auto& one : report["heard"])
+    line(text(one["text"]));
+  line("decides: " + (report["decides"].is_null() ? "-" : text(report["decides"]["text"])));
   for (const auto& one : report["deviations"])
     line("deviation " + text(one["rule"]) + " " + text(one["answered"]));
   for (const auto& one : report["unknown"]) {
@@ -141,6 +144,20 @@ TEST_CASE("a check says in a header whether the proposal may be put forward") {
   CHECK(failing(city().post(address, example("skolebeskeden"))) == "1");
 }
 
+TEST_CASE("where no rule says who decides, the report says so, and where nobody else is touched as well") {
+  auto proposal = json::parse(example("blanketarkivet-slut"));
+  proposal.erase("economy");
+  const auto report = check(proposal.dump());
+  CHECK(report["decides"].is_null());
+  CHECK(report["heard"] == json::array());
+  const auto& unknown = report["unknown"];
+  CHECK(std::any_of(unknown.begin(), unknown.end(), [](const json& one) {
+    return one["what"] == "decides" && one["text"] == "Ingen regel siger, hvem der beslutter.";
+  }));
+  const auto paper = city().post(std::string(address) + "&format=markdown", proposal.dump()).body;
+  CHECK(paper.find("Ingen andre berøres.\n\nIngen regel siger, hvem der beslutter.") != std::string::npos);
+}
+
 TEST_CASE("the report on paper says what the JSON says, in both forms, and nothing in it is markup") {
   auto proposal = json::parse(example("sundhedstid"));
   proposal["summary"] = "<b>A & B</b> | *c*";
@@ -160,8 +177,10 @@ TEST_CASE("the report on paper says what the JSON says, in both forms, and nothi
     said.push_back(text(one["text"]));
   for (const auto& one : report["plan"]["sentences"])
     said.push_back(text(one["text"]));
-  for (const auto& one : report["unknown"])
-    said.push_back(text(one["text"]));
+  for (const char* list : {"unknown", "heard"})
+    for (const auto& one : report[list])
+      said.push_back(text(one["text"]));
+  said.push_back(text(report["decides"]["text"]));
   for (const auto& one : said) {
     CAPTURE(one);
     CHECK(html.body.find(one) != std::string::npos);

@@ -36,6 +36,8 @@ for script in sorted(p.name for p in (root / "scripts").iterdir() if p.is_file()
     expect("the script", f"scripts/{script}")
 for rule in sorted(p.stem for p in (root / "queries/frameworks").glob("*/*.sql")):
     expect("the framework rule", rule)
+for rule in sorted(p.stem for p in (root / "queries/governance").glob("*.sql")):
+    expect("the rule of governance", rule)
 for query in sorted(p.stem for p in (root / "queries/reports").glob("*.sql")):
     expect("the named query", query)
 

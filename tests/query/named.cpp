@@ -136,7 +136,8 @@ TEST_CASE("what is wrong with a header is said, all at once, with its line") {
         "format, lang, ref.\n"
         "name.sql:6: A parameter is 'NAME TYPE', or 'NAME TYPE = DEFAULT'.\n"
         "name.sql:7: The type one_of, and no other, names its values: one_of(a,b).\n"
-        "name.sql:8: 'colour' is no type; known are text, ref, kind, integer, number, boolean, date, money, enum.\n"
+        "name.sql:8: 'colour' is no type; known are text, ref, kind, integer, number, boolean, date, money, enum, "
+        "one_of.\n"
         "name.sql:10: 'b' stands twice.\n"
         "name.sql:11: A chart is 'bar LABEL VALUE', 'stacked LABEL SERIES VALUE', 'matrix ROW COLUMN VALUE' or "
         "'timeline LABEL DATE'.");

@@ -119,7 +119,7 @@ TEST_CASE("the header of a rule, and what is wrong with it, all at once, with it
         "name.sql: A rule that binds needs '-- owner: …', who answers for it and grants waivers.\n"
         "name.sql: The rule would end before it begins.");
   CHECK(tests::said(review::parse_rule(Area::data, "forecast", head + every_system, "forecast.sql")) ==
-        "invalid_argument forecast.sql: 'forecast' is an address of its own; a rule needs another id.");
+        "invalid_argument forecast.sql: 'forecast' is taken; a rule needs another id.");
   CHECK(said(with(head, "about ref", "about date")) ==
         "name.sql: The first two columns of a rule are 'element ref' and 'about ref' (or 'about text').");
   CHECK(said(with(head, "unit:it", "nobody")) == "name.sql:5: The owner of a rule is a ref such as unit:it.");

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "api/report_writer.hpp"
+#include "base/joined.hpp"
+#include <algorithm>
+#include <array>
+
+/// What of a report tells who is heard and who decides.
+namespace fundament::api {
+
+namespace {
+
+/// The words of our own rules, which have sentences; a city's other words are shown as they stand.
+constexpr std::array<std::string_view, 13> reason_words{
+    "adds",   "owns_changed", "uses_changed",    "loses",          "owns_needed", "owns_reusable", "pays", "gains",
+    "grants", "informed",     "citizen_service", "sensitive_data", "ai"};
+constexpr std::array<std::string_view, 8> deciding_words{"emergency",    "funding", "several_parties", "waiver",
+                                                         "large_amount", "amount",  "citizens",        "own_affair"};
+constexpr std::size_t most_named = 3, most_because = 20; ///< in a sentence, and in all
+
+template <class Words> bool has_word(const Words& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+} // namespace
+
+std::string ReportWriter::names(const std::vector<std::string>& refs) const {
+  std::vector<std::string> first;
+  for (std::size_t i = 0; i < std::min(most_named, refs.size()); i++)
+    first.push_back(name(refs[i]));
+  if (refs.size() <= most_named) return base::joined(first);
+  return text({"report.names_more", {{"names", base::joined(first)}, {"n", std::to_string(refs.size() - most_named)}}});
+}
+
+void ReportWriter::hearing(JsonWriter& json, const review::HeardParty& one, const char* force) const {
+  json.begin('{');
+  named(json, "party", one.party);
+  json.text_or_null("body", one.body).member("force", force).key("reasons").begin('[');
+  std::vector<std::string> because, said;
+  for (const auto& reason : one.reasons) {
+    said.push_back(has_word(reason_words, reason.word)
+                       ? text({"report.reason." + reason.word, {{"names", names(reason.because)}}})
+                       : reason.word);
+    json.begin('{').member("reason", reason.word).member("text", said.back()).end('}');
+    because.insert(because.end(), reason.because.begin(), reason.because.end());
+  }
+  std::sort(because.begin(), because.end());
+  because.erase(std::unique(because.begin(), because.end()), because.end());
+  json.end(']').member("because_total", because.size());
+  because.resize(std::min(because.size(), most_because));
+  refs(json, "because", because);
+  json.member("text", text({std::string("report.") + force,
+                            {{"party", name(one.party) + (one.body.empty() ? "" : " (" + one.body + ")")},
+                             {"reasons", base::joined(said, {}, "; ")}}}));
+  json.key("answer").null().end('}');
+}
+
+void ReportWriter::governance(JsonWriter& json) const {
+  const auto& governance = check_.governance;
+  json.key("heard");
+  if (governance.failure_of("heard"))
+    json.null(); // not nobody: not known, which `unknown` says
+  else {
+    json.begin('[');
+    for (const auto& one : governance.heard)
+      hearing(json, one, "heard");
+    for (const auto& one : governance.informed)
+      hearing(json, one, "informed");
+    json.end(']');
+  }
+  json.key("decides");
+  if (!governance.decides) {
+    json.null();
+    return;
+  }
+  const auto& decides = *governance.decides;
+  const std::string reason =
+      has_word(deciding_words, decides.reason) ? word("report.decides_reason." + decides.reason) : decides.reason;
+  json.begin('{').text_or_null("body", decides.body);
+  named(json, "party", decides.party);
+  json.member("reason", decides.reason);
+  json.member("text",
+              text({"report.decides",
+                    {{"body", decides.body.empty() ? name(decides.party) : decides.body}, {"reason", reason}}}));
+  json.end('}');
+}
+
+} // namespace fundament::api
