@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "review/findings.hpp"
 #include "model/ref.hpp"
-#include "query/columns.hpp"
 #include "review/rows.hpp"
 #include <algorithm>
 #include <set>
@@ -16,11 +15,6 @@ using base::ErrorCode;
 using model::ElementId;
 
 namespace {
-
-/// "" for NULL.
-std::string text_of(const query::Value& value) {
-  return query::text_of(value).value_or("");
-}
 
 ElementId element_of(const model::Model& model, const std::string& text) {
   return model.find_ref(text).value_or(model::no_id);
@@ -73,15 +67,15 @@ private:
     for (auto& row : rows) {
       Finding one;
       one.rule = &rule;
-      one.element_ref = text_of(row[0]);
-      one.about = text_of(row[1]);
+      one.element_ref = text_of_cell(row[0]);
+      one.about = text_of_cell(row[1]);
       one.element = element_of(view_.model(), one.element_ref);
       if (one.element == model::no_id)
         return fail(rule, Why::element,
                     {ErrorCode::invalid_argument, {"rule.element", {{"element", one.element_ref}}}});
       one.about_id = element_of(view_.model(), one.about);
       one.values.assign(std::make_move_iterator(row.begin() + fixed_columns), std::make_move_iterator(row.end()));
-      one.party = party ? element_of(view_.model(), text_of(one.values[*party])) : day_->party(one.element);
+      one.party = party ? element_of(view_.model(), text_of_cell(one.values[*party])) : day_->party(one.element);
       found.push_back(std::move(one));
       if (!seen.emplace(found.back().element_ref, found.back().about).second)
         return fail(rule, Why::duplicate,
@@ -116,7 +110,7 @@ private:
   void settle(Finding& finding) const {
     const Rule& rule = *finding.rule;
     if (const auto column = rule.column("waiver")) {
-      if (const ElementId waiver = element_of(view_.model(), text_of(finding.values[*column]));
+      if (const ElementId waiver = element_of(view_.model(), text_of_cell(finding.values[*column]));
           waiver != model::no_id) {
         const auto date = [&](const char* name) {
           const auto* value = view_.model().attribute<Date>(waiver, name);
@@ -128,7 +122,7 @@ private:
     }
     Material material;
     for (const auto& name : rule.material)
-      material.emplace_back(name, text_of(finding.values[*rule.column(name)]));
+      material.emplace_back(name, text_of_cell(finding.values[*rule.column(name)]));
     finding.settlement = deviations_.of(rule, finding.element, finding.about, material, out_.on);
   }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "review/governance.hpp"
-#include "query/columns.hpp"
 #include "review/rows.hpp"
 #include <algorithm>
 #include <map>
@@ -22,14 +21,6 @@ const std::vector<query::Column> proposal_columns{{"key", "text"},
                                                   {"cash", "integer"},
                                                   {"ai", "text"},
                                                   {"binding_waivers", "integer"}};
-
-Value stated(const std::string& text) {
-  return text.empty() ? Value() : Value(text);
-}
-
-std::string as_text(const Value& value) {
-  return query::text_of(value).value_or("");
-}
 
 /// The sum of the rows of a kind; nothing when one of them is not stated, or there is none.
 Value amount_of(const std::vector<SpreadRow>& rows, std::string_view kind) {
@@ -56,14 +47,14 @@ public:
 
   /// Nothing, or what is wrong with the row.
   std::optional<base::Text> take(const std::vector<Value>& row) {
-    const std::string party = as_text(row[0]), force = as_text(row[2]);
+    const std::string party = text_of_cell(row[0]), force = text_of_cell(row[2]);
     if (party.empty() || party == proposer_) return std::nullopt;
     const bool is_heard = force == "heard";
     if (!is_heard && force != "informed") return base::Text{"governance.force", {{"party", party}, {"force", force}}};
     HeardParty& one = (is_heard ? heard_ : informed_)[party];
     one.party = party;
-    if (one.body.empty()) one.body = as_text(row[1]);
-    const std::string word = as_text(row[3]), because = as_text(row[4]);
+    if (one.body.empty()) one.body = text_of_cell(row[1]);
+    const std::string word = text_of_cell(row[3]), because = text_of_cell(row[4]);
     auto reason = std::find_if(one.reasons.begin(), one.reasons.end(), [&](const auto& of) { return of.word == word; });
     if (reason == one.reasons.end()) reason = one.reasons.insert(reason, HeardReason{word, {}});
     if (!because.empty()) reason->because.push_back(because);
@@ -113,7 +104,7 @@ public:
     });
     if (whole) parties.finish(out_);
     ask(queries.decides, [&](const std::vector<Value>& row) {
-      out_.decides = {as_text(row[0]), as_text(row[1]), as_text(row[2])};
+      out_.decides = {text_of_cell(row[0]), text_of_cell(row[1]), text_of_cell(row[2])};
       return false;
     });
     return std::move(out_);
@@ -157,11 +148,11 @@ query::GivenTable proposal_table(const CheckQuestion& question, const Check& che
   return {
       "proposal",
       proposal_columns,
-      {{proposal.key, stated(proposal.owner ? to_string(*proposal.owner) : ""), stated(check.party),
-        stated(proposal.case_type), stated(proposal.funding), std::string(to_string(check.outcome)),
+      {{proposal.key, cell_of(proposal.owner ? to_string(*proposal.owner) : ""), cell_of(check.party),
+        cell_of(proposal.case_type), cell_of(proposal.funding), std::string(to_string(check.outcome)),
         economy ? amount_of(economy->costs, "once") : Value(), economy ? amount_of(economy->costs, "yearly") : Value(),
         economy ? amount_of(economy->benefits, "cash") : Value(),
-        stated(ai == proposal.statements.end() ? "" : ai->value), binding_waivers(question, check)}}};
+        cell_of(ai == proposal.statements.end() ? "" : ai->value), binding_waivers(question, check)}}};
 }
 
 std::vector<query::GivenTable> governance_tables() {

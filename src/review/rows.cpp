@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "review/rows.hpp"
+#include "query/columns.hpp"
 
 namespace fundament::review {
 
@@ -27,6 +28,14 @@ AskedRows rows_of(const query::NamedQuery& query, const GivenParameters& given, 
     return failed(Why::rows, {base::ErrorCode::limit_exceeded,
                               {"rule.too_much", {{"limit", std::string(to_string(answer->end))}}}});
   }
+}
+
+std::string text_of_cell(const query::Value& value) {
+  return query::text_of(value).value_or("");
+}
+
+query::Value cell_of(const std::string& text) {
+  return text.empty() ? query::Value() : query::Value(text);
 }
 
 } // namespace fundament::review

@@ -17,4 +17,8 @@ struct AskedRows {
 AskedRows rows_of(const query::NamedQuery& query, const GivenParameters& given, const snapshot::View& view,
                   base::Date on, base::Date asked, std::vector<query::GivenTable> tables, base::Budget& budget);
 
+/// Between a text and a cell: "" and NULL are the same.
+std::string text_of_cell(const query::Value& value);
+query::Value cell_of(const std::string& text);
+
 } // namespace fundament::review

@@ -4,6 +4,7 @@
 #include "graph/walk.hpp"
 #include "review/check_parts.hpp"
 #include "review/losses.hpp"
+#include "review/rows.hpp"
 #include <limits>
 #include <map>
 #include <set>
@@ -196,10 +197,6 @@ private:
   std::map<std::tuple<std::string, How, std::string>, std::string> found_;
 };
 
-query::Value text_or_nothing(const std::string& text) {
-  return text.empty() ? query::Value() : query::Value(text);
-}
-
 } // namespace
 
 std::string_view to_string(How how) {
@@ -225,8 +222,7 @@ base::Result<std::vector<Touched>> touched(const CheckQuestion& question, const 
 query::GivenTable table_of(const std::vector<Touched>& touched) {
   query::GivenTable out{"touched", {{"party", "ref"}, {"how", "text"}, {"ref", "ref"}, {"effect", "text"}}};
   for (const Touched& one : touched)
-    out.rows.push_back(
-        {text_or_nothing(one.party), std::string(to_string(one.how)), one.ref, text_or_nothing(one.effect)});
+    out.rows.push_back({cell_of(one.party), std::string(to_string(one.how)), one.ref, cell_of(one.effect)});
   return out;
 }
 
