@@ -46,13 +46,14 @@ base::Result<review::Proposal> read_kept(const std::string& file, const model::M
 }
 
 base::Result<catalogue::Drawn> draw(const Call& call, const InvestmentTurn& in, Investment investment, std::string what,
-                                    std::string remark) {
+                                    std::string remark, const std::optional<review::Happened>& happened) {
   const auto& metamodel = in.turn.snapshot->model().metamodel();
   const auto proposal = read_kept(investment.file, metamodel);
   if (!proposal) return proposal.error();
   if (!what.empty())
     investment.course.push_back({std::move(what), base::today(), call.asker.id(), investment.version,
                                  in.turn.snapshot->revision() + 1, std::move(remark)});
+  if (happened) investment.course.back().planned = happened->planned, investment.course.back().happened = happened->on;
   catalogue::Drawn out;
   out.change_set.author = call.asker.id();
   out.change_set.reason = "proposal"; // the log is read by others than a draft's readers: it names nothing
@@ -315,11 +316,20 @@ Response answer_kept(Call& call, const snapshot::View& view, const std::string& 
   for (const auto& event : kept->what.course) {
     json.begin('{').member("what", event.what).member("on", event.on).member("by", event.by);
     json.member("version", event.version).member("revision", event.revision);
-    json.text_or_null("remark", event.remark).end('}');
+    json.text_or_null("remark", event.remark).date_or_null("planned", event.planned);
+    json.date_or_null("happened", event.happened).end('}');
   }
-  const auto reports = kept->what.more.find("reports");
-  json.end(']').key("reports").raw(reports == kept->what.more.end() ? "[]"
-                                                                    : std::get<model::Document>(reports->second).text);
+  json.end(']');
+  for (const char* name : {"decided_by", "decision_link"}) {
+    const auto* text = value_of(view.model(), kept->id, name);
+    json.text_or_null(name, text ? std::get<std::string>(*text) : "");
+  }
+  for (const char* name : {"decision_terms", "hearing", "reports"}) {
+    const auto* list = value_of(view.model(), kept->id, name);
+    std::string text = "[]";
+    if (list) text.clear(), model::append_json(text, *list);
+    json.key(name).raw(text);
+  }
   json.key("actions").begin('[');
   const bool own = may_propose_for(call.asker, view.model(), *day, kept->owner);
   for (const Step step : steps_open_to(call.asker, kept->what, own))

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "api/rights.hpp"
 #include "api/routes.hpp"
+#include "review/check.hpp"
 #include "review/investment.hpp"
+#include "review/steps.hpp"
+#include <functional>
 
 /// What the routes of kept proposals have in common.
 namespace fundament::api {
@@ -29,7 +33,25 @@ struct InvestmentTurn {
 
 /// Adds an event of today by the asker, and draws up the change-set. Errors of read_kept.
 base::Result<catalogue::Drawn> draw(const Call& call, const InvestmentTurn& in, review::Investment investment,
-                                    std::string what, std::string remark);
+                                    std::string what, std::string remark,
+                                    const std::optional<review::Happened>& happened = {});
+
+/// Draws up a step of the call's proposal in the writer's turn, if its state allows it and it is open to the asker, and
+/// answers with the proposal as it then is.
+Response take(Call& call, Step step, const std::function<base::Result<catalogue::Drawn>(const InvestmentTurn&)>& work);
+
+/// A report of a version in a state, not yet anywhere.
+struct NewReport {
+  review::Check check;
+  std::uint64_t conflicts = 0; ///< of its plan with the catalogue
+  store::KeptReport kept;
+};
+/// Its number is the turn's. It sees the whole catalogue, whoever has it made. Errors: out_of_time, those of
+/// check_proposal.
+base::Result<NewReport> make_report(Call& call, const InvestmentTurn& in, const review::Proposal& proposal,
+                                    review::InvestmentState state, std::int64_t version);
+/// Names the report in the proposal, with its digest.
+void name_report(review::Investment& investment, const NewReport& report);
 
 /// The answer to what was written: the proposal as it now is.
 Response answer_kept(Call& call, const catalogue::Outcome& outcome, const std::string& ref);

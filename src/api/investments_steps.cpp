@@ -6,6 +6,7 @@
 #include "model/json.hpp"
 #include "plan/compile.hpp"
 #include "review/check_parts.hpp"
+#include "review/steps.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -24,8 +25,9 @@ namespace {
 /// Reports are the city's papers: they are kept in its language, whoever has them made.
 constexpr base::Language language_of_reports = base::Language::da;
 
-/// Draws up a step of the call's proposal in the writer's turn, if it is open to the asker.
-template <class Work> Response take(Call& call, Step step, Work work) {
+} // namespace
+
+Response take(Call& call, Step step, const std::function<base::Result<catalogue::Drawn>(const InvestmentTurn&)>& work) {
   std::string ref;
   const auto outcome = call.service.catalogue().change(
       [&](const catalogue::InTurn& turn) -> base::Result<catalogue::Drawn> {
@@ -58,22 +60,7 @@ template <class Work> Response take(Call& call, Step step, Work work) {
   return answer_kept(call, *outcome, ref);
 }
 
-/// The remark of a body {"remark": …}, which must say something.
-base::Result<std::string> read_remark(const Call& call) {
-  const auto body = read_json(call);
-  if (!body) return body.error();
-  if (!body->is_object()) return Error{ErrorCode::invalid_argument, {"body.object_expected"}, "body"};
-  base::Problems problems;
-  for (const auto& [name, value] : body->items())
-    if (name != "remark") problems.add({ErrorCode::invalid_argument, {"parameter.unknown"}, name});
-  const auto found = body->find("remark");
-  const std::string remark = found != body->end() && found->is_string() ? found->get<std::string>() : "";
-  if (remark.find_first_not_of(" \n\t") == remark.npos)
-    problems.add({ErrorCode::invalid_argument, {"investment.remark_needed"}, "remark"});
-  if (auto form = model::check_text(remark, "remark"); !form) problems.add(std::move(form).error());
-  if (!problems.empty()) return problems.take();
-  return remark;
-}
+namespace {
 
 /// While it lives, the call sees all of the catalogue that is written on: a report is whole, whoever has it made.
 class AsWhole {
@@ -99,24 +86,19 @@ private:
   const catalogue::Reader reader_;
 };
 
-struct Report {
-  review::Check check;
-  std::uint64_t conflicts = 0;
-  store::KeptReport kept;
-};
+} // namespace
 
-/// The report of a version in a state, not yet anywhere; its number is the turn's.
-base::Result<Report> make_report(Call& call, const InvestmentTurn& in, const review::Proposal& proposal,
-                                 std::string_view state, std::int64_t version) {
+base::Result<NewReport> make_report(Call& call, const InvestmentTurn& in, const review::Proposal& proposal,
+                                    InvestmentState state, std::int64_t version) {
   const AsWhole whole(call, in.turn.snapshot);
   const base::Date asked = base::today();
   auto number = in.turn.next_report(std::stoi(base::to_string(asked)));
   if (!number) return std::move(number).error();
-  auto checked = check_proposal(call, proposal, asked, {*number, std::string(state), call.asker.id(), version},
-                                language_of_reports);
+  auto checked = check_proposal(
+      call, proposal, asked, {*number, std::string(to_string(state)), call.asker.id(), version}, language_of_reports);
   if (!checked) return std::move(checked).error();
   if (!checked->check.complete) return base::out_of_time(); // what is cut is no evidence
-  Report out{std::move(checked->check), checked->conflicts, {}};
+  NewReport out{std::move(checked->check), checked->conflicts, {}};
   out.kept = {*number,
               in.kept->ref,
               version,
@@ -128,8 +110,7 @@ base::Result<Report> make_report(Call& call, const InvestmentTurn& in, const rev
   return out;
 }
 
-/// Names the report in the proposal, with its digest.
-void name_report(Investment& investment, const Report& report) {
+void name_report(Investment& investment, const NewReport& report) {
   const auto found = investment.more.find("reports");
   json list =
       found == investment.more.end() ? json::array() : json::parse(std::get<model::Document>(found->second).text);
@@ -144,8 +125,10 @@ void name_report(Investment& investment, const Report& report) {
   investment.more["reports"] = model::document_of(list);
 }
 
+namespace {
+
 /// Everything that keeps a proposal from being put forward (investments.md 1.5), each in a sentence.
-base::Result<void> may_be_submitted(const review::Proposal& proposal, const Report& report, base::Date asked,
+base::Result<void> may_be_submitted(const review::Proposal& proposal, const NewReport& report, base::Date asked,
                                     const model::Metamodel& metamodel, base::Language language) {
   base::Problems problems;
   const auto refuse = [&](const char* id, std::uint64_t n, const char* where) {
@@ -213,7 +196,7 @@ Response post_investment_submit(Call& call) {
         review::read_proposal(file, model.metamodel(), *call.service.settings().frameworks, base::today());
     if (!proposal) return proposal.error();
     next.version++;
-    auto report = make_report(call, in, *proposal, to_string(InvestmentState::submitted), next.version);
+    auto report = make_report(call, in, *proposal, InvestmentState::submitted, next.version);
     if (!report) return std::move(report).error();
     if (auto may = may_be_submitted(*proposal, *report, base::today(), model.metamodel(), call.language); !may)
       return std::move(may).error();
@@ -236,7 +219,9 @@ namespace {
 /// A step that says nothing new of the proposal but its state, and why.
 Response take_with_remark(Call& call, Step step, InvestmentState state, const char* event) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
-  const auto remark = read_remark(call);
+  const auto body = read_json(call);
+  if (!body) return problem(call, body.error());
+  const auto remark = review::read_remark(*body, call.view->model().metamodel());
   if (!remark) return problem(call, remark.error());
   return take(call, step, [&](const InvestmentTurn& in) {
     Investment next = in.kept->what;
@@ -263,7 +248,7 @@ Response post_investment_reports(Call& call) {
     const auto proposal = review::read_proposal(json::parse(next.file), model.metamodel(),
                                                 *call.service.settings().frameworks, base::today());
     if (!proposal) return proposal.error();
-    auto report = make_report(call, in, *proposal, to_string(next.state), next.version);
+    auto report = make_report(call, in, *proposal, next.state, next.version);
     if (!report) return std::move(report).error();
     name_report(next, *report);
     auto drawn = draw(call, in, std::move(next), "", "");

@@ -26,7 +26,8 @@ std::string shown(const std::optional<model::Value>& value) {
   return value ? model::value_to_text(*value) : "–";
 }
 
-/// A conflict as a sentence.
+} // namespace
+
 base::Text text_of(const Conflict& conflict, base::Language language) {
   const std::string& subject = conflict.subject;
   switch (conflict.kind) {
@@ -49,6 +50,8 @@ base::Text text_of(const Conflict& conflict, base::Language language) {
   }
   throw std::logic_error("kind of conflict out of range");
 }
+
+namespace {
 
 void value_or_null(JsonWriter& json, const char* name, const std::optional<model::Value>& value) {
   json.key(name);

@@ -35,6 +35,9 @@ std::optional<Response> look(Call& call, const std::vector<std::shared_ptr<const
 /// What the reader of the call may see of the catalogue with plans.
 std::shared_ptr<const snapshot::View> view_of(const Call& call, const catalogue::WhatIf& what_if);
 
+/// A conflict as a sentence.
+base::Text text_of(const plan::Conflict& conflict, base::Language language);
+
 /// The member `name` with what of the plans does not fit.
 void write_conflicts(JsonWriter& json, const char* name, const catalogue::WhatIf& what_if, base::Language language);
 

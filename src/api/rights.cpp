@@ -46,6 +46,9 @@ std::string_view to_string(Step step) {
   case Step::withdraw: return "withdraw";
   case Step::send_back: return "return";
   case Step::keep_report: return "keep_report";
+  case Step::hear: return "hear";
+  case Step::decide: return "decide";
+  case Step::carry_out: return "carry-out";
   }
   throw std::logic_error("step out of range");
 }
@@ -59,6 +62,11 @@ std::vector<Step> steps_of(const review::Investment& investment) {
   }
   if (investment.state == InvestmentState::submitted) out.push_back(Step::send_back);
   if (investment.version > 0) out.push_back(Step::keep_report);
+  const bool submitted = investment.state == InvestmentState::submitted;
+  const bool heard = investment.state == InvestmentState::heard; // and answers may still come
+  if (submitted || heard) out.push_back(Step::hear);
+  if (heard || (submitted && investment.case_type == "emergency")) out.push_back(Step::decide);
+  if (investment.state == InvestmentState::decided && investment.is_approved()) out.push_back(Step::carry_out);
   return out;
 }
 
@@ -68,9 +76,12 @@ std::vector<Step> steps_open_to(const Asker& asker, const review::Investment& in
   std::erase_if(out, [&](Step step) {
     switch (step) {
     case Step::edit:
-    case Step::submit: return !may_propose;
+    case Step::submit:
+    case Step::carry_out: return !may_propose;
     case Step::withdraw: return !may_propose && !secretary;
-    case Step::send_back: return !secretary;
+    case Step::send_back:
+    case Step::hear:
+    case Step::decide: return !secretary;
     case Step::keep_report: return !may_propose && !secretary && !asker.is(Role::architect);
     }
     throw std::logic_error("step out of range");

@@ -29,7 +29,7 @@ model::ElementId unit_of(const Asker& asker, const model::Model& model);
 bool may_propose_for(const Asker& asker, const model::Model& model, const snapshot::Day& day, model::ElementId owner);
 
 /// What can be done with a proposal.
-enum class Step { edit, submit, withdraw, send_back, keep_report };
+enum class Step { edit, submit, withdraw, send_back, keep_report, hear, decide, carry_out };
 std::string_view to_string(Step step);
 /// The steps that its state allows, and then those of them that are the asker's.
 std::vector<Step> steps_of(const review::Investment& investment);

@@ -12,7 +12,8 @@ int status_of(ErrorCode code) {
   case ErrorCode::not_found: return 404;
   case ErrorCode::conflict: return 409;
   case ErrorCode::revision_moved: return 409;
-  case ErrorCode::plan_conflicts: return 409;
+  case ErrorCode::plan_conflicts:
+  case ErrorCode::report_outdated: return 409;
   case ErrorCode::plan_unknown: return 404;
   case ErrorCode::limit_exceeded: return 413;
   case ErrorCode::unauthenticated: return 401;

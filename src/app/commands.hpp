@@ -86,12 +86,13 @@ struct InvestmentCommand {
   std::string file, format = "table"; ///< the file: "-" for standard input; else the proposal's ref
   Parameters parameters;
   std::string number, remark; ///< of a report; of what is sent or taken back
+  std::string body;           ///< a file with what a step says
   bool keep = false;          ///< a further report
 };
 int run_investment_new(const Common& common, const InvestmentCommand& command);
 int run_investment_list(const Common& common, const InvestmentCommand& command);
 int run_investment_show(const Common& common, const InvestmentCommand& command);
-/// `step`: submit, withdraw, return.
+/// `step`: submit, withdraw, return, hear, decide, carry-out.
 int run_investment_step(const Common& common, const InvestmentCommand& command, const std::string& step);
 int run_investment_report(const Common& common, const InvestmentCommand& command);
 int run_check_investment(const Common& common, const InvestmentCommand& command);

@@ -84,7 +84,13 @@ int run_investment_show(const Common& common, const InvestmentCommand& command) 
 }
 
 int run_investment_step(const Common& common, const InvestmentCommand& command, const std::string& step) {
-  const std::string body = step == "submit" ? "" : json{{"remark", command.remark}}.dump();
+  std::string body;
+  if (!command.remark.empty()) body = json{{"remark", command.remark}}.dump();
+  if (!command.body.empty()) {
+    auto text = read_all(command.body);
+    if (!text) return print_error(text.error(), common.language), trouble;
+    body = std::move(*text);
+  }
   return ask_one(common, command,
                  {.method = "POST", .path = path_of(command.file, "/" + step), .query = {}, .body = body});
 }

@@ -257,6 +257,12 @@ private:
       back->add_option("--remark", investment_.remark, text("cli.option.remark"))->required();
       format(back, investment_.format, {"table", "json"});
     }
+    for (const char* step : {"hear", "decide", "carry-out"}) {
+      auto* said = one((std::string("cli.investment.") + step).c_str(),
+                       [this, step] { return run_investment_step(common_, investment_, step); });
+      said->add_option("file", investment_.body, text("cli.option.step-file"))->required();
+      format(said, investment_.format, {"table", "json"});
+    }
     auto* report = one("cli.investment.report", [this] { return run_investment_report(common_, investment_); });
     auto* number = report->add_option("number", investment_.number, text("cli.option.report-number"));
     report->add_flag("--keep", investment_.keep, text("cli.option.keep"))->excludes(number);

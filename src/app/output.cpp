@@ -70,7 +70,8 @@ Exit exit_of(base::ErrorCode code) {
   case ErrorCode::limit_exceeded: return wrong_use;
   case ErrorCode::not_found:
   case ErrorCode::plan_unknown: return not_found;
-  case ErrorCode::plan_conflicts: return answered_no;
+  case ErrorCode::plan_conflicts:
+  case ErrorCode::report_outdated: return answered_no;
   case ErrorCode::conflict:
   case ErrorCode::revision_moved:
   case ErrorCode::unauthenticated:

@@ -11,6 +11,7 @@ std::string_view to_string(ErrorCode code) {
   case ErrorCode::conflict: return "conflict";
   case ErrorCode::revision_moved: return "revision_moved";
   case ErrorCode::plan_conflicts: return "plan_conflicts";
+  case ErrorCode::report_outdated: return "report_outdated";
   case ErrorCode::plan_unknown: return "plan_unknown";
   case ErrorCode::limit_exceeded: return "limit_exceeded";
   case ErrorCode::unauthenticated: return "unauthenticated";

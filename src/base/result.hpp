@@ -21,6 +21,7 @@ enum class ErrorCode {
   conflict,
   revision_moved,
   plan_conflicts,
+  report_outdated,
   plan_unknown,
   limit_exceeded,
   unauthenticated,

@@ -16,14 +16,6 @@ namespace {
 
 constexpr const char *lifecycle = "lifecycle", *retired_from = "retired_from";
 
-base::Date day_before(base::Date day) {
-  return {day.days - 1};
-}
-
-bool is_first_day(std::string_view attribute) {
-  return attribute.ends_with("_from") && attribute != "valid_from";
-}
-
 std::optional<Value> as_value(const std::optional<base::Date>& date) {
   return date ? std::optional<Value>(*date) : std::nullopt;
 }
@@ -140,7 +132,7 @@ private:
   void begin(RelationData wanted, std::size_t i) {
     const std::string subject = to_string(wanted.identity);
     for (const bool again : {false, true}) {
-      if (again) wanted.identity.key += "~" + base::to_string(*wanted.valid_from);
+      if (again) wanted.identity.key += again_mark(*wanted.valid_from);
       const auto there = draft_.relation(wanted.identity);
       if (!there) return draft_.put(std::move(wanted), i);
       if (says(*there, wanted)) return done(i, subject);

@@ -9,6 +9,18 @@ using model::ElementData;
 using model::RelationData;
 using model::RelationIdentity;
 
+base::Date day_before(base::Date day) {
+  return {day.days - 1};
+}
+
+bool is_first_day(std::string_view attribute) {
+  return attribute.ends_with("_from") && attribute != "valid_from";
+}
+
+std::string again_mark(base::Date day) {
+  return "~" + base::to_string(day);
+}
+
 std::optional<ElementData> Draft::element(const model::Ref& ref) const {
   if (const auto written = elements_.find(ref); written != elements_.end()) return written->second.data;
   const auto id = model_.find(ref);

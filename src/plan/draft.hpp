@@ -3,9 +3,17 @@
 #include "model/model.hpp"
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace fundament::plan {
+
+base::Date day_before(base::Date day);
+/// Is it the name of an attribute that says from when an element is in a phase?
+bool is_first_day(std::string_view attribute);
+/// What the key of a relation ends with that begins on a day after another of the same identity.
+std::string again_mark(base::Date day);
 
 /// A model with what a plan has written on it so far, by refs: what an operation sees, and at the end one `put` for
 /// each that was written.

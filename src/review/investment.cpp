@@ -53,7 +53,8 @@ std::vector<Event> course_of(const model::Element& element, const Metamodel& met
       return one.is_object() && one.contains(name) && one[name].is_number_integer() ? one[name].get<std::int64_t>() : 0;
     };
     out.push_back({text_of(one, "what"), base::parse_date(text_of(one, "on")).value_or(base::Date{}),
-                   text_of(one, "by"), integer("version"), integer("revision"), text_of(one, "remark")});
+                   text_of(one, "by"), integer("version"), integer("revision"), text_of(one, "remark"),
+                   base::parse_date(text_of(one, "planned")), base::parse_date(text_of(one, "happened"))});
   }
   return out;
 }
@@ -67,6 +68,8 @@ Document document_of(const std::vector<Event>& course) {
                    {"version", one.version},
                    {"revision", one.revision}});
     if (!one.remark.empty()) out.back()["remark"] = one.remark;
+    if (one.planned) out.back()["planned"] = base::to_string(*one.planned);
+    if (one.happened) out.back()["happened"] = base::to_string(*one.happened);
   }
   return model::document_of(out);
 }
@@ -135,6 +138,19 @@ bool InvestmentWords::cost_is_confidential(const model::Element& element) const 
   return said && *said;
 }
 
+bool Investment::is_approved() const {
+  const auto outcome = more.find("outcome");
+  const auto* word = outcome == more.end() ? nullptr : std::get_if<std::string>(&outcome->second);
+  return state >= InvestmentState::decided && state != InvestmentState::withdrawn && word && *word != "rejected";
+}
+
+std::vector<base::Date> Investment::carried_out() const {
+  std::vector<base::Date> out;
+  for (const Event& event : course)
+    if (event.planned) out.push_back(*event.planned);
+  return out;
+}
+
 std::optional<Investment> investment_of(const model::Model& model, model::ElementId id, const std::string& owner) {
   const Metamodel& metamodel = model.metamodel();
   const model::Element& element = *model.element(id);
@@ -144,6 +160,7 @@ std::optional<Investment> investment_of(const model::Model& model, model::Elemen
   Investment out;
   out.state = *state;
   out.version = words.version(element);
+  if (const auto* type = value_of<std::string>(element, metamodel, "case_type")) out.case_type = *type;
   out.file = file_of(element, metamodel, owner);
   if (const auto* draft = value_of<Document>(element, metamodel, "draft")) out.draft = draft->text;
   out.course = course_of(element, metamodel);

@@ -40,12 +40,15 @@ struct Event {
   std::int64_t version = 0;
   model::Revision revision = 0; ///< that it made
   std::string remark = {};
+  std::optional<base::Date> planned = {},
+                            happened = {}; ///< of a step that was carried out: its day in the plan, and the true one
 };
 
 /// What is kept of one, as values. Files are JSON texts, "" for none.
 struct Investment {
   InvestmentState state = InvestmentState::draft;
   std::int64_t version = 0;                 ///< times it was submitted
+  std::string case_type;                    ///< of the version in force; "" for none
   std::string file;                         ///< of the version in force; of one without, the draft
   std::string draft;                        ///< of the next version while another is in force
   std::vector<Event> course;                ///< the oldest first
@@ -53,6 +56,10 @@ struct Investment {
 
   /// What is worked on: the draft where there is one.
   const std::string& newest() const { return draft.empty() ? file : draft; }
+  /// Was it decided that it is to be done?
+  bool is_approved() const;
+  /// The days of its plan that have come true.
+  std::vector<base::Date> carried_out() const;
   /// May its proposer still write it?
   bool is_open() const { return state <= InvestmentState::heard; }
   /// Writes the next version, or the first one.

@@ -164,11 +164,11 @@ TEST_CASE("rows and rings of 20,000: every route answers, whole, on a small stac
     std::vector<Asked> asked = questions(row);
     for (const std::string query : {"cost-per-capability", "without-relations", "same-capability"})
       asked.push_back({"getQuery", "/api/v1/queries/" + query});
-    std::set<std::string_view> routes{"listQueries", "listSqlTables", "getMetamodel", "applyChanges", "getOpenapi",
-                                      "health", "ready", "metrics",
-                                      // what writes a proposal, and what only answers of one that was written
-                                      "keepInvestment", "getInvestment", "submitInvestment", "withdrawInvestment",
-                                      "returnInvestment", "keepInvestmentReport", "getInvestmentReport"};
+    std::set<std::string_view> routes{
+        "listQueries", "listSqlTables", "getMetamodel", "applyChanges", "getOpenapi", "health", "ready", "metrics",
+        // what writes a proposal, and what only answers of one that was written
+        "keepInvestment", "getInvestment", "submitInvestment", "withdrawInvestment", "returnInvestment",
+        "hearInvestment", "decideInvestment", "carryOutInvestment", "keepInvestmentReport", "getInvestmentReport"};
     for (const Asked& one : asked)
       routes.insert(one.id);
     for (const auto& route : api::routes())

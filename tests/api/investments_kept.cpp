@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/routes.hpp"
-#include "api/served.hpp"
+#include "api/town.hpp"
 #include "base/sha256.hpp"
 #include "model/json.hpp"
 #include "support/catalogue.hpp"
@@ -17,103 +17,7 @@
 using namespace fundament;
 using nlohmann::json;
 using store::Role;
-using tests::Served;
-using tests::TextGraph;
-
-namespace {
-
-/// Two administrations with an office each, and what they run.
-TextGraph town() {
-  TextGraph text;
-  text.add("service:byens-login   service:nemlog-in   service:selvbetjeningsplatformen   service:context-handler")
-      .add("unit:kk   unit:suf -[part_of]-> kk   unit:tmf -[part_of]-> kk   unit:care "
-           "-[part_of]-> suf   unit:roads "
-           "-[part_of]-> tmf   care -[owns]-> portal   roads -[owns]-> cases   cases -> portal")
-      .add("portal -[supports]-> capability:booking   care -[uses]-> portal   cases -[supports]-> capability:permits")
-      .set("suf", "type", std::string("administration"))
-      .set("tmf", "type", std::string("administration"));
-  return text;
-}
-
-class Town {
-public:
-  explicit Town(api::Settings settings = tests::patient()) : served_(town(), std::move(settings)) {}
-
-  /// The token of an account with the role and unit; made when it is first asked for.
-  const std::string& token(Role role, const std::string& unit) {
-    auto& out = tokens_[std::string(to_string(role)) + unit];
-    if (out.empty())
-      out = served_.catalogue().create_token({std::string(to_string(role)) + " of " + unit, unit, role}).value().token;
-    return out;
-  }
-  api::Response ask(const std::string& method, const std::string& target, const std::string& body,
-                    const std::string& token) {
-    std::vector<std::pair<std::string, std::string>> headers;
-    if (!token.empty()) headers.emplace_back("authorization", "Bearer " + token);
-    return served_.ask(method, target, body, std::move(headers));
-  }
-  api::Response get(const std::string& target, const std::string& token = "") { return ask("GET", target, "", token); }
-  api::Response post(const std::string& target, const std::string& body, const std::string& token = "") {
-    return ask("POST", target, body, token);
-  }
-  Served& served() { return served_; }
-
-private:
-  Served served_;
-  std::map<std::string, std::string> tokens_;
-};
-
-json proposal(const std::string& key = "tid") {
-  return {
-      {"fundament", "investment/1"},
-      {"key", key},
-      {"name", "Secretname for booking"},
-      {"owner", "unit:care"},
-      {"case_type", "new"},
-      {"funding", "own"},
-      {"summary", "Secretsummary"},
-      {"need", {{"text", "booking"}, {"capabilities", json::array({{{"ref", "capability:booking"}}})}}},
-      {"plan",
-       {{"on", "2099-01-01"},
-        {"operations",
-         json::array({{{"connect", {{"source", "unit:care"}, {"relation", "uses"}, {"target", "system:cases"}}}}})}}},
-      {"economy",
-       {{"price_year", 2026},
-        {"rows", json::array({{{"kind", "once"}, {"year", 2099}, {"unit", "unit:care"}, {"amount", 123456}}})}}},
-      {"statements",
-       {{"dpia", "yes"},
-        {"ai", "none"},
-        {"accessibility", "yes"},
-        {"archive_duty", "discard"},
-        {"exit_plan", "yes"},
-        {"processor_agreement", "yes"},
-        {"outside_eu", "no"},
-        {"security_assessment", "yes"},
-        {"security_class", "internal"}}}};
-}
-
-std::string code(const api::Response& response) {
-  const auto body = json::parse(response.body, nullptr, false);
-  return std::to_string(response.status) + (body.contains("code") ? " " + body["code"].get<std::string>() : "");
-}
-
-std::string details(const api::Response& response) {
-  const auto body = json::parse(response.body);
-  std::string out;
-  for (const auto& one : body.contains("errors") ? body["errors"] : json::array({body}))
-    out += one["detail"].get<std::string>() + "\n";
-  return out;
-}
-
-json good(const api::Response& response) {
-  INFO(response.body);
-  REQUIRE(response.status == 200);
-  return json::parse(response.body);
-}
-
-constexpr const char* one = "/api/v1/investments/investment:tid";
-
-} // namespace
+using namespace fundament::tests;
 
 TEST_CASE("a draft is kept, given back as it came, replaced, and taken back") {
   Town town;

@@ -262,10 +262,19 @@ std::vector<Question> Town::posts() const {
         is_hidden(ref), ref);
   add("/api/v1/investments?lang=en", "keepInvestment", R"({"fundament":"investment/1","key":"k","name":"n"})", false,
       "");
-  for (const auto& [step, id] : {std::pair("submit", "submitInvestment"), std::pair("withdraw", "withdrawInvestment"),
-                                 std::pair("return", "returnInvestment"), std::pair("reports", "keepInvestmentReport")})
-    for (const std::string& ref : refs)
-      add(("/api/v1/investments/" + encoded(ref) + "/" + step + "?lang=en").c_str(), id, R"({"remark":"r"})",
+  struct Taken {
+    const char *step, *id;
+    std::string body;
+  };
+  const std::string remark = R"({"remark":"r"})";
+  for (const std::string& ref : refs)
+    for (const Taken& one :
+         {Taken{"submit", "submitInvestment", remark}, Taken{"withdraw", "withdrawInvestment", remark},
+          Taken{"return", "returnInvestment", remark}, Taken{"reports", "keepInvestmentReport", remark},
+          Taken{"hear", "hearInvestment", R"({"entries":[{"party":")" + ref + R"(","answer":"a"}]})"},
+          Taken{"decide", "decideInvestment", R"({"outcome":"rejected","by":"b","link":"l"})"},
+          Taken{"carry-out", "carryOutInvestment", R"({"planned":"2020-01-01"})"}})
+      add(("/api/v1/investments/" + encoded(ref) + "/" + one.step + "?lang=en").c_str(), one.id, one.body.c_str(),
           is_hidden(ref), ref);
   add("/api/v1/changes?lang=en", "applyChanges",
       R"({"reason":"r","operations":[{"remove_element":{"ref":"system:cases"}}]})", false, "");

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe } from 'node:test'
-import { again, back, it, leads, open, settled, told, views, visit } from './served.mjs'
+import { all_views, again, back, it, leads, open, settled, told, views, visit } from './served.mjs'
 import { browser, server } from './setting.mjs'
 
 const api = async (path) => (await fetch(`${server.address}/api/v1/${path}`)).json()
@@ -217,10 +217,10 @@ for (const view of views) {
 
 describe('for everybody', () => {
   it('on a phone the answer stands above the fold, a name without a space is broken, and what a field suggests can be read', async () => {
-    const phone = await open(browser, views[2])
+    const phone = await open(browser, all_views[2])
     await visit(phone, `${server.address}/technologies?q=postgresql&version=12&environment=citizen&unit=unit:suf&on=2028-01-01`)
     const { bottom } = await phone.locator('article h2').first().evaluate((one) => one.getBoundingClientRect())
-    assert.ok(bottom <= views[2].height, `it ends at ${bottom}`)
+    assert.ok(bottom <= all_views[2].height, `it ends at ${bottom}`)
     const [suggested, soft] = await phone.evaluate(() => [getComputedStyle(document.querySelector('#search'), '::placeholder').color, getComputedStyle(document.querySelector('.help')).color])
     assert.equal(suggested, soft)
 
