@@ -25,7 +25,7 @@ option(FUNDAMENT_UNITY "Compile sources of a module together" OFF)
 if(FUNDAMENT_UNITY)
   list(APPEND FUNDAMENT_WARNINGS -Wno-shadow) # of what another file names for itself
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU) # which holds a source that is included for a header
-    list(APPEND FUNDAMENT_WARNINGS -Wno-subobject-linkage -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+    list(APPEND FUNDAMENT_WARNINGS -Wno-subobject-linkage)
   endif()
 endif()
 option(FUNDAMENT_PCH "Precompile the headers of the standard library, nlohmann/json and doctest" OFF)

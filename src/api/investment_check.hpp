@@ -9,8 +9,8 @@ namespace fundament::api {
 /// that.
 struct CheckedProposal {
   review::Check check;
-  std::uint64_t conflicts = 0; ///< of its plan with the catalogue
-  std::string report;          ///< "fundament": "report/1"
+  std::vector<plan::Conflict> conflicts; ///< of its plan with the catalogue
+  std::string report;                    ///< "fundament": "report/1"
 };
 
 /// Errors: those of Plans::keep, WhatIfs::get and review::check.

@@ -50,13 +50,15 @@ base::Result<CheckedProposal> check_proposal(Call& call, const review::Proposal&
     planned = std::move(*ahead);
   }
   review::CheckQuestion question{proposal, call.view, planned.dates, 0, call.service.settings().frameworks, asked};
+  std::vector<plan::Conflict> conflicts;
   if (planned.at_its_end)
     for (const auto& notes : planned.at_its_end->notes)
-      question.conflicts += notes.conflicts.size();
+      conflicts.insert(conflicts.end(), notes.conflicts.begin(), notes.conflicts.end());
+  question.conflicts = conflicts.size();
   auto check = review::check(question, call.budget);
   if (!check) return std::move(check).error();
   std::string report = ReportWriter(question, *check, planned.at_its_end.get(), language).document(head);
-  return CheckedProposal{std::move(*check), question.conflicts, std::move(report)};
+  return CheckedProposal{std::move(*check), std::move(conflicts), std::move(report)};
 }
 
 base::Result<nlohmann::json> read_proposal_body(const Call& call) {

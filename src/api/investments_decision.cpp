@@ -179,16 +179,14 @@ Response post_investment_decide(Call& call) {
                                                 *call.service.settings().frameworks, base::today());
     if (!proposal) return proposal.error();
     const bool approved = decision->is_approved() && proposal->plan;
-    const base::Date last = proposal->plan ? plan::dates(*proposal->plan, model.metamodel()).back() : base::today();
-    if (approved)
-      if (auto fit = fits(plan::apply(*proposal->plan, model, last, in.kept->ref).notes.conflicts, call.language); !fit)
-        return std::move(fit).error();
     next.state = InvestmentState::decided;
     auto report = make_report(call, in, *proposal, next.state, next.version);
     if (!report) return std::move(report).error();
-    if (approved)
+    if (approved) {
+      if (auto fit = fits(report->conflicts, call.language); !fit) return std::move(fit).error();
       if (auto holds = still_holds(*read, json::parse(report->kept.body), *decision); !holds)
         return std::move(holds).error();
+    }
     next.draft.clear(); // of a version that can no longer be put forward; the log has it
     next.more["outcome"] = decision->outcome;
     next.more["decided_on"] = base::today();

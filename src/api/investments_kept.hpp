@@ -43,7 +43,7 @@ Response take(Call& call, Step step, const std::function<base::Result<catalogue:
 /// A report of a version in a state, not yet anywhere.
 struct NewReport {
   review::Check check;
-  std::uint64_t conflicts = 0; ///< of its plan with the catalogue
+  std::vector<plan::Conflict> conflicts; ///< of its plan with the catalogue
   store::KeptReport kept;
 };
 /// Its number is the turn's. It sees the whole catalogue, whoever has it made. Errors: out_of_time, those of

@@ -98,7 +98,7 @@ base::Result<NewReport> make_report(Call& call, const InvestmentTurn& in, const 
       call, proposal, asked, {*number, std::string(to_string(state)), call.asker.id(), version}, language_of_reports);
   if (!checked) return std::move(checked).error();
   if (!checked->check.complete) return base::out_of_time(); // what is cut is no evidence
-  NewReport out{std::move(checked->check), checked->conflicts, {}};
+  NewReport out{std::move(checked->check), std::move(checked->conflicts), {}};
   out.kept = {*number,
               in.kept->ref,
               version,
@@ -141,7 +141,7 @@ base::Result<void> may_be_submitted(const review::Proposal& proposal, const NewR
   if (proposal.plan && proposal.case_type != "emergency")
     if (const base::Date first = plan::dates(*proposal.plan, metamodel).front(); first < asked)
       problems.add({ErrorCode::conflict, {"investment.day_is_over", {{"day", base::to_string(first)}}}, "/plan"});
-  refuse("investment.conflicts", report.conflicts, "/plan");
+  refuse("investment.conflicts", report.conflicts.size(), "/plan");
   refuse("investment.not_waivable", report.check.not_waivable, "/answers/deviations");
   refuse("investment.waivers_missing", report.check.binding_open - report.check.waivers_asked, "/answers/deviations");
   refuse("investment.explanations_missing", report.check.to_explain, "/answers/deviations");

@@ -87,11 +87,8 @@ private:
     phases(replace.old);
     ends({replace.by, "replaces", replace.old});
     for (model::RelationIdentity identity : draft_.relations_of(replace.old)) {
-      const bool is_data =
-          identity.source == replace.old && (identity.relation == "masters" || identity.relation == "holds");
-      const bool is_use = identity.target == replace.old &&
-                          std::find(replace.move.begin(), replace.move.end(), identity.relation) != replace.move.end();
-      if (!is_data && !is_use) continue;
+      const bool is_data = is_data_of(replace, identity);
+      if (!is_data && !is_moved_use(replace, identity)) continue;
       ends(identity);
       (is_data ? identity.source : identity.target) = replace.by;
       ends(identity);
@@ -103,19 +100,6 @@ private:
   const base::Date planned_, on_;
   std::size_t operation_ = 0;
 };
-
-/// What an operation of a change-set writes.
-std::string subject_of(const model::Operation& operation) {
-  return std::visit(
-      [](const auto& one) -> std::string {
-        using One = std::decay_t<decltype(one)>;
-        if constexpr (std::is_same_v<One, model::PutElement>) return to_string(one.element.ref);
-        if constexpr (std::is_same_v<One, model::RemoveElement>) return to_string(one.ref);
-        if constexpr (std::is_same_v<One, model::PutRelation>) return to_string(one.relation.identity);
-        if constexpr (std::is_same_v<One, model::RemoveRelation>) return to_string(one.identity);
-      },
-      operation);
-}
 
 } // namespace
 

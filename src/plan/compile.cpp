@@ -194,13 +194,6 @@ private:
     return out;
   }
 
-  static bool has(const std::vector<std::string>& list, const std::string& one) {
-    return std::find(list.begin(), list.end(), one) != list.end();
-  }
-  static bool is_data(const RelationIdentity& identity, const Replace& replace) {
-    return identity.source == replace.old && (identity.relation == "masters" || identity.relation == "holds");
-  }
-
   void compile(const Replace& replace, std::size_t i) {
     bool there = true;
     for (const model::Ref* ref : {&replace.old, &replace.by})
@@ -210,9 +203,7 @@ private:
     const auto held = held_by(replace, on);
     std::vector<model::Ref> users;
     for (const auto& [data, other] : held)
-      if (data.identity.target == replace.old && has(replace.move, data.identity.relation) &&
-          draft_.takes_part(other, on))
-        users.push_back(other);
+      if (is_moved_use(replace, data.identity) && draft_.takes_part(other, on)) users.push_back(other);
     std::sort(users.begin(), users.end());
     users.erase(std::unique(users.begin(), users.end()), users.end());
     if (found_) (*found_)[i].users = users;
@@ -243,9 +234,9 @@ private:
     const base::Date on = at(i).on;
     const RelationIdentity& identity = data.identity;
     const bool begins_now = data.valid_from && *data.valid_from == on; // nothing of it can be ended before
-    const bool is_use = identity.target == replace.old && has(replace.move, identity.relation);
+    const bool is_use = is_moved_use(replace, identity);
     const bool in_operation = draft_.takes_part(other, on);
-    if (is_data(identity, replace) && replace.data != Data::leave && !begins_now)
+    if (is_data_of(replace, identity) && replace.data != Data::leave && !begins_now)
       return move(replace, data, replace.data == Data::move, i);
     const bool kept = std::find(replace.keep.begin(), replace.keep.end(), other) != replace.keep.end();
     if (is_use && in_operation && !kept && !begins_now) return move(replace, data, other != replace.by, i);
@@ -346,13 +337,8 @@ std::unordered_map<std::string, std::size_t> subjects_of(const Compiled& compile
     if (const auto* gone = std::get_if<model::RemoveRelation>(&operation)) return &gone->identity;
     return nullptr;
   };
-  for (std::size_t i = 0; i < operations.size(); i++) {
-    if (const auto* identity = identity_of(operations[i])) out.emplace(to_string(*identity), compiled.of[i]);
-    if (const auto* put = std::get_if<model::PutElement>(&operations[i]))
-      out.emplace(to_string(put->element.ref), compiled.of[i]);
-    if (const auto* gone = std::get_if<model::RemoveElement>(&operations[i]))
-      out.emplace(to_string(gone->ref), compiled.of[i]);
-  }
+  for (std::size_t i = 0; i < operations.size(); i++)
+    out.emplace(subject_of(operations[i]), compiled.of[i]);
   for (std::size_t i = 0; i < operations.size(); i++)
     if (const auto* identity = identity_of(operations[i]))
       for (const auto* end : {&identity->target, &identity->source})

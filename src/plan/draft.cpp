@@ -21,6 +21,27 @@ std::string again_mark(base::Date day) {
   return "~" + base::to_string(day);
 }
 
+std::string subject_of(const model::Operation& operation) {
+  return std::visit(
+      [](const auto& one) -> std::string {
+        using One = std::decay_t<decltype(one)>;
+        if constexpr (std::is_same_v<One, model::PutElement>) return to_string(one.element.ref);
+        if constexpr (std::is_same_v<One, model::RemoveElement>) return to_string(one.ref);
+        if constexpr (std::is_same_v<One, model::PutRelation>) return to_string(one.relation.identity);
+        if constexpr (std::is_same_v<One, model::RemoveRelation>) return to_string(one.identity);
+      },
+      operation);
+}
+
+bool is_moved_use(const Replace& replace, const RelationIdentity& identity) {
+  return identity.target == replace.old &&
+         std::find(replace.move.begin(), replace.move.end(), identity.relation) != replace.move.end();
+}
+
+bool is_data_of(const Replace& replace, const RelationIdentity& identity) {
+  return identity.source == replace.old && (identity.relation == "masters" || identity.relation == "holds");
+}
+
 std::optional<ElementData> Draft::element(const model::Ref& ref) const {
   if (const auto written = elements_.find(ref); written != elements_.end()) return written->second.data;
   const auto id = model_.find(ref);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "model/model.hpp"
+#include "plan/plan.hpp"
 #include <map>
 #include <set>
 #include <string>
@@ -14,6 +15,13 @@ base::Date day_before(base::Date day);
 bool is_first_day(std::string_view attribute);
 /// What the key of a relation ends with that begins on a day after another of the same identity.
 std::string again_mark(base::Date day);
+
+/// What an operation writes, as problems name it: a ref, or a relation as text.
+std::string subject_of(const model::Operation& operation);
+/// Is it a relation by which what is replaced is used, and whose user is moved?
+bool is_moved_use(const Replace& replace, const model::RelationIdentity& identity);
+/// Is it data that what is replaced masters or holds?
+bool is_data_of(const Replace& replace, const model::RelationIdentity& identity);
 
 /// A model with what a plan has written on it so far, by refs: what an operation sees, and at the end one `put` for
 /// each that was written.

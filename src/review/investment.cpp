@@ -141,7 +141,7 @@ bool InvestmentWords::cost_is_confidential(const model::Element& element) const 
 bool Investment::is_approved() const {
   const auto outcome = more.find("outcome");
   const auto* word = outcome == more.end() ? nullptr : std::get_if<std::string>(&outcome->second);
-  return state >= InvestmentState::decided && state != InvestmentState::withdrawn && word && *word != "rejected";
+  return word && *word != "rejected"; // it has none before it is decided
 }
 
 std::vector<base::Date> Investment::carried_out() const {
