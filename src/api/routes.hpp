@@ -103,6 +103,7 @@ Response post_sql(Call& call);
 Response get_metamodel(Call& call);
 Response get_changes(Call& call);
 Response post_changes(Call& call);
+Response get_account(Call& call);
 Response get_openapi(Call& call);
 Response get_health(Call& call);
 Response get_ready(Call& call);

@@ -121,6 +121,7 @@ std::vector<Asked> questions(const Row& row) {
        R"({"fundament":"investment/1","key":"k","name":"n","need":{"text":"c17 nothing"},"plan":{"on":"2030-01-01",
            "operations":[{"replace":{"old":"system:a","by":"system:z","move":["depends_on","part_of"]}}]}})"},
       {"listInvestments", "/api/v1/investments"},
+      {"getAccount", "/api/v1/account"},
       {"batchImpact", "/api/v1/impact", both},
       {"batchImpact", "/api/v1/impact", R"({"all":true})"},
       {"runSql", "/api/v1/sql", "{\"sql\":\"SELECT count(*) FROM dependents('" + first + "')\"}"},
