@@ -427,14 +427,13 @@ TEST_CASE("a token is good until its last day; roles that are said by a unit hav
   CHECK(details(town.get("/api/v1/metamodel?lang=en", over.token)) ==
         "The token was good until " + base::to_string(base::Date{today.days - 1}) + ".\n");
   const auto of_a_unit = catalogue.create_token({"d", "unit:care", Role::editor}).value();
-  CHECK(good(town.get("/api/v1/account", of_a_unit.token)) ==
-        nlohmann::json{{"account",
-                        {{"id", of_a_unit.account.id},
-                         {"name", "d"},
-                         {"role", "editor"},
-                         {"unit", "unit:care"},
-                         {"unit_name", "care"},
-                         {"expires", nullptr}}}});
+  CHECK(good(town.get("/api/v1/account", of_a_unit.token)) == nlohmann::json{{"account",
+                                                                              {{"id", of_a_unit.account.id},
+                                                                               {"name", "d"},
+                                                                               {"role", "editor"},
+                                                                               {"unit", "unit:care"},
+                                                                               {"unit_name", "care"},
+                                                                               {"expires", nullptr}}}});
   CHECK(good(town.get("/api/v1/account", good_today.token))["account"]["expires"] == base::to_string(today));
   CHECK(good(town.get("/api/v1/account"))["account"] == nullptr); // nobody in particular may ask as well
   CHECK(town.get("/api/v1/account", over.token).status == 401);
