@@ -166,8 +166,31 @@ void CostSum::add(const std::optional<YearlyCost>& cost) {
   if (cost->year) years.insert(*cost->year);
 }
 
+std::vector<ElementId> suppliers(const snapshot::View& view, base::Date date, ElementId element) {
+  const Model& model = view.model();
+  const auto supplied_by = model.metamodel().find_relation("supplied_by");
+  std::vector<ElementId> out;
+  const auto of = [&](ElementId supplied) {
+    for (const auto id : model.from(supplied)) {
+      const model::Relation& relation = *model.relation(id);
+      if (relation.type == supplied_by && !relation.target.is_relation() && relation.valid_on(date))
+        out.push_back(relation.target.element());
+    }
+  };
+  of(element);
+  each_contract(model, element, [&](ElementId contract, const model::Relation& relation) {
+    const auto starts = value_of<base::Date>(model, contract, "starts"),
+               ends = value_of<base::Date>(model, contract, "ends");
+    if (relation.valid_on(date) && !(starts && date < *starts) && !(ends && *ends < date)) of(contract);
+  });
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 std::optional<base::Date> contract_end(const snapshot::View& view, base::Date date, ElementId element) {
   const Model& model = view.model();
+  if (model.ref(element).kind == "contract") return value_of<base::Date>(model, element, "ends");
   std::optional<base::Date> last;
   bool open = false;
   each_contract(model, element, [&](ElementId contract, const model::Relation& relation) {

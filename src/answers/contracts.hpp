@@ -46,7 +46,11 @@ struct CostSum {
   void add(const std::optional<YearlyCost>& cost);
 };
 
-/// The last day of the contract that runs longest; nothing without a contract, or when one has no end.
+/// Who supplies it on the day: itself, or by a contract in force that covers it. Each once, by id.
+std::vector<model::ElementId> suppliers(const snapshot::View& view, base::Date date, model::ElementId element);
+
+/// The last day of the contract that runs longest, of a contract its own; nothing without a contract, or when one has
+/// no end.
 std::optional<base::Date> contract_end(const snapshot::View& view, base::Date date, model::ElementId element);
 
 } // namespace fundament::answers

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "answers/elements.hpp"
+#include "answers/contracts.hpp"
 #include "answers/cursor.hpp"
 #include "answers/sentence.hpp"
 #include "base/unicode.hpp"
 #include "model/lifecycle.hpp"
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 namespace fundament::answers {
 
@@ -65,38 +67,90 @@ private:
   bool passes(ElementId id) const {
     const model::Element& element = *model_.element(id);
     if (!question_.kinds.empty() && !has(question_.kinds, element.kind)) return false;
-    if (!question_.owners.empty() && !day_->is_within(day_->owner(id), question_.owners)) return false;
-    if (!question_.phases.empty() &&
-        !has(question_.phases, std::string(to_string(model::phase_on(element, model_.metamodel(), question_.on)))))
+    if (!is_of_owners(day_->owner(id))) return false;
+    if (!question_.phases.empty() && !has(question_.phases, std::string(to_string(phase(id))))) return false;
+    if (!std::all_of(question_.values.begin(), question_.values.end(), [&](const auto& wanted) {
+          const auto* value = element.attributes.get<std::string>(wanted.first);
+          return value && has(wanted.second, *value);
+        }))
       return false;
-    return std::all_of(question_.values.begin(), question_.values.end(), [&](const auto& wanted) {
-      const auto* value = element.attributes.get<std::string>(wanted.first);
-      return value && has(wanted.second, *value);
-    });
+    return is_supplied(id) && ends_in_time(id) && costs_so_much(id);
+  }
+
+  bool is_of_owners(ElementId owner) const {
+    if (question_.owners.empty() && !question_.or_nobody) return true;
+    if (owner == model::no_id) return question_.or_nobody;
+    return !question_.owners.empty() && day_->is_within(owner, question_.owners);
+  }
+  bool is_supplied(ElementId id) const {
+    if (question_.suppliers.empty()) return true;
+    const auto by = suppliers(view_, question_.on, id);
+    return std::any_of(by.begin(), by.end(), [&](ElementId one) { return has(question_.suppliers, one); });
+  }
+  bool ends_in_time(ElementId id) const {
+    const auto &from = question_.contract_ends_from, &until = question_.contract_ends_until;
+    if (!from && !until) return true;
+    const auto end = contract_end(view_, question_.on, id);
+    return end && (!from || *from <= *end) && (!until || *end <= *until);
+  }
+  bool costs_so_much(ElementId id) const {
+    const auto &from = question_.cost_from, &until = question_.cost_until;
+    if (!from && !until) return true;
+    const auto cost = yearly_cost(view_, *day_, id);
+    return cost && (!from || *from <= cost->amount) && (!until || cost->amount <= *until);
+  }
+
+  model::Phase phase(ElementId id) const {
+    return model::phase_on(*model_.element(id), model_.metamodel(), question_.on);
+  }
+
+  /// By what elements are ordered, before kind and key.
+  struct SortKey {
+    bool known = true;
+    std::int64_t number = 0;
+    std::string text = {};
+  };
+  SortKey sort_key(std::string_view column, ElementId id) const {
+    const auto name = [&](ElementId one) { return base::collation_key(name_of(model_, one, question_.language)); };
+    if (column == "name") return {true, 0, name(id)};
+    if (column == "key") return {true, 0, model_.element(id)->key};
+    if (column == "phase") return {true, static_cast<std::int64_t>(phase(id)), {}};
+    if (column == "owner") {
+      const ElementId owner = day_->owner(id);
+      return owner == model::no_id ? SortKey{false} : SortKey{true, 0, name(owner)};
+    }
+    if (column == "contract_end") {
+      const auto end = contract_end(view_, question_.on, id);
+      return end ? SortKey{true, end->days} : SortKey{false};
+    }
+    if (column == "cost") {
+      const auto cost = yearly_cost(view_, *day_, id);
+      return cost ? SortKey{true, cost->amount} : SortKey{false};
+    }
+    return {};
   }
 
   std::vector<ElementId> ordered(std::vector<ElementId> elements) {
     const auto& graph = view_.graph();
     struct Row {
-      std::string key;
+      SortKey key;
       std::uint32_t rank;
       ElementId id;
     };
     std::vector<Row> rows;
     rows.reserve(elements.size());
-    const bool by_name = question_.order.find("name") != std::string::npos;
-    const bool by_key = question_.order.find("key") != std::string::npos;
+    const bool descending = question_.order.front() == '-';
+    const std::string_view column = std::string_view(question_.order).substr(descending ? 1 : 0);
     for (const ElementId id : elements) {
       if (budget_.spent()) return {};
-      rows.push_back({by_name  ? base::fold(name_of(model_, id))
-                      : by_key ? model_.element(id)->key
-                               : "",
-                      graph.rank(graph.vertex(id)), id});
+      rows.push_back({sort_key(column, id), graph.rank(graph.vertex(id)), id});
     }
-    const bool descending = question_.order.front() == '-';
+    const bool by_rank = column == "kind";
     std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
-      if (a.key != b.key) return descending ? a.key > b.key : a.key < b.key;
-      return descending && !by_name && !by_key ? a.rank > b.rank : a.rank < b.rank;
+      if (a.key.known != b.key.known) return a.key.known;
+      const auto one = std::tie(a.key.number, a.key.text), other = std::tie(b.key.number, b.key.text);
+      if (one != other) return descending ? other < one : one < other;
+      return descending && by_rank ? a.rank > b.rank : a.rank < b.rank;
     });
     for (std::size_t i = 0; i < rows.size(); i++)
       elements[i] = rows[i].id;

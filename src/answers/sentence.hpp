@@ -22,7 +22,10 @@ struct Untold {
 std::string sentence(const snapshot::View& view, const std::vector<Arrow>& chain, base::Language language,
                      const Untold& untold = {});
 
-/// The element's name, or its key when it has none.
+/// The element's name as it stands in the data, or its key when it has none.
 std::string name_of(const model::Model& model, model::ElementId element);
+/// What the element is called in a language: in English its name_en, where that is told; else its name, or its key when
+/// it has none.
+std::string name_of(const model::Model& model, model::ElementId element, base::Language language);
 
 } // namespace fundament::answers

@@ -33,7 +33,7 @@ private:
 /// Writes verdicts of one view; of a waiver that may not be seen they have nothing but its end.
 class VerdictWriter : private NamesWriter {
 public:
-  explicit VerdictWriter(const Call& call) : NamesWriter(call.view->model()), call_(call) {}
+  explicit VerdictWriter(const Call& call) : NamesWriter(call.view->model(), call.language), call_(call) {}
 
   std::string sentence(const answers::Approval& found, const answers::ApprovalQuestion& question) const;
   /// What the asker does now, where the verdict ends in "not assessed": the nearest names with the version kept, who

@@ -81,12 +81,13 @@ Response get_technologies_in_use(Call& call) {
   // a report that left failures out, as it has a limit unless told otherwise, would be a good one
   const bool all = call.format == "junit" && !call.parameters.has("limit");
   const auto shown = all ? found.uses.size() : std::min(limit, found.uses.size());
-  const auto ref = [names = NamesWriter(model)](ElementId id) { return names.ref(id); };
+  const auto ref = [&](ElementId id) { return ref_or_empty(model, id); };
   std::string body = call.format == "csv" ? "administration,user,technology,version,code,allowed,valid_until\n" : "";
   const auto write = [&](JsonWriter& json, const answers::UseInPlace& use) {
     json.begin('{').text_or_null("administration", ref(use.administration)).member("user", ref(use.user));
-    json.member("user_name", answers::name_of(model, use.user)).member("technology", ref(use.approval.subject));
-    json.member("technology_name", answers::name_of(model, use.approval.subject));
+    json.member("user_name", answers::name_of(model, use.user, call.language))
+        .member("technology", ref(use.approval.subject));
+    json.member("technology_name", answers::name_of(model, use.approval.subject, call.language));
     json.text_or_null("version", use.approval.version).member("code", to_string(use.approval.code));
     json.member("allowed", use.approval.allowed);
     json.text_or_null("valid_until", use.approval.valid_until ? base::to_string(*use.approval.valid_until) : "");

@@ -96,7 +96,7 @@ std::string Drawing::dot() const {
   const auto& model = view_.model();
   std::string out = "digraph fundament {\n  rankdir=LR;\n  node [shape=box];\n";
   for (const auto& [element, remark] : remarks_) {
-    const std::string name = answers::name_of(model, element) + (remark.empty() ? "" : "\n" + remark);
+    const std::string name = answers::name_of(model, element, language_) + (remark.empty() ? "" : "\n" + remark);
     out += "  " + dot_id(to_string(model.ref(element))) + " [label=" + dot_label(name) + "];\n";
   }
   for (const Edge& edge : edges_) {
@@ -129,7 +129,7 @@ std::string Drawing::graphml() const {
   };
   for (const auto& [element, remark] : remarks_) {
     out += "    <node id=\"" + xml_text(to_string(model.ref(element))) + "\">" +
-           data("name", answers::name_of(model, element)) + data("kind", model.ref(element).kind) +
+           data("name", answers::name_of(model, element, language_)) + data("kind", model.ref(element).kind) +
            data("remark", remark) + "</node>\n";
   }
   for (const Edge& edge : edges_)
@@ -149,8 +149,8 @@ std::string Drawing::mermaid() const {
   for (const auto& [element, remark] : remarks_) {
     const std::string id = "n" + std::to_string(names.size());
     names.emplace(element, id);
-    out += "  " + id + "[" + mermaid_text(answers::name_of(model, element) + (remark.empty() ? "" : " – " + remark)) +
-           "]\n";
+    out += "  " + id + "[" +
+           mermaid_text(answers::name_of(model, element, language_) + (remark.empty() ? "" : " – " + remark)) + "]\n";
   }
   std::string others; // the numbers of their lines
   for (std::size_t i = 0; i < edges_.size(); i++) {

@@ -17,9 +17,9 @@ void write(JsonWriter& json, const Call& call, const ChokepointsAnswer& found, c
   const auto& model = call.view->model();
   const auto ref = model.ref(point.element);
   json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
-  json.member("name", answers::name_of(model, point.element));
+  json.member("name", answers::name_of(model, point.element, call.language));
   planned_by(json, *call.view, point.element);
-  json.text_or_null("owner", NamesWriter(model).ref(found.day->owner(point.element)));
+  json.text_or_null("owner", ref_or_empty(model, found.day->owner(point.element)));
   json.member("fails", point.fails).member("degraded", point.degraded).member("at_risk", point.at_risk);
   json.member("touched", point.touched).member("administrations", point.administrations).key("by_owner").begin('{');
   std::map<std::string, std::uint64_t> owners;
@@ -29,7 +29,10 @@ void write(JsonWriter& json, const Call& call, const ChokepointsAnswer& found, c
     json.member(owner, count);
   json.end('}').key("takes_down").begin('[');
   for (const auto id : point.takes_down)
-    json.begin('{').member("ref", to_string(model.ref(id))).member("name", answers::name_of(model, id)).end('}');
+    json.begin('{')
+        .member("ref", to_string(model.ref(id)))
+        .member("name", answers::name_of(model, id, call.language))
+        .end('}');
   json.end(']').end('}');
 }
 
@@ -37,8 +40,9 @@ std::string csv(const Call& call, const ChokepointsAnswer& found) {
   const auto& model = call.view->model();
   std::string out = "ref,name,owner,fails,degraded,at_risk,touched,administrations\n";
   for (const Chokepoint& point : found.chokepoints) {
-    out += csv_cell(to_string(model.ref(point.element))) + "," + csv_cell(answers::name_of(model, point.element)) +
-           "," + csv_cell(NamesWriter(model).ref(found.day->owner(point.element)));
+    out += csv_cell(to_string(model.ref(point.element))) + "," +
+           csv_cell(answers::name_of(model, point.element, call.language)) + "," +
+           csv_cell(ref_or_empty(model, found.day->owner(point.element)));
     for (const auto count : {point.fails, point.degraded, point.at_risk, point.touched, point.administrations})
       out += "," + std::to_string(count);
     out += "\n";

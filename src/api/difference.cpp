@@ -173,7 +173,7 @@ private:
   void findings(JsonWriter& json, const char* member, const std::vector<FindingDifference>& list) const {
     json.key(member).begin('[');
     for (const auto& one : list) {
-      write_finding(json, *one.finding, NamesWriter(one.view->model()), call_.language);
+      write_finding(json, *one.finding, NamesWriter(one.view->model(), call_.language), call_.language);
       json.member("class", to_string(one.is));
       write_when(json, one.when, found_.dates);
       json.member("when_text", when_text(one.when)).date_or_null("open_from", one.open_from);
@@ -265,7 +265,7 @@ private:
       json.member("use", one.use == answers::Use::is_new ? "new" : "existing");
       json.member("code", code).member("allowed", one.approval.allowed);
       json.date_or_null("valid_until", one.approval.valid_until);
-      write_alternatives(json, one);
+      write_alternatives(json, one, call_.language);
       const std::string technology = name(one.technology) + (one.version.empty() ? "" : " " + one.version);
       json.member("text", say({"difference.approval",
                                {{"on", base::to_string(one.on)},
@@ -397,8 +397,8 @@ void write_not_evaluated(JsonWriter& json, const review::RulesDifference& rules)
   json.end(']');
 }
 
-void write_alternatives(JsonWriter& json, const review::ApprovalDifference& difference) {
-  const NamesWriter names(difference.view->model());
+void write_alternatives(JsonWriter& json, const review::ApprovalDifference& difference, base::Language language) {
+  const NamesWriter names(difference.view->model(), language);
   json.key("alternatives").begin('[');
   for (const auto& one : difference.approval.alternatives)
     json.begin('{')

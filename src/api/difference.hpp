@@ -25,6 +25,6 @@ void write_effects(JsonWriter& json, const review::Loss& loss);
 void write_not_evaluated(JsonWriter& json, const review::RulesDifference& rules);
 
 /// The member `alternatives`.
-void write_alternatives(JsonWriter& json, const review::ApprovalDifference& difference);
+void write_alternatives(JsonWriter& json, const review::ApprovalDifference& difference, base::Language language);
 
 } // namespace fundament::api

@@ -6,6 +6,7 @@
 #include "api/names.hpp"
 #include "api/plans.hpp"
 #include "api/routes.hpp"
+#include "api/solutions.hpp"
 #include "base/joined.hpp"
 #include "model/json.hpp"
 #include "model/lifecycle.hpp"
@@ -30,7 +31,7 @@ void write_element(JsonWriter& json, const Call& call, const snapshot::Day& day,
   json.member("kind", data.ref.kind);
   planned_by(json, *call.view, id);
   json.member("phase", to_string(model::phase_on(*model.element(id), model.metamodel(), day.date())));
-  json.text_or_null("owner", NamesWriter(model).ref(day.owner(id)));
+  json.text_or_null("owner", ref_or_empty(model, day.owner(id)));
 }
 
 /// The enumerations among the parameters, each value checked against what it may be in any kind.
@@ -107,11 +108,19 @@ Response get_elements(Call& call) {
   Parameters& parameters = call.parameters;
   answers::ElementsQuestion question;
   question.kinds = asked_kinds(call);
-  question.owners = asked_units(call, "owner");
+  question.owners = asked_units(call, "owner", "none");
+  const auto owners = parameters.list("owner");
+  question.or_nobody = has(owners, std::string("none"));
+  question.suppliers = asked_units(call, "supplier");
+  if (parameters.has("contract_ends_from")) question.contract_ends_from = parameters.date("contract_ends_from", {});
+  if (parameters.has("contract_ends_until")) question.contract_ends_until = parameters.date("contract_ends_until", {});
+  if (parameters.has("cost_from")) question.cost_from = parameters.integer("cost_from");
+  if (parameters.has("cost_until")) question.cost_until = parameters.integer("cost_until");
   question.phases = parameters.list("phase");
   ask_values(call, question);
   question.words = parameters.text("q");
   question.order = parameters.word("sort");
+  question.language = call.language;
   question.on = asked_date(call);
   question.limit = parameters.integer("limit");
   question.cursor = parameters.text("cursor");
@@ -121,8 +130,10 @@ Response get_elements(Call& call) {
   if (!found) return problem(call, found.error());
   if (call.format == "csv") return answer(call, csv(call, *found->day, found->page));
   std::string body;
+  const SolutionWriter solution(*call.view, *found->day, call.language);
   const auto write_one = [&](JsonWriter& json, ElementId id) {
     write_element(json, call, *found->day, id);
+    solution.contract(json, id);
     json.end('}');
   };
   if (call.format == "ndjson") {
@@ -161,7 +172,8 @@ void write_relation(JsonWriter& json, const Call& call, model::RelationId id, bo
   json.member("label", (outgoing ? type.label : type.inverse).in(call.language));
   const model::End other = outgoing ? relation.target : relation.source;
   json.key("other").begin('{').member("ref", to_string(model.ref(other)));
-  json.member("name", other.is_relation() ? std::string() : answers::name_of(model, other.element())).end('}');
+  json.member("name", other.is_relation() ? std::string() : answers::name_of(model, other.element(), call.language))
+      .end('}');
   json.key("need").begin('[');
   const auto needs = model.needs(relation);
   for (const model::Need& need : needs)
@@ -185,6 +197,7 @@ Response get_element(Call& call) {
   std::string body;
   JsonWriter json(body);
   write_element(json, call, *day, *id);
+  SolutionWriter(*call.view, *day, call.language).contract(json, *id);
   json.member("revision", call.view->revision()).member("on", date);
   const auto standing = day->graph().standing(call.view->graph().vertex(*id));
   json.member("standing", to_string(standing));

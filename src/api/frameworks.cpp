@@ -89,7 +89,8 @@ bool is_whose(const FrameworksQuestion& asked, const model::Model& model, const 
 class Frameworks {
 public:
   Frameworks(Call& call, const FrameworksQuestion& asked, std::shared_ptr<const Findings> found)
-      : call_(call), asked_(asked), found_(std::move(found)), model_(call.view->model()), names_(model_) {
+      : call_(call), asked_(asked), found_(std::move(found)), model_(call.view->model()),
+        names_(model_, call.language) {
     const auto day = call.view->on(found_->on);
     for (std::size_t i = 0; i < found_->all.size(); i++) {
       const Finding& one = found_->all[i];

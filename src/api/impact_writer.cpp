@@ -42,7 +42,7 @@ void ImpactWriter::document(JsonWriter& json, bool with_hits) const {
   for (std::size_t i = 0; i < answer_.starts.size(); i++)
     json.begin('{')
         .member("ref", answer_.start_texts[i])
-        .member("name", answers::name_of(model_, answer_.starts[i]))
+        .member("name", answers::name_of(model_, answer_.starts[i], call_.language))
         .end('}');
   json.end(']').key("unknown").begin('[');
   for (const auto& text : answer_.unknown)
@@ -64,9 +64,9 @@ void ImpactWriter::document(JsonWriter& json, bool with_hits) const {
 void ImpactWriter::hit(JsonWriter& json, const answers::ImpactHit& one) const {
   const auto ref = model_.ref(one.element);
   json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
-  json.member("name", answers::name_of(model_, one.element));
+  json.member("name", answers::name_of(model_, one.element, call_.language));
   planned_by(json, *call_.view, one.element);
-  json.text_or_null("owner", NamesWriter(model_).ref(answer_.day->owner(one.element)));
+  json.text_or_null("owner", ref_or_empty(model_, answer_.day->owner(one.element)));
   json.member("phase",
               to_string(model::phase_on(*model_.element(one.element), model_.metamodel(), answer_.day->date())));
   json.member("depth", one.depth);
@@ -96,8 +96,8 @@ std::string ImpactWriter::csv() const {
                  ? (via.empty() ? "" : " ") + answers::sentence(*call_.view, {arrow}, call_.language)
                  : (via.empty() ? "" : "; ") + arrow_text(*call_.view, arrow);
     for (const std::string& cell :
-         {to_string(ref), ref.kind, answers::name_of(model_, one.element),
-          NamesWriter(model_).ref(answer_.day->owner(one.element)), std::to_string(one.depth),
+         {to_string(ref), ref.kind, answers::name_of(model_, one.element, call_.language),
+          ref_or_empty(model_, answer_.day->owner(one.element)), std::to_string(one.depth),
           std::string(one.change == answers::Change::gone ? "" : level_name(one.level)),
           std::string(one.assumed ? "true" : "false"), std::string(one.retired_but_used ? "true" : "false")})
       out += csv_cell(cell) + ",";

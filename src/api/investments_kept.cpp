@@ -23,7 +23,7 @@ namespace {
 
 std::optional<KeptInvestment> find_kept(const snapshot::View& view, const snapshot::Day& day, ElementId id) {
   const auto& model = view.model();
-  auto found = review::investment_of(model, id, NamesWriter(model).ref(day.owner(id)));
+  auto found = review::investment_of(model, id, ref_or_empty(model, day.owner(id)));
   if (!found) return std::nullopt;
   return KeptInvestment{id, day.owner(id), to_string(model.ref(id)), std::move(*found)};
 }
@@ -144,10 +144,10 @@ void write_summary(JsonWriter& json, const snapshot::View& view, const snapshot:
   const auto& model = view.model();
   const auto& element = *model.element(id);
   const review::InvestmentWords words(model.metamodel());
-  const NamesWriter names(model);
-  json.begin('{').member("ref", names.ref(id)).member("name", element.name);
+  json.begin('{').member("ref", ref_or_empty(model, id)).member("name", element.name);
   json.member("state", to_string(words.state(element).value())).member("version", words.version(element));
-  json.text_or_null("owner", names.ref(day.owner(id))).text_or_null("party", names.ref(day.party(id)));
+  json.text_or_null("owner", ref_or_empty(model, day.owner(id)));
+  json.text_or_null("party", ref_or_empty(model, day.party(id)));
   for (const char* name : listed) {
     std::string text = "null";
     if (const auto* value = value_of(model, id, name)) text.clear(), model::append_json(text, *value);
@@ -238,7 +238,6 @@ std::string csv(Call& call, const snapshot::Day& day, std::span<const ElementId>
   const auto& model = call.view->model();
   const auto& metamodel = model.metamodel();
   const review::InvestmentWords words(metamodel);
-  const NamesWriter names(model);
   for (const char* name : {"ref", "name", "state", "version", "owner", "party"})
     call.columns.push_back(table_column(name));
   call.columns[2].words = "enum:state";
@@ -251,9 +250,9 @@ std::string csv(Call& call, const snapshot::Day& day, std::span<const ElementId>
                     "\n";
   for (const ElementId id : page) {
     const auto& element = *model.element(id);
-    out += csv_cell(names.ref(id)) + "," + csv_cell(element.name) + "," +
+    out += csv_cell(ref_or_empty(model, id)) + "," + csv_cell(element.name) + "," +
            std::string(to_string(words.state(element).value())) + "," + std::to_string(words.version(element)) + "," +
-           csv_cell(names.ref(day.owner(id))) + "," + csv_cell(names.ref(day.party(id)));
+           csv_cell(ref_or_empty(model, day.owner(id))) + "," + csv_cell(ref_or_empty(model, day.party(id)));
     for (const char* name : listed) {
       const auto* value = value_of(model, id, name);
       out += "," + (value ? csv_cell(model::value_to_text(*value)) : "");

@@ -6,6 +6,10 @@ namespace fundament::api {
 
 using model::ElementId;
 
+std::string ref_or_empty(const model::Model& model, ElementId id) {
+  return id == model::no_id ? "" : to_string(model.ref(id));
+}
+
 void NamesWriter::named(JsonWriter& json, ElementId id) const {
   if (id == model::no_id) {
     json.null();
@@ -26,12 +30,8 @@ void NamesWriter::list(JsonWriter& json, std::string_view member, std::span<cons
   json.end(']');
 }
 
-std::string NamesWriter::ref(ElementId id) const {
-  return id == model::no_id ? "" : to_string(model_.ref(id));
-}
-
 std::string NamesWriter::name(ElementId id) const {
-  return answers::name_of(model_, id);
+  return answers::name_of(model_, id, language_);
 }
 
 std::string enum_label(const model::Metamodel& metamodel, std::string_view name, const std::string& value,

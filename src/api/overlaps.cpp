@@ -18,7 +18,7 @@ namespace {
 class OverlapsWriter {
 public:
   OverlapsWriter(const Call& call, const OverlapsQuestion& question, const OverlapsAnswer& answer)
-      : call_(call), question_(question), answer_(answer), solution_(*call.view, *answer.day) {}
+      : call_(call), question_(question), answer_(answer), solution_(*call.view, *answer.day, call.language) {}
 
   void document(JsonWriter& json) const {
     const bool clusters = question_.view == OverlapsView::clusters;

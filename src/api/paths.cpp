@@ -82,7 +82,7 @@ private:
       json_.key(name)
           .begin('{')
           .member("ref", to_string(model.ref(id)))
-          .member("name", answers::name_of(model, id))
+          .member("name", answers::name_of(model, id, language_))
           .end('}');
     };
     json_.begin('{').member("revision", view_->revision()).member("on", on_);

@@ -117,7 +117,7 @@ private:
       for (std::size_t i = 0; i < row.size(); i++) {
         const auto* text = std::get_if<std::string>(&row[i]);
         if (!text || call_.columns[i].type != TableColumn::Type::ref || !told.insert(*text).second) continue;
-        if (const auto id = model.find_ref(*text)) json.member(*text, answers::name_of(model, *id));
+        if (const auto id = model.find_ref(*text)) json.member(*text, answers::name_of(model, *id, call_.language));
       }
     json.end('}');
   }

@@ -15,7 +15,7 @@ void ReportWriter::findings(JsonWriter& json, const char* name, const std::vecto
   json.key(name).begin('[');
   for (const FindingDifference& one : list) {
     if (area && one.finding->rule->area != *area) continue;
-    write_finding(json, *one.finding, NamesWriter(one.view->model()), language_);
+    write_finding(json, *one.finding, NamesWriter(one.view->model(), language_), language_);
     write_when(json, one.when, check_.difference->dates);
     json.date_or_null("open_from", one.open_from);
     json.text_or_null("moved_from", one.moved_from).text_or_null("moved_to", one.moved_to);
@@ -123,8 +123,8 @@ void ReportWriter::approvals(JsonWriter& json) const {
       json.text_or_null("version", one.version).member("on", one.on).member("use", to_string(one.use));
       json.member("code", to_string(one.approval.code)).member("allowed", one.approval.allowed);
       json.date_or_null("until", one.approval.valid_until);
-      NamesWriter(one.view->model()).named(json, "decision", one.approval.decision);
-      write_alternatives(json, one);
+      NamesWriter(one.view->model(), language_).named(json, "decision", one.approval.decision);
+      write_alternatives(json, one, language_);
       json.end('}');
     }
   json.end(']');

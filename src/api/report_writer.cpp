@@ -19,7 +19,7 @@ std::string percent(answers::Points score) {
 ReportWriter::ReportWriter(const review::CheckQuestion& question, const review::Check& check,
                            const catalogue::WhatIf* what_if, base::Language language)
     : question_(question), proposal_(question.proposal), check_(check), what_if_(what_if), language_(language),
-      with_(question.dates.empty() ? *question.view : *question.dates.back().with), names_(with_.model()) {}
+      with_(question.dates.empty() ? *question.view : *question.dates.back().with), names_(with_.model(), language) {}
 
 std::string ReportWriter::document(const ReportHead& head) const {
   std::string out;
@@ -221,7 +221,7 @@ void ReportWriter::plan(JsonWriter& json) const {
 void ReportWriter::candidate(JsonWriter& json, std::size_t i) const {
   const auto& one = check_.reuse.ranked[i];
   const auto& answer = check_.candidates[i];
-  const SolutionWriter solution(*question_.view, *check_.reuse.day);
+  const SolutionWriter solution(*question_.view, *check_.reuse.day, language_);
   json.begin('{');
   solution.members(json, one.element);
   json.key("score").raw(decimal(one.score)).key("set_below");

@@ -122,7 +122,7 @@ private:
 class ReuseWriter {
 public:
   ReuseWriter(const Call& call, const ReuseAnswer& answer)
-      : call_(call), answer_(answer), solution_(*call.view, *answer.day) {}
+      : call_(call), answer_(answer), solution_(*call.view, *answer.day, call.language) {}
 
   std::string sentence() const {
     if (answer_.found == 0) return text({answer_.only_near ? "reuse.only_near" : "reuse.nothing_near", {}});

@@ -22,12 +22,20 @@ constexpr ParameterSpec plan{"plan", Type::text, true, "", "", "param.plan"};
 constexpr ParameterSpec conflicts{"conflicts", Type::word, false, "refuse|skip", "refuse", "param.conflicts"};
 constexpr ParameterSpec relation{"relation", Type::text, true, "", "", "param.relation"};
 
+constexpr std::uint64_t most_cost = 1'000'000'000'000; // DKK a year
 constexpr std::array elements_specs{
     kind,
     ParameterSpec{"owner", Type::ref, true, "", "", "param.owner"},
     ParameterSpec{"phase", Type::word, true, "planned|phasing_in|active|phasing_out|retired", "", "param.phase"},
     ParameterSpec{"q", Type::text, false, "", "", "param.q"},
-    ParameterSpec{"sort", Type::word, false, "name|-name|key|-key|kind|-kind", "kind", "param.sort"},
+    ParameterSpec{"supplier", Type::ref, true, "", "", "param.supplier"},
+    ParameterSpec{"contract_ends_from", Type::date, false, "", "", "param.contract_ends_from"},
+    ParameterSpec{"contract_ends_until", Type::date, false, "", "", "param.contract_ends_until"},
+    ParameterSpec{"cost_from", Type::integer, false, "", "", "param.cost_from", 0, most_cost},
+    ParameterSpec{"cost_until", Type::integer, false, "", "", "param.cost_until", 0, most_cost},
+    ParameterSpec{"sort", Type::word, false,
+                  "name|-name|key|-key|kind|-kind|owner|-owner|phase|-phase|contract_end|-contract_end|cost|-cost",
+                  "kind", "param.sort"},
     on,
     limit,
     cursor,

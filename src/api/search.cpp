@@ -20,15 +20,15 @@ Response get_search(Call& call) {
     body = "ref,kind,name,score\n";
     for (const auto& hit : found.hits) {
       const auto ref = model.ref(hit.element);
-      body += csv_cell(to_string(ref)) + "," + ref.kind + "," + csv_cell(answers::name_of(model, hit.element)) + "," +
-              std::to_string(hit.score) + "\n";
+      body += csv_cell(to_string(ref)) + "," + ref.kind + "," +
+              csv_cell(answers::name_of(model, hit.element, call.language)) + "," + std::to_string(hit.score) + "\n";
     }
     return answer(call, std::move(body));
   }
   const auto write = [&](JsonWriter& json, const search::Hit& hit) {
     const auto ref = model.ref(hit.element);
     json.begin('{').member("ref", to_string(ref)).member("kind", ref.kind);
-    json.member("name", answers::name_of(model, hit.element));
+    json.member("name", answers::name_of(model, hit.element, call.language));
     planned_by(json, *call.view, hit.element);
     json.member("score", hit.score).key("why").begin('[');
     for (const auto& match : hit.why)

@@ -23,8 +23,26 @@ void SolutionWriter::members(JsonWriter& json, ElementId id) const {
   }
   json.end('}');
   json.date_or_null("contract_end", answers::contract_end(view_, on, id));
+  cost(json, answers::yearly_cost(view_, day_, id));
+}
+
+void SolutionWriter::contract(JsonWriter& json, ElementId id) const {
+  const auto end = answers::contract_end(view_, day_.date(), id);
+  const auto suppliers = answers::suppliers(view_, day_.date(), id);
+  const auto yearly = answers::yearly_cost(view_, day_, id);
+  json.key("contract");
+  if (!end && suppliers.empty() && !yearly) {
+    json.null();
+    return;
+  }
+  json.begin('{').date_or_null("end", end);
+  list(json, "suppliers", suppliers);
+  cost(json, yearly);
+  json.end('}');
+}
+
+void SolutionWriter::cost(JsonWriter& json, const std::optional<answers::YearlyCost>& cost) const {
   json.key("cost");
-  const auto cost = answers::yearly_cost(view_, day_, id);
   if (!cost) {
     json.null();
     return;

@@ -12,16 +12,21 @@ namespace fundament::api {
 
 class SolutionWriter : public NamesWriter {
 public:
-  SolutionWriter(const snapshot::View& view, const snapshot::Day& day)
-      : NamesWriter(view.model()), view_(view), day_(day) {}
+  SolutionWriter(const snapshot::View& view, const snapshot::Day& day, base::Language language)
+      : NamesWriter(view.model(), language), view_(view), day_(day) {}
 
   /// The members ref, kind, name, owner, administration, party, users, lifecycle, contract_end and cost.
   void members(JsonWriter& json, model::ElementId id) const;
+
+  /// The member contract of anything: {"end","suppliers","cost"}; null where nothing of it is known.
+  void contract(JsonWriter& json, model::ElementId id) const;
 
   std::string_view phase(model::ElementId id, base::Date on) const;
   std::string users(model::ElementId id) const; ///< refs, separated by spaces
 
 private:
+  void cost(JsonWriter& json, const std::optional<answers::YearlyCost>& cost) const;
+
   const snapshot::View& view_;
   const snapshot::Day& day_;
 };

@@ -289,7 +289,7 @@ std::string TableForPeople::find_word(const TableColumn& column, const std::stri
 
 std::optional<std::string> TableForPeople::name_of(const std::string& ref) const {
   const auto id = view_->model().find_ref(ref);
-  return id ? std::optional(answers::name_of(view_->model(), *id)) : std::nullopt;
+  return id ? std::optional(answers::name_of(view_->model(), *id, language_)) : std::nullopt;
 }
 
 void append_people_csv(std::string& out, const std::vector<TableCell>& row, base::Language language) {

@@ -166,7 +166,10 @@ std::string visible_json(std::string_view text) {
   });
 }
 
-std::string fold(std::string_view text) {
+namespace {
+
+/// fold(), with letters of its own for what falls outside a to z.
+template <class LetterOf> std::string folded_with(std::string_view text, LetterOf letter_of) {
   std::string out;
   out.reserve(text.size() + 4);
   bool gap = false;
@@ -195,7 +198,7 @@ std::string fold(std::string_view text) {
     }
     at += static_cast<std::size_t>(length);
     code = utf8proc_tolower(code);
-    if (const auto plain = folded(code); !plain.empty()) {
+    if (const auto plain = letter_of(code); !plain.empty()) {
       word(plain);
       continue;
     }
@@ -218,9 +221,55 @@ std::string fold(std::string_view text) {
         gap = true;
         continue;
       }
-      std::string letter(folded(parts[i])); // ǿ is ø and an accent
+      std::string letter(letter_of(parts[i])); // ǿ is ø and an accent
       if (letter.empty()) append(letter, parts[i]);
       word(letter);
+    }
+  }
+  return out;
+}
+
+/// The letters that follow z, as the bytes that follow it.
+std::string_view after_z(utf8proc_int32_t code) {
+  switch (code) {
+  case 0xE6:
+  case 0xE4: return "{";
+  case 0xF8:
+  case 0xF6: return "|";
+  case 0xE5: return "}";
+  default: return folded(code);
+  }
+}
+
+} // namespace
+
+std::string fold(std::string_view text) {
+  return folded_with(text, folded);
+}
+
+std::string collation_key(std::string_view text) {
+  const std::string letters = folded_with(text, after_z);
+  const auto is_digit = [&](std::size_t at) { return at < letters.size() && letters[at] >= '0' && letters[at] <= '9'; };
+  std::string out;
+  out.reserve(letters.size() + 4);
+  for (std::size_t at = 0; at < letters.size();) {
+    if (letters.compare(at, 2, "aa") == 0) {
+      out += '}', at += 2;
+    } else if (is_digit(at)) {
+      while (letters[at] == '0' && is_digit(at + 1))
+        at++;
+      std::size_t end = at;
+      while (is_digit(end))
+        end++;
+      const std::size_t length = end - at; // a longer number is a larger one
+      out += '0';
+      for (std::size_t left = length; left >= 9; left -= 9)
+        out += '9';
+      out += static_cast<char>('0' + length % 9);
+      out.append(letters, at, length);
+      at = end;
+    } else {
+      out += letters[at++];
     }
   }
   return out;

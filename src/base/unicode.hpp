@@ -36,6 +36,10 @@ std::string visible_json(std::string_view text);
 /// count as such other characters. "Støtte-Systemerne" → "stoette systemerne".
 std::string fold(std::string_view text);
 
+/// By which names are put in order, byte by byte: Danish alphabetical order, in which æ, ø and å (aa too) come last,
+/// and numbers by their value ("Klynge 9" before "Klynge 10"); case, accents and punctuation count for nothing.
+std::string collation_key(std::string_view text);
+
 /// The smallest number of inserted, removed, changed or swapped neighbouring bytes that makes `a` into `b`, or
 /// `most` + 1 when it is more than `most`. Optimal string alignment (Boytsov 2011, section 2). O(|a|·|b|).
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most);

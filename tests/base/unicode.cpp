@@ -74,6 +74,41 @@ TEST_CASE("names are compared and searched in their folded form") {
   }
 }
 
+TEST_CASE("names stand in Danish alphabetical order, numbers by their value") {
+  const std::vector<std::string> in_order{"",
+                                          "2 a",
+                                          "2a",
+                                          "10 a",
+                                          "999999999",
+                                          "1000000000",
+                                          "99999999999999999999",
+                                          "A",
+                                          "a b",
+                                          "Ab",
+                                          "Éva",
+                                          "evb",
+                                          "Klynge 9",
+                                          "klynge-10",
+                                          "Klynge 010 b",
+                                          ".NET 6",
+                                          "Zabbix",
+                                          "ä z",
+                                          "Ærø",
+                                          "Øl",
+                                          "öm",
+                                          "Åben by",
+                                          "Aabenhed",
+                                          "AABO"};
+  for (std::size_t i = 1; i < in_order.size(); i++) {
+    CAPTURE(in_order[i]);
+    CHECK(collation_key(in_order[i - 1]) < collation_key(in_order[i]));
+  }
+  CHECK(collation_key("Åbo") == collation_key("aabo"));
+  CHECK(collation_key("a\xCC\x8A"
+                      "bo") == collation_key("åbo"));
+  CHECK(collation_key("007") == collation_key("7"));
+}
+
 TEST_CASE("folding what is folded changes nothing, for every character") {
   for (std::uint32_t code = 1; code < 0x30000; code++) {
     if (code >= 0xD800 && code < 0xE000) continue;
