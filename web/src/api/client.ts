@@ -43,6 +43,14 @@ export function on_plan(listener: (plan: PlansOfAnswer) => void): void {
   planned.add(listener)
 }
 
+let token = ''
+let refused = () => {}
+/** Every question is asked with this token, with none if it is ''; `no_more` is called when the server does not take it. */
+export function ask_as(given: string, no_more: () => void): void {
+  token = given
+  refused = no_more
+}
+
 const seen = new Set<(revision: number) => void>()
 /** Calls `listener` with the revision of each answer of the catalogue that has one. */
 export function on_revision(listener: (revision: number) => void): void {
@@ -73,13 +81,12 @@ export async function table_of(sql: string, format: Table): Promise<Blob> {
   const { plan, on } = asking()
   const headers = { 'content-type': 'application/json' }
   const body = JSON.stringify({ sql, ...(on && { on }), ...(plan.length && { plan }) })
-  const response = await fetch(address_of('sql', { format, plan: undefined }), { method: 'POST', headers, body })
-  if (!response.ok) throw new Problem(response.status, 'no_answer', (await response.json() as { detail?: string }).detail ?? '')
-  return response.blob()
+  return (await send(address_of('sql', { format, plan: undefined }), { method: 'POST', headers, body })).blob()
 }
 
-export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return ask<T>(address_of(path, query), { signal })
+/** `as`: with this token, which is only tried. */
+export function get<T>(path: string, query: Query = {}, signal?: AbortSignal, as?: string): Promise<T> {
+  return ask<T>(address_of(path, query), { signal }, as)
 }
 
 /** With a `query` the day and the plans stand in the address, as at a route whose body holds nothing else; without, in the body. */
@@ -91,32 +98,52 @@ export function post<T>(path: string, body: unknown, signal?: AbortSignal, query
   return ask<T>(address_of(path, { plan: undefined }), { method: 'POST', body: JSON.stringify(asked), headers, signal })
 }
 
-async function ask<T>(address: string, init: RequestInit): Promise<T> {
+/** What is not JSON: the answer as it comes, or a Problem. */
+export async function send(address: string, init: RequestInit = {}): Promise<Response> {
+  const response = await answer_to(address, init)
+  if (!response.ok) throw await problem_of(response, init.signal)
+  return response
+}
+
+async function answer_to(address: string, init: RequestInit, as = token): Promise<Response> {
   let response: Response
   try {
-    // `no-cache` asks the server whether what the browser kept still holds, also on the way back to a page
-    response = await fetch(address, { cache: 'no-cache', ...init, headers: { accept: 'application/json', ...init.headers } })
+    // `no-cache` asks the server whether what the browser kept still holds, also on the way back to a page; what somebody
+    // is told who is signed in is kept by nothing
+    response = await fetch(address, { cache: as ? 'no-store' : 'no-cache', ...init, headers: { accept: 'application/json', ...init.headers, ...(as && { authorization: `Bearer ${as}` }) } })
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new Problem(0, 'no_answer', '')
   }
-  const text = await body_of(response, init.signal)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Problem(response.ok ? 0 : response.status, 'not_understood', '', '', [], wait_of(response))
-  }
-  if (!response.ok) {
-    const document = value as Partial<Document>
-    throw new Problem(response.status, document.code ?? 'not_understood', document.detail ?? '', document.hint, document.errors, wait_of(response))
-  }
+  if (response.status === 401 && as && as === token) refused()
+  return response
+}
+
+async function ask<T>(address: string, init: RequestInit, as?: string): Promise<T> {
+  const response = await answer_to(address, init, as)
+  if (!response.ok) throw await problem_of(response, init.signal)
+  const value = read(await body_of(response, init.signal))
+  if (value === undefined) throw new Problem(0, 'not_understood', '', '', [], wait_of(response))
   if (!address.startsWith('/api/')) return value as T // how the server is says nothing of what is shown
   const revision = (value as { revision?: unknown } | null)?.revision
   const plan = (value as { plan?: PlansOfAnswer } | null)?.plan
   if (plan?.names) for (const listener of planned) listener(plan)
   if (typeof revision === 'number') for (const listener of seen) listener(revision)
   return value as T
+}
+
+async function problem_of(response: Response, signal?: AbortSignal | null): Promise<Problem> {
+  const { code, detail, hint, errors } = (read(await body_of(response, signal)) ?? {}) as Partial<Document>
+  return new Problem(response.status, code ?? 'not_understood', detail ?? '', hint, errors, wait_of(response))
+}
+
+/** undefined of what is no JSON. */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** The seconds of Retry-After, which may also be a time. */

@@ -29,6 +29,7 @@ export const help: Record<Language, Words> = {
       sql: 'Dit eget spørgsmål til kataloget, som det er nu. Der kan kun læses. Tabellerne står ved siden af.',
       frameworks: 'Hvad der er fundet under byens rammer: en åben række opfylder ikke reglen; en dækket har en afvigelse, der gælder endnu. En regel, der ikke kunne prøves, står for sig og tæller ikke som opfyldt.',
       changes: 'Hvem der ændrede hvad og hvornår, nyeste først. Hver ændring kan åbnes.',
+      sign_in: 'Hvem du er for kataloget. Adgangen gælder denne fane og er glemt, når fanen lukkes, eller når du logger ud.',
     },
     strength: {
       hard: 'Kan ikke køre uden: falder det bort, svigter den, der har brug for det.',
@@ -74,6 +75,7 @@ export const help: Record<Language, Words> = {
       sql: 'A question of your own to the catalogue as it is now. It can only read. The tables stand beside it.',
       frameworks: 'What was found under the city’s frameworks: an open row breaks the rule; a covered one has a deviation that still holds. A rule that could not be evaluated stands by itself and does not count as met.',
       changes: 'Who changed what and when, the newest first. Each change can be opened.',
+      sign_in: 'Who you are to the catalogue. It holds in this tab, and is forgotten when the tab is closed or you sign out.',
     },
     strength: {
       hard: 'Cannot run without: when it is lost, what needs it fails.',

@@ -29,4 +29,5 @@ export const screens: Record<Exclude<Page, 'home'>, () => Screen> = {
   glossary: () => import('./Glossary.svelte'),
   docs: () => import('./Docs.svelte'),
   accessibility: () => import('./Accessibility.svelte'),
+  sign_in: () => import('./SignIn.svelte'),
 }

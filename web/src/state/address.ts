@@ -84,7 +84,7 @@ export const pages = {
   elements: page('/elements', { q: text, kind: list, owner: text, phase: list, criticality: list, data_class: list, environment: list, hosting: list, personal_data: list, sort: text, on: date, rows: count(100, 1, 100_000) }),
   element: page('/elements/{ref}', { on: date }),
   timeline: page('/timeline', { kind: list, owner: text, from: count(0, 1990, 2100), to: count(0, 1990, 2100) }),
-  investments: page('/investments', {}),
+  investments: page('/investments', { q: text, state: word('', 'draft', 'submitted', 'heard', 'decided', 'carried_out', 'withdrawn'), party: text, from: date, until: date, sort: text }),
   queries: page('/queries', {}),
   query: page('/queries/{ref}', { with: list, sort: text, find: text }),
   sql: page('/sql', { text }),
@@ -93,6 +93,7 @@ export const pages = {
   glossary: page('/glossary', {}),
   docs: page('/docs', {}),
   accessibility: page('/accessibility', {}),
+  sign_in: page('/sign-in', { back: text }), ///< and back to that address of ours
 } as const
 
 export type Page = keyof typeof pages

@@ -20,3 +20,8 @@ export const ask_of_plans = (plan: readonly string[], signal?: AbortSignal) => g
 
 /** The day that questions which name none are asked on. */
 export const usual_day = (): string => navigation.address?.common.without || told_of_plans()?.on || today()
+
+/** What was told to one asker is not for the next. */
+export function forget_plans(): void {
+  for (const plans of Object.keys(held)) delete held[plans]
+}

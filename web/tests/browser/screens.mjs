@@ -56,6 +56,7 @@ export const screens = {
   changes: '/changes',
   docs: '/docs',
   accessibility: '/accessibility',
+  sign_in: '/sign-in?back=/investments',
   nowhere: '/nowhere',
   ignored: '/explore/system:ksd?colour=red',
 }

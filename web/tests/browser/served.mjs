@@ -49,6 +49,19 @@ export async function serve() {
   bring('copenhagen', join(root, 'examples/copenhagen'))
   const port = await free_port()
   let child
+  /** A token of somebody with this role: made in the file, as whoever runs the catalogue does. */
+  let tokens = 0
+  const token = (role, unit) => {
+    const told = execFileSync(program, ['--db', database, '--lang', 'en', 'token', 'create', '--name', `${role} ${++tokens}`, '--role', role, '--unit', unit], { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' })
+    return told.trim().split('\n').at(-1).trim()
+  }
+  /** Keeps a proposal of the example, or another; `submit`: and puts it forward. */
+  const propose = (file, submit = false) => {
+    const [path, key] = typeof file === 'string' ? [join(root, 'examples/copenhagen/investments', `${file}.json`), file] : [join(folder, `${file.key}.json`), file.key]
+    if (typeof file !== 'string') writeFileSync(path, JSON.stringify(file))
+    const steps = [['new', path], ...(submit ? [['submit', `investment:${key}`]] : [])]
+    for (const step of steps) execFileSync(program, ['--db', database, 'investment', ...step], { stdio: 'ignore' })
+  }
   const start = (web = built) =>
     new Promise((done, fail) => {
       child = spawn(program, ['--db', database, '--lang', 'en', 'serve', '--quiet', '--listen', `127.0.0.1:${port}`, '--web', web])
@@ -69,6 +82,8 @@ export async function serve() {
     database,
     program,
     bring,
+    token,
+    propose,
     start,
     stop,
     end: async () => {
