@@ -55,6 +55,9 @@ base::Result<CheckedProposal> check_proposal(Call& call, const review::Proposal&
     for (const auto& notes : planned.at_its_end->notes)
       conflicts.insert(conflicts.end(), notes.conflicts.begin(), notes.conflicts.end());
   question.conflicts = conflicts.size();
+  auto others = other_proposals(call, proposal.key, question.start());
+  if (!others) return std::move(others).error();
+  question.others = std::move(*others);
   auto check = review::check(question, call.budget);
   if (!check) return std::move(check).error();
   std::string report = ReportWriter(question, *check, planned.at_its_end.get(), language).document(head);

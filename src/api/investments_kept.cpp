@@ -19,22 +19,18 @@ using model::ElementId;
 using review::Investment;
 using review::InvestmentState;
 
-namespace {
-
-std::optional<KeptInvestment> find_kept(const snapshot::View& view, const snapshot::Day& day, ElementId id) {
+std::optional<KeptInvestment> kept_investment(const snapshot::View& view, const snapshot::Day& day, ElementId id) {
   const auto& model = view.model();
   auto found = review::investment_of(model, id, ref_or_empty(model, day.owner(id)));
   if (!found) return std::nullopt;
   return KeptInvestment{id, day.owner(id), to_string(model.ref(id)), std::move(*found)};
 }
 
-} // namespace
-
 base::Result<KeptInvestment> kept_investment(const snapshot::View& view, const std::string& ref, base::Budget& budget) {
   const auto id = answers::resolve(view, ref, budget);
   if (!id) return id.error();
   const auto day = view.on(base::today());
-  if (auto found = find_kept(view, *day, *id)) return std::move(*found);
+  if (auto found = kept_investment(view, *day, *id)) return std::move(*found);
   return Error{ErrorCode::not_found, {"investment.none", {{"ref", to_string(view.model().ref(*id))}}}, "ref"};
 }
 
@@ -91,7 +87,7 @@ base::Result<InvestmentTurn> look(const Call& call, const catalogue::InTurn& tur
   const model::Ref ref{"investment", key};
   const auto id = turn.snapshot->model().find(ref);
   if (!id) return out;
-  if (!out.view->hides(*id)) out.kept = find_kept(*out.view, *out.day, *id);
+  if (!out.view->hides(*id)) out.kept = kept_investment(*out.view, *out.day, *id);
   if (!out.kept) return Error{ErrorCode::conflict, {"investment.taken", {{"ref", to_string(ref)}}}, "/key"};
   return out;
 }

@@ -20,6 +20,10 @@ struct KeptInvestment {
 /// The proposal of that ref in a view; not_found, the same for what is hidden, what is not there and what is none.
 base::Result<KeptInvestment> kept_investment(const snapshot::View& view, const std::string& ref, base::Budget& budget);
 
+/// The proposal that an element keeps on a day; nothing: it is none.
+std::optional<KeptInvestment> kept_investment(const snapshot::View& view, const snapshot::Day& day,
+                                              model::ElementId id);
+
 /// The file of a kept proposal, read again as far as it decides what is derived from it.
 base::Result<review::Proposal> read_kept(const std::string& file, const model::Metamodel& metamodel);
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/report_writer.hpp"
+#include "api/solutions.hpp"
 #include "base/joined.hpp"
 #include <algorithm>
 #include <array>
 
-/// What of a report tells who is heard and who decides.
+/// What of a report tells who else is concerned: other proposals for the same, who is heard, who decides.
 namespace fundament::api {
 
 namespace {
 
 /// The words of our own rules, which have sentences; a city's other words are shown as they stand.
-constexpr std::array<std::string_view, 13> reason_words{
-    "adds",   "owns_changed", "uses_changed",    "loses",          "owns_needed", "owns_reusable", "pays", "gains",
-    "grants", "informed",     "citizen_service", "sensitive_data", "ai"};
+constexpr std::array<std::string_view, 14> reason_words{
+    "adds", "owns_changed", "uses_changed", "loses",    "owns_needed",     "owns_reusable",  "owns_twin",
+    "pays", "gains",        "grants",       "informed", "citizen_service", "sensitive_data", "ai"};
 constexpr std::array<std::string_view, 8> deciding_words{"emergency",    "funding", "several_parties", "waiver",
                                                          "large_amount", "amount",  "citizens",        "own_affair"};
 constexpr std::size_t most_named = 3, most_because = 20; ///< in a sentence, and in all
@@ -29,6 +30,41 @@ std::string ReportWriter::names(const std::vector<std::string>& refs) const {
     first.push_back(name(refs[i]));
   if (refs.size() <= most_named) return base::joined(first);
   return text({"report.names_more", {{"names", base::joined(first)}, {"n", std::to_string(refs.size() - most_named)}}});
+}
+
+void ReportWriter::others(JsonWriter& json) const {
+  json.key("others").begin('[');
+  for (const auto& one : check_.others) {
+    const std::string state = one.rejected_on ? text({"report.others.rejected", {{"date", date(*one.rejected_on)}}})
+                                              : word("investment.state." + std::string(to_string(one.state)));
+    json.begin('{').member("ref", one.ref).member("name", one.name);
+    named(json, "party", one.party);
+    json.member("state", to_string(one.state)).date_or_null("rejected_on", one.rejected_on);
+    json.key("score").raw(decimal(one.score)).key("answers");
+    if (one.is_twin())
+      json.begin('{').member("ref", one.answers).member("name", one.answers_name).end('}');
+    else
+      json.null();
+    json.key("meetings").begin('[');
+    std::vector<std::string> said;
+    for (const auto& meeting : one.meetings) {
+      said.push_back(text({"report.others." + std::string(to_string(meeting.meets)), {{"name", name(meeting.ref)}}}));
+      json.begin('{');
+      named(json, "element", meeting.ref);
+      json.member("meets", to_string(meeting.meets)).member("text", said.back()).end('}');
+    }
+    json.end(']');
+    std::string sentence = text({one.is_twin() ? "report.other" : "report.other_meets",
+                                 {{"party", name(one.party)},
+                                  {"name", one.name},
+                                  {"state", state},
+                                  {"score", std::to_string((one.score + 50) / 100)},
+                                  {"answers", one.answers_name}}});
+    for (const auto& meeting : said)
+      sentence += " " + meeting;
+    json.member("text", sentence).end('}');
+  }
+  json.end(']');
 }
 
 void ReportWriter::hearing(JsonWriter& json, const review::HeardParty& one, const char* force) const {

@@ -84,6 +84,7 @@ private:
     paragraph(text_of(about["summary"]));
     paragraph(text_of(report_["reuse"]["sentence"]));
     list(texts(report_["reuse"]["common_first"]));
+    list(texts(report_["others"]));
     heading("solution");
     sentences(most_sentences);
     if (report_["impact"].is_object()) list(texts(report_["impact"]["lost"]));
@@ -257,6 +258,9 @@ private:
       if (one["proposer"].is_string()) words += " " + text({"report.proposer", {{"text", text_of(one["proposer"])}}});
       paragraph(std::move(words));
     }
+    heading("others");
+    if (report_["others"].is_array() && report_["others"].empty()) paragraph(word("report.others_none"));
+    list(texts(report_["others"]));
     heading("statements");
     std::vector<std::vector<std::string>> rows;
     for (const auto& one : report_["statements"]) {

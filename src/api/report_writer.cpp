@@ -35,7 +35,7 @@ std::string ReportWriter::document(const ReportHead& head) const {
   economy(json);
   principles(json);
   statements(json);
-  json.key("others").null(); // not computed yet, which `unknown` says
+  others(json);
   governance(json);
   deviations(json);
   unknown(json);
@@ -378,7 +378,7 @@ void ReportWriter::deviations(JsonWriter& json) const {
   json.end(']');
 }
 
-/// Never empty: what nobody has looked at is there in every report.
+/// Never empty: how old what it says is, is there in every report.
 void ReportWriter::unknown(JsonWriter& json) const {
   json.key("unknown").begin('[');
   const auto line = [&](const std::string& code, std::uint64_t count, const std::vector<std::string>& examples) {
@@ -397,7 +397,7 @@ void ReportWriter::unknown(JsonWriter& json) const {
   for (const auto& one : check_.governance.failed)
     line(one.id == "heard" ? "heard_failed" : "decides_failed", 1, {text(one.error.text)});
   if (!check_.governance.decides && !check_.governance.failure_of("decides")) line("decides", 1, {});
-  line("not_looked_at", 1, {word("report.not_looked_at.others")});
+  if (question_.others.not_read > 0) line("others", question_.others.not_read, {});
   json.begin('{').member("what", "age").member("count", question_.view->revision());
   json.member("text",
               text({"report.unknown.age",

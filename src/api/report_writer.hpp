@@ -54,6 +54,7 @@ private:
   void run_offs(JsonWriter& json) const;
   void principles(JsonWriter& json) const;
   void statements(JsonWriter& json) const;
+  void others(JsonWriter& json) const;
   void governance(JsonWriter& json) const;
   void hearing(JsonWriter& json, const review::HeardParty& one, const char* force) const;
   std::string names(const std::vector<std::string>& refs) const;

@@ -43,7 +43,7 @@ public:
 
   base::Result<Check> run() {
     if (auto found = find_party(); !found) return std::move(found).error();
-    out_.start = proposal_.need.start.value_or(question_.dates.empty() ? question_.asked : question_.dates.front().on);
+    out_.start = question_.start();
     find_missing();
     if (auto asked = ask_reuse(); !asked) return std::move(asked).error();
     if (!question_.dates.empty()) {
@@ -55,6 +55,10 @@ public:
       find_common();
       count_added();
     }
+    if (auto found = same_elsewhere(proposal_, question_.others, asked_ ? &*asked_ : nullptr, budget_))
+      out_.others = std::move(*found);
+    else
+      out_.complete = false; // the time ran out
     answer_deviations(question_, out_);
     find_money();
     if (named_) find_contradictions(question_, *named_, out_);
@@ -136,6 +140,7 @@ private:
       error.where = "/need/" + error.where;
       return error;
     }
+    asked_ = std::move(question);
     out_.need_is_asked = true;
     out_.reuse = std::move(*found);
     keep_best();
@@ -325,11 +330,16 @@ private:
   const model::Model& model_;
   base::Budget& budget_;
   std::optional<PlanNamed> named_;
+  std::optional<answers::ReuseQuestion> asked_;
   std::vector<std::set<ElementId>> having_function_; ///< beside ProposalNeed::functions
   Check out_;
 };
 
 } // namespace
+
+base::Date CheckQuestion::start() const {
+  return proposal.need.start.value_or(dates.empty() ? asked : dates.front().on);
+}
 
 PlanNamed::PlanNamed(const plan::Plan& plan) {
   for (const plan::Operation& operation : plan.operations)

@@ -3,6 +3,7 @@
 #include "answers/reuse.hpp"
 #include "review/difference.hpp"
 #include "review/economy.hpp"
+#include "review/others.hpp"
 #include "review/proposal.hpp"
 #include <memory>
 #include <optional>
@@ -123,6 +124,10 @@ struct CheckQuestion {
   std::uint64_t conflicts = 0;                ///< what of the plan does not fit, and is left out
   std::shared_ptr<const Rules> rules;
   base::Date asked = base::today();
+  Others others = {}; ///< with their plans as on the start
+
+  /// When it is wanted from: as the need says, else the first date of the plan, else the day asked.
+  base::Date start() const;
 };
 
 struct Check {
@@ -137,6 +142,7 @@ struct Check {
   std::vector<CandidateAnswer> candidates; ///< beside reuse.ranked
   std::vector<std::string> words_nobody_has;
   std::vector<CommonFirst> common_first;
+  std::vector<SameElsewhere> others;
   std::optional<Difference> difference;
   std::vector<LostByPlan> lost;
   std::vector<DeviationAnswer> deviation_answers; ///< beside Proposal::deviations

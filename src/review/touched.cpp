@@ -37,6 +37,7 @@ public:
       if (auto walked = lost(); !walked) return std::move(walked).error();
     }
     reusable();
+    twins();
     money();
     waivers();
     if (budget_.spent_now()) return base::out_of_time();
@@ -169,6 +170,11 @@ private:
         add(party(one.element), How::owns_reusable, ref(one.element));
   }
 
+  void twins() {
+    for (const SameElsewhere& one : check_.others)
+      if (!one.rejected_on && one.state < InvestmentState::decided) add(one.party, How::owns_twin, one.ref);
+  }
+
   void money() {
     if (!check_.economy) return;
     for (const auto& [list, how] :
@@ -207,6 +213,7 @@ std::string_view to_string(How how) {
   case How::loses: return "loses";
   case How::owns_needed: return "owns_needed";
   case How::owns_reusable: return "owns_reusable";
+  case How::owns_twin: return "owns_twin";
   case How::pays: return "pays";
   case How::gains: return "gains";
   case How::grants: return "grants";

@@ -15,6 +15,7 @@ enum class How : std::uint8_t {
   loses,         ///< of what it owns this fails or is degraded, by what goes out of operation
   owns_needed,   ///< owns what a new relation makes somebody need, read or copy
   owns_reusable, ///< owns what answers to at least 0.6 of the need
+  owns_twin,     ///< has put forward a proposal, not decided yet, that answers to the need or meets the plan
   pays,          ///< has a row of costs, and is not the proposer
   gains,         ///< has a row of benefits, and is not the proposer
   grants,        ///< owns a rule of which a waiver is applied for
@@ -25,7 +26,7 @@ std::string_view to_string(How how);
 struct Touched {
   std::string party; ///< a ref, on the day asked; "" for what nobody owns
   How how = How::adds;
-  std::string ref;    ///< of what: `grants` the element of the finding, `pays` and `gains` the unit of the row
+  std::string ref;    ///< of what: `owns_twin` the proposal, `grants` the element of the finding, `pays` and `gains` the unit of the row
   std::string effect; ///< ends, changes; of loses and informed the effect; of pays and gains the kind of the row
 
   auto operator<=>(const Touched&) const = default;
