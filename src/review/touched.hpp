@@ -26,7 +26,8 @@ std::string_view to_string(How how);
 struct Touched {
   std::string party; ///< a ref, on the day asked; "" for what nobody owns
   How how = How::adds;
-  std::string ref;    ///< of what: `owns_twin` the proposal, `grants` the element of the finding, `pays` and `gains` the unit of the row
+  std::string ref; ///< of what: `owns_twin` the proposal, `grants` the element of the finding, `pays` and `gains` the
+                   ///< unit of the row
   std::string effect; ///< ends, changes; of loses and informed the effect; of pays and gains the kind of the row
 
   auto operator<=>(const Touched&) const = default;
