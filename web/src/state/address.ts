@@ -52,7 +52,7 @@ export const pages = {
   technology: page('/technologies/{ref}', scope),
   assessment: page('/assessment', { q: text, ...scope }),
   radar: page('/radar', { sector: list }),
-  new: page('/new', { need: text, capability: list, data: list, technology: list, unit: text }),
+  new: page('/new', { need: text, capability: list, data: list, technology: list, unit: text, step: word('', 'exists', 'case', 'plan', 'money', 'statements', 'principles', 'frames', 'forward'), proposal: text }),
   explore_start: page('/explore', {}),
   explore: page('/explore/{ref}', {
     direction: word('both', 'dependents', 'dependencies'),

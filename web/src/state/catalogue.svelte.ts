@@ -26,6 +26,8 @@ export interface RelationType extends Labels {
   name: string
   da_inverse: string
   en_inverse: string
+  attributes?: Attribute[]
+  joins?: { source?: string[]; target?: string[] }[] ///< the kinds that it joins; any, where it does not say
 }
 export interface Metamodel {
   enums: Record<string, ({ value: string } & Labels)[]>

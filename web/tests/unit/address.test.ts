@@ -18,6 +18,7 @@ const written = [
   '/landscape?cell=capability:a/unit:b',
   '/new?need=booking%20af%20tid&capability=capability:x,capability:y',
   '/queries/end-of-support?with=days%3D30,x',
+  '/new?need=tid&step=plan&proposal=investment:sundhedstid',
   '/sql?text=select%201%2B1',
   '/changes?since=12',
   '/docs#listElements',
