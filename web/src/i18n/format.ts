@@ -49,6 +49,9 @@ const month_names = (l: string) =>
 export const moment = (iso: string): string =>
   once('moment', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeStyle: 'short' })).format(new Date(iso))
 
+/** "14.32" of a time of this day, in the reader's own zone. */
+export const clock = (time: number): string => once('clock', (l) => new Intl.DateTimeFormat(l, { timeStyle: 'short' })).format(time)
+
 export const listed = (parts: readonly string[]): string => once('list', (l) => new Intl.ListFormat(l)).format(parts)
 export const today = (): string => {
   const now = new Date()

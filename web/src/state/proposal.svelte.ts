@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 // The proposal that is being written. It is kept in the tab with every change; on the server as a draft once its writer
 // has kept it there. A copy that could not be kept is said to be so, and stays.
-import { address_of, get, post, Problem } from '../api/client'
+import { address_of, get, post, Problem, send } from '../api/client'
 import type { KeptInvestment, Report } from '../api/types.gen'
-import { language, long_day } from '../i18n'
+import { language } from '../i18n'
 import { file_of, is_begun, whole, type Proposal } from './document'
 import { Load } from './load.svelte'
+import { session } from './session.svelte'
 
 interface Stored {
   document: Proposal
@@ -21,6 +22,7 @@ const held = $state<{
   tab_failed: boolean
 }>({ document: whole({}), id: '', kept: '', kept_at: 0, keeping: false, problem: undefined, tab_failed: false })
 let opened = false
+let opened_as = -1 ///< whose session it was: what the server shows is another for another
 
 /** What the server has of it: its state, and what the asker may do now. */
 export const on_server = new Load<KeptInvestment>()
@@ -86,8 +88,9 @@ function show(document: Proposal, id: string, kept: string): void {
  * else as the server has it.
  */
 export function open_proposal(id: string): void {
-  if (opened && held.id === id && !on_server.problem) return
+  if (opened && held.id === id && (!id || (opened_as === session.count && !on_server.problem))) return
   opened = true
+  opened_as = session.count
   const ours = in_tab(id)
   show(ours?.document ?? whole({}), id, ours?.kept ?? '')
   on_server.cancel()
@@ -133,8 +136,17 @@ export async function keep_on_server(): Promise<boolean> {
   }
 }
 
-/** What the server last said of keeping it is over. */
-export const forget_problem = (): void => void (held.problem = undefined)
+/** Puts forward what the server keeps; a Problem says all that stands in the way. */
+export async function put_forward(signal: AbortSignal): Promise<KeptInvestment> {
+  const found = await post<KeptInvestment>(`investments/${encodeURIComponent(held.id)}/submit`, {}, signal, {})
+  on_server.data = found
+  held.kept = text_of(held.document)
+  keep_in_tab()
+  return found
+}
+
+/** What every first keeping needs: the file's own name, and whose it is. */
+export const can_be_kept = (): boolean => !!held.document.key && !!held.document.name && !!held.document.owner
 
 /** The file as it is checked: one without a key and a name is none, but the check may be had before there is either. */
 function asked_file(): Record<string, unknown> {
@@ -162,18 +174,8 @@ export function uncheck(): void {
 
 export const is_empty = (): boolean => !is_begun(held.document) && !file_of(held.document).need
 
-/** The report on what is written now, as the server sets it, to stand in a page: its headings beneath the page's, its days in words. */
+/** The report on what is written now, in Markdown: what our policy lets no page do is to take HTML from anywhere. */
 export async function report_of(signal: AbortSignal): Promise<string> {
-  const headers = { 'content-type': 'application/json', accept: 'text/html' }
-  const html = await (await fetch(address_of('investments/check', {}), { method: 'POST', headers, body: JSON.stringify(asked_file()), signal })).text()
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
-  const main = body.querySelector('main') ?? body
-  for (const heading of main.querySelectorAll('h1, h2')) {
-    const beneath = heading.ownerDocument.createElement(heading.tagName === 'H1' ? 'h2' : 'h3')
-    beneath.append(...heading.childNodes)
-    heading.replaceWith(beneath)
-  }
-  const texts = main.ownerDocument.createTreeWalker(main, NodeFilter.SHOW_TEXT)
-  for (let text = texts.nextNode(); text; text = texts.nextNode()) text.nodeValue = text.nodeValue!.replace(/\b\d{4}-\d\d-\d\d\b/g, long_day)
-  return main.innerHTML
+  const headers = { 'content-type': 'application/json', accept: 'text/markdown' }
+  return (await send(address_of('investments/check'), { method: 'POST', headers, body: JSON.stringify(asked_file()), signal })).text()
 }
