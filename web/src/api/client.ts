@@ -133,8 +133,9 @@ async function ask<T>(address: string, init: RequestInit, as?: string): Promise<
 }
 
 async function problem_of(response: Response, signal?: AbortSignal | null): Promise<Problem> {
-  const { code, detail, hint, errors } = (read(await body_of(response, signal)) ?? {}) as Partial<Document>
-  return new Problem(response.status, code ?? 'not_understood', detail ?? '', hint, errors, wait_of(response))
+  const { code = 'not_understood', detail = '', hint, parameter, errors } = (read(await body_of(response, signal)) ?? {}) as Partial<Document>
+  const places = errors ?? (parameter ? [{ code, detail, parameter, hint }] : []) // of a single one the place stands with it
+  return new Problem(response.status, code, detail, hint, places, wait_of(response))
 }
 
 /** undefined of what is no JSON. */

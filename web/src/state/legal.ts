@@ -38,3 +38,15 @@ export function attributes_of(metamodel: Metamodel, kind: string): { first: Meta
   const is_first = (one: (typeof all)[number]) => first.includes(one.name)
   return { first: all.filter(is_first).sort((a, b) => first.indexOf(a.name) - first.indexOf(b.name)), rest: all.filter((one) => !is_first(one)) }
 }
+
+/** Which role somebody must have for a kind of element, where the frameworks ask for one. */
+export const roles_of = (kind: string): string[] => ({ system: ['system_owner'], service: ['system_owner'], data_asset: ['data_owner'], contract: ['contract_owner'] })[kind] ?? []
+export interface Role {
+  role: string
+  holder: string
+}
+/** With this one in that role, or nobody. */
+export function with_role(roles: readonly Role[], role: string, holder: string): Role[] | undefined {
+  const out = [...roles.filter((one) => one.role !== role), ...(holder ? [{ role, holder }] : [])]
+  return out.length ? out : undefined
+}

@@ -124,6 +124,7 @@ export async function keep_on_server(): Promise<boolean> {
   try {
     const found = await post<KeptInvestment>('investments', file, undefined, {})
     on_server.data = found
+    opened_as = session.count
     Object.assign(held, { kept: JSON.stringify(file), kept_at: Date.now(), id: found.ref, problem: undefined })
     keep_in_tab()
     if (!former) sessionStorage.removeItem(place(''))

@@ -96,7 +96,8 @@ export function standings(proposal: Proposal, said: Said | undefined, words: Wor
   lack('frames', words.waivers(waivers), waivers)
   for (const step of steps) out[step].is_ready = !out[step].lacks.length && (begun[step] || step === 'exists' || (step === 'frames' && !!said.frameworks))
   if (!reuse.candidates.length && !file.need) out.exists.is_ready = false
-  out.forward.is_ready = result.may_be_put_forward
+  // a binding rule for which a waiver is asked is no hindrance, though the outcome is not better for it
+  out.forward.is_ready = result.may_be_put_forward || steps.every((step) => !out[step].lacks.length)
   return out
 }
 

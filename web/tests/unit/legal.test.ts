@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest'
-import { attributes_of, legal, may_add, may_join, targets } from '../../src/state/legal'
+import { attributes_of, legal, may_add, may_join, roles_of, targets, with_role } from '../../src/state/legal'
 import type { Metamodel } from '../../src/state/catalogue.svelte'
 
 const labels = { da: 'x', en: 'x', da_inverse: 'x', en_inverse: 'x', da_plural: 'x', en_plural: 'x' }
@@ -36,5 +36,11 @@ describe('what a plan may say', () => {
   it('are attributes that a field can take, but for the phases, which the plan gives', () => {
     const { first, rest } = attributes_of(metamodel, 'system')
     expect([first.map((one) => one.name), rest.map((one) => one.name)]).toEqual([['criticality', 'hosting'], ['archive_duty']])
+  })
+  it('are roles, one holder each', () => {
+    expect([roles_of('system'), roles_of('technology')]).toEqual([['system_owner'], []])
+    const had = [{ role: 'system_owner', holder: 'unit:a' }, { role: 'data_owner', holder: 'unit:b' }]
+    expect(with_role(had, 'system_owner', 'unit:c')).toEqual([had[1], { role: 'system_owner', holder: 'unit:c' }])
+    expect(with_role([had[0]!], 'system_owner', '')).toBeUndefined()
   })
 })
