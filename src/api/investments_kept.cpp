@@ -34,6 +34,35 @@ base::Result<KeptInvestment> kept_investment(const snapshot::View& view, const s
   return Error{ErrorCode::not_found, {"investment.none", {{"ref", to_string(view.model().ref(*id))}}}, "ref"};
 }
 
+base::Result<std::string> file_of_version(Call& call, const KeptInvestment& kept, std::int64_t version) {
+  if (version == kept.what.version) return kept.what.file;
+  const auto& course = kept.what.course;
+  const auto event = std::find_if(course.begin(), course.end(), [&](const review::Event& one) {
+    return one.what == "submitted" && one.version == version;
+  });
+  if (event == course.end()) return std::string();
+  catalogue::ChangesQuestion question;
+  question.since = event->revision - 1;
+  question.ref = *model::parse_ref(kept.ref);
+  question.limit = 1'000; // of one change-set: the proposal, and what it proposes
+  const auto page = call.service.catalogue().changes(question, call.budget);
+  if (!page) return page.error();
+  const auto& metamodel = call.view->model().metamodel();
+  for (const auto& change : page->changes) {
+    if (change.header.revision != event->revision) continue;
+    for (const auto& entry : change.operations) {
+      auto logged = model::change_from_log_line(entry.line, metamodel);
+      auto* put = logged ? std::get_if<model::PutElement>(&logged->operation) : nullptr;
+      const auto kind = metamodel.find_kind("investment");
+      if (!put || !kind || to_string(put->element.ref) != kept.ref) continue;
+      const model::Element element{*kind, 0, put->element.ref.key, put->element.name,
+                                   std::move(put->element.attributes)};
+      return review::file_of(element, metamodel, ref_or_empty(call.view->model(), kept.owner));
+    }
+  }
+  return std::string();
+}
+
 base::Result<review::Proposal> read_kept(const std::string& file, const model::Metamodel& metamodel) {
   auto document = nlohmann::json::parse(file);
   // which rules there are may have changed since it was handed in; what is read here says nothing of them

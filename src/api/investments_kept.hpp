@@ -24,6 +24,11 @@ base::Result<KeptInvestment> kept_investment(const snapshot::View& view, const s
 std::optional<KeptInvestment> kept_investment(const snapshot::View& view, const snapshot::Day& day,
                                               model::ElementId id);
 
+/// The file of a version of a proposal, an earlier one out of the log, with the owner of today; "" when it is
+/// not there. Error: those
+/// of Catalogue::changes.
+base::Result<std::string> file_of_version(Call& call, const KeptInvestment& kept, std::int64_t version);
+
 /// The file of a kept proposal, read again as far as it decides what is derived from it.
 base::Result<review::Proposal> read_kept(const std::string& file, const model::Metamodel& metamodel);
 
@@ -44,6 +49,33 @@ base::Result<catalogue::Drawn> draw(const Call& call, const InvestmentTurn& in, 
 /// answers with the proposal as it then is.
 Response take(Call& call, Step step, const std::function<base::Result<catalogue::Drawn>(const InvestmentTurn&)>& work);
 
+/// Reports are the city's papers: they are kept in its language, whoever has them made.
+constexpr base::Language language_of_reports = base::Language::da;
+
+/// While it lives, the call sees all of the catalogue that is written on: a report is whole, whoever has it made.
+class AsWhole {
+public:
+  AsWhole(Call& call, const std::shared_ptr<const snapshot::Snapshot>& snapshot)
+      : call_(call), snapshot_(call.snapshot), view_(call.view), reader_(call.reader) {
+    call_.reader = {};
+    call_.snapshot = snapshot;
+    call_.view = call.service.views().get(snapshot, call_.reader);
+  }
+  ~AsWhole() {
+    call_.snapshot = snapshot_;
+    call_.view = view_;
+    call_.reader = reader_;
+  }
+  AsWhole(const AsWhole&) = delete;
+  AsWhole& operator=(const AsWhole&) = delete;
+
+private:
+  Call& call_;
+  const std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  const std::shared_ptr<const snapshot::View> view_;
+  const catalogue::Reader reader_;
+};
+
 /// A report of a version in a state, not yet anywhere.
 struct NewReport {
   review::Check check;
@@ -56,6 +88,9 @@ base::Result<NewReport> make_report(Call& call, const InvestmentTurn& in, const 
                                     review::InvestmentState state, std::int64_t version);
 /// Names the report in the proposal, with its digest.
 void name_report(review::Investment& investment, const NewReport& report);
+
+/// The kept report that the call names, of that proposal. Errors: not_found; forbidden, its amounts are confidential.
+base::Result<store::KeptReport> report_of(const Call& call, const KeptInvestment& kept);
 
 /// The answer to what was written: the proposal as it now is.
 Response answer_kept(Call& call, const catalogue::Outcome& outcome, const std::string& ref);

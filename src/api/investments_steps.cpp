@@ -20,13 +20,6 @@ using nlohmann::json;
 using review::Investment;
 using review::InvestmentState;
 
-namespace {
-
-/// Reports are the city's papers: they are kept in its language, whoever has them made.
-constexpr base::Language language_of_reports = base::Language::da;
-
-} // namespace
-
 Response take(Call& call, Step step, const std::function<base::Result<catalogue::Drawn>(const InvestmentTurn&)>& work) {
   std::string ref;
   const auto outcome = call.service.catalogue().change(
@@ -59,34 +52,6 @@ Response take(Call& call, Step step, const std::function<base::Result<catalogue:
   if (!outcome) return problem(call, outcome.error());
   return answer_kept(call, *outcome, ref);
 }
-
-namespace {
-
-/// While it lives, the call sees all of the catalogue that is written on: a report is whole, whoever has it made.
-class AsWhole {
-public:
-  AsWhole(Call& call, const std::shared_ptr<const snapshot::Snapshot>& snapshot)
-      : call_(call), snapshot_(call.snapshot), view_(call.view), reader_(call.reader) {
-    call_.reader = {};
-    call_.snapshot = snapshot;
-    call_.view = call.service.views().get(snapshot, call_.reader);
-  }
-  ~AsWhole() {
-    call_.snapshot = snapshot_;
-    call_.view = view_;
-    call_.reader = reader_;
-  }
-  AsWhole(const AsWhole&) = delete;
-  AsWhole& operator=(const AsWhole&) = delete;
-
-private:
-  Call& call_;
-  const std::shared_ptr<const snapshot::Snapshot> snapshot_;
-  const std::shared_ptr<const snapshot::View> view_;
-  const catalogue::Reader reader_;
-};
-
-} // namespace
 
 base::Result<NewReport> make_report(Call& call, const InvestmentTurn& in, const review::Proposal& proposal,
                                     InvestmentState state, std::int64_t version) {
@@ -257,17 +222,22 @@ Response post_investment_reports(Call& call) {
   });
 }
 
+base::Result<store::KeptReport> report_of(const Call& call, const KeptInvestment& kept) {
+  const review::InvestmentWords words(call.view->model().metamodel());
+  if (!call.reader.amounts && words.cost_is_confidential(*call.view->model().element(kept.id)))
+    return Error{ErrorCode::forbidden, {"right.amounts"}};
+  auto report = call.service.catalogue().report(call.name);
+  // a number of another proposal's is none of this one's
+  if (report && report->ref != kept.ref)
+    return Error{ErrorCode::not_found, {"store.report_unknown", {{"number", base::printable(call.name)}}}, "name"};
+  return report;
+}
+
 Response get_investment_report(Call& call) {
   if (!call.parameters.ok()) return problem(call, call.parameters.error());
   const auto kept = kept_investment(*call.view, call.ref, call.budget);
   if (!kept) return problem(call, kept.error());
-  const review::InvestmentWords words(call.view->model().metamodel());
-  if (!call.reader.amounts && words.cost_is_confidential(*call.view->model().element(kept->id)))
-    return problem(call, {ErrorCode::forbidden, {"right.amounts"}});
-  auto report = call.service.catalogue().report(call.name);
-  // a number of another proposal's is none of this one's
-  if (report && report->ref != kept->ref)
-    report = Error{ErrorCode::not_found, {"store.report_unknown", {{"number", base::printable(call.name)}}}, "name"};
+  auto report = report_of(call, *kept);
   if (!report) return problem(call, report.error());
   if (call.format == "json") return answer(call, std::move(report->body));
   const auto blocks = report_blocks(json::parse(report->body), language_of_reports);

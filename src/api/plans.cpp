@@ -183,36 +183,6 @@ std::optional<Response> look_by_names(Call& call, const std::vector<std::string>
   return plans ? look(call, *plans, skip, on) : problem(call, plans.error());
 }
 
-/// The file of an earlier version, out of the log; "" when it is not there.
-base::Result<std::string> file_of_version(Call& call, const KeptInvestment& kept, std::int64_t version) {
-  const auto& course = kept.what.course;
-  const auto event = std::find_if(course.begin(), course.end(), [&](const review::Event& one) {
-    return one.what == "submitted" && one.version == version;
-  });
-  if (event == course.end()) return std::string();
-  catalogue::ChangesQuestion question;
-  question.since = event->revision - 1;
-  question.ref = *model::parse_ref(kept.ref);
-  question.limit = 1'000; // of one change-set: the proposal, and what it proposes
-  const auto page = call.service.catalogue().changes(question, call.budget);
-  if (!page) return page.error();
-  const auto& metamodel = call.view->model().metamodel();
-  for (const auto& change : page->changes) {
-    if (change.header.revision != event->revision) continue;
-    for (const auto& entry : change.operations) {
-      const auto logged = model::change_from_log_line(entry.line, metamodel);
-      const auto* put = logged ? std::get_if<model::PutElement>(&logged->operation) : nullptr;
-      const auto attribute = metamodel.find_attribute("plan");
-      const auto* plan = put && attribute ? put->element.attributes.get<model::Document>(*attribute) : nullptr;
-      if (!plan || to_string(put->element.ref) != kept.ref) continue;
-      nlohmann::json file{{"fundament", "investment/1"}, {"key", put->element.ref.key}, {"name", put->element.name}};
-      file["plan"] = nlohmann::json::parse(plan->text);
-      return file.dump();
-    }
-  }
-  return std::string();
-}
-
 } // namespace
 
 base::Result<std::shared_ptr<const KeptPlan>> plan_of_investment(Call& call, const std::string& name) {

@@ -96,6 +96,8 @@ Response post_investment_decide(Call& call);
 Response post_investment_carry_out(Call& call);
 Response post_investment_reports(Call& call);
 Response get_investment_report(Call& call);
+Response get_investment_report_changes(Call& call);
+Response get_investments_compare(Call& call);
 Response get_queries(Call& call);
 Response get_query(Call& call);
 Response get_sql_tables(Call& call);

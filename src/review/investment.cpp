@@ -32,18 +32,6 @@ std::string text_of(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-std::string file_of(const model::Element& element, const Metamodel& metamodel, const std::string& owner) {
-  json out{{"fundament", "investment/1"}, {"key", element.key}, {"name", element.name}};
-  if (!owner.empty()) out["owner"] = owner;
-  for (const char* name : plain_members)
-    if (const auto* text = value_of<std::string>(element, metamodel, name)) out[name] = *text;
-  if (const auto* hidden = value_of<bool>(element, metamodel, "confidential_cost")) out["confidential_cost"] = *hidden;
-  for (const char* name : document_members)
-    if (const auto* document = value_of<Document>(element, metamodel, name))
-      out[name] = json::parse(document->text, nullptr, false);
-  return model::document_of(out).text;
-}
-
 std::vector<Event> course_of(const model::Element& element, const Metamodel& metamodel) {
   std::vector<Event> out;
   const auto* document = value_of<Document>(element, metamodel, "course");
@@ -149,6 +137,18 @@ std::vector<base::Date> Investment::carried_out() const {
   for (const Event& event : course)
     if (event.planned) out.push_back(*event.planned);
   return out;
+}
+
+std::string file_of(const model::Element& element, const Metamodel& metamodel, const std::string& owner) {
+  json out{{"fundament", "investment/1"}, {"key", element.key}, {"name", element.name}};
+  if (!owner.empty()) out["owner"] = owner;
+  for (const char* name : plain_members)
+    if (const auto* text = value_of<std::string>(element, metamodel, name)) out[name] = *text;
+  if (const auto* hidden = value_of<bool>(element, metamodel, "confidential_cost")) out["confidential_cost"] = *hidden;
+  for (const char* name : document_members)
+    if (const auto* document = value_of<Document>(element, metamodel, name))
+      out[name] = json::parse(document->text, nullptr, false);
+  return model::document_of(out).text;
 }
 
 std::optional<Investment> investment_of(const model::Model& model, model::ElementId id, const std::string& owner) {

@@ -69,6 +69,9 @@ struct Investment {
 /// Nothing: it is no proposal. `owner` is the ref of its owner, or "".
 std::optional<Investment> investment_of(const model::Model& model, model::ElementId id, const std::string& owner);
 
+/// The file that an element keeps, of the version in force or of one without the draft; its owner is a ref, or "".
+std::string file_of(const model::Element& element, const model::Metamodel& metamodel, const std::string& owner);
+
 /// The element that keeps it; its owner is the one the file in force says. What is derived (starts, ends, cost_once,
 /// cost, cost_year) comes from `proposal`, which the file in force was read as.
 model::PutElement put_of(const Investment& investment, const Proposal& proposal, const model::Metamodel& metamodel);

@@ -169,7 +169,8 @@ TEST_CASE("rows and rings of 20,000: every route answers, whole, on a small stac
         "listQueries", "listSqlTables", "getMetamodel", "applyChanges", "getOpenapi", "health", "ready", "metrics",
         // what writes a proposal, and what only answers of one that was written
         "keepInvestment", "getInvestment", "submitInvestment", "withdrawInvestment", "returnInvestment",
-        "hearInvestment", "decideInvestment", "carryOutInvestment", "keepInvestmentReport", "getInvestmentReport"};
+        "hearInvestment", "decideInvestment", "carryOutInvestment", "keepInvestmentReport", "getInvestmentReport",
+        "getInvestmentReportChanges", "compareInvestments"};
     for (const Asked& one : asked)
       routes.insert(one.id);
     for (const auto& route : api::routes())
