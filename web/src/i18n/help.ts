@@ -14,7 +14,7 @@ export const help: Record<Language, Words> = {
     pages: {
       technologies: 'Svaret på, om en teknologi, et system eller en fælles service må bruges af jer, i den version og på den dato, du siger. Svaret bygger på byens afgørelser; det siger hvilken, hvor længe den gælder, og hvem der allerede bruger det.',
       assessment: 'Et brev, der er udfyldt med det, du spurgte om, til den, der vurderer. Intet sendes herfra: kopiér det.',
-      new: 'Hvad byen allerede har, som dækker behovet. Jo flere opgaver og data du nævner, jo fastere er svaret; ord alene er et vink. Hver løsning siger, hvorfor den er med.',
+      new: 'Et forslag, ét spørgsmål ad gangen. Først behovet og det, byen allerede har, som dækker det: jo flere opgaver og data du nævner, jo fastere er svaret. Siden sagen, planen og pengene. Listen over trinene siger hele tiden, hvad der mangler. Det, du skriver, bliver i denne fane, til du gemmer det som kladde eller henter det som fil.',
       explore: 'Hvad der bruger det valgte (til venstre), og hvad det selv afhænger af (til højre), trin for trin. Et kort med “svigter” kan ikke køre, hvis det valgte falder bort. Enter viser vejen dertil.',
       chokepoints: 'De løsninger, hvis tab alene rammer flest. Reserver er regnet med: det, der har en reserve, er i fare, men svigter ikke. Hvert tal åbner netop det, det tæller.',
       paths: 'Vejene fra det ene til det andet: hvorfor rammes dette, når det andet falder bort? Hvert led kan åbnes og siger, hvem der har oplyst det.',
@@ -60,7 +60,7 @@ export const help: Record<Language, Words> = {
     pages: {
       technologies: 'The answer to whether you may use a technology, a system or a shared service, in the version and on the date you say. It rests on the city’s decisions; it says which, how long it holds, and who uses it already.',
       assessment: 'A letter filled in with what you asked, to whoever assesses. Nothing is sent from here: copy it.',
-      new: 'What the city already has that covers the need. The more tasks and data you name, the firmer the answer; words alone are a hint. Each solution says why it is there.',
+      new: 'A proposal, one question at a time. First the need and what the city already has that covers it: the more tasks and data you name, the firmer the answer. Then the case, the plan and the money. The list of steps always says what is missing. What you write stays in this tab until you save it as a draft or download it as a file.',
       explore: 'What uses the chosen element (to the left) and what it needs itself (to the right), step by step. A card that says “fails” cannot run when the chosen one is lost. Enter shows the way there.',
       chokepoints: 'The solutions whose loss alone hits the most. Reserves are counted in: what has a reserve is at risk but does not fail. Each number opens exactly what it counts.',
       paths: 'The ways from one to the other: why is this hit when that is lost? Each step can be opened and says who stated it.',

@@ -5,7 +5,8 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe } from 'node:test'
-import { again, back, expect, it, leads, open, settled, titled, told, views } from './served.mjs'
+import { again, expect, it, leads, open, settled, titled, told, views } from './served.mjs'
+import { examine } from './examine.mjs'
 import { browser, road, server } from './setting.mjs'
 import { away, refused } from './way.mjs'
 import { text_of } from './paper.mjs'
@@ -60,6 +61,9 @@ const draft_of = async (token, key) => {
   const { file, draft } = await response.json()
   return draft ?? file
 }
+
+const examples = join(import.meta.dirname, '../../../examples/copenhagen/investments')
+const load = (page, file) => page.locator('input[type=file]').setInputFiles(file)
 
 for (const view of views) {
   const text = words[view.language]
@@ -227,10 +231,40 @@ for (const view of views) {
   })
 }
 
+for (const view of views) {
+  it(`every step, filled in and with every form of the plan open: ${view.name}`, async () => {
+    const page = await open(browser, view)
+    await page.goto(`${server.address}/new`)
+    await settled(page)
+    await checked(page, () => load(page, join(examples, 'sundhedstid.json')))
+    await page.waitForURL(/need=/)
+    await settled(page)
+    await examine(page, view, 'proposal-need')
+    for (const step of ['exists', 'case', 'plan', 'money', 'statements', 'principles', 'frames', 'forward']) {
+      const link = page.locator(`[data-step="${step}"] a`)
+      await link.evaluate((one) => one.click())
+      await page.waitForURL(new RegExp(`step=${step}`))
+      if (step === 'forward') await page.locator('.report h2').first().waitFor()
+      await settled(page)
+      await examine(page, view, `proposal-${step}`)
+      if (step !== 'plan') continue
+      for (const kind of ['add', 'connect', 'disconnect', 'retire', 'replace', 'change']) {
+        await page.locator(`[data-add=${kind}]`).press('Enter')
+        const ask = { disconnect: 'end-of', replace: 'replace-old', change: 'change-what' }[kind]
+        if (ask) await pick(page, ask, 'Klinikkalenderen')
+        await settled(page)
+        assert.equal(await page.locator(`[data-form=${kind}]`).count(), 1, kind)
+        await examine(page, view, `proposal-plan-${kind}`)
+        await page.locator('form [type=button]', { hasText: /^(Fortryd|Cancel)$/ }).press('Enter')
+        await page.waitForFunction(() => document.activeElement?.id === 'plan-add')
+      }
+    }
+    await page.context().close()
+  })
+}
+
 describe('for everybody', () => {
   const text = words.da
-  const examples = join(import.meta.dirname, '../../../examples/copenhagen/investments')
-  const load = (page, file) => page.locator('input[type=file]').setInputFiles(file)
 
   it('a file is loaded, shown and written back as it was; one that is none changes nothing, and a mistake leads to its step', async () => {
     const page = await open(browser)
