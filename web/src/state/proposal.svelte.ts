@@ -41,6 +41,10 @@ export const proposal = {
   get is_dirty(): boolean {
     return text_of(held.document) !== held.kept
   },
+  /** Is there nothing to show before the server has answered? */
+  get is_awaited(): boolean {
+    return !!held.id && !on_server.data && !this.is_dirty
+  },
   get kept_at(): number {
     return held.kept_at
   },
@@ -91,8 +95,10 @@ export function open_proposal(id: string): void {
   if (opened && held.id === id && (!id || (opened_as === session.count && !on_server.problem))) return
   opened = true
   opened_as = session.count
-  const ours = in_tab(id)
-  show(ours?.document ?? whole({}), id, ours?.kept ?? '')
+  const found = in_tab(id)
+  // of one that the server keeps the tab's copy counts for what the server does not have; the rest is for the server to show
+  const ours = found && (!id || text_of(found.document) !== found.kept) ? found : undefined
+  show(ours?.document ?? whole({}), id, ours?.kept ?? (id ? text_of(whole({})) : ''))
   on_server.cancel()
   on_server.data = undefined
   on_server.problem = undefined

@@ -322,6 +322,17 @@ describe('for everybody', () => {
     await page.context().close()
   })
 
+  it('a proposal that is not there, or not for whoever asks, says so and how to come in', async () => {
+    const page = await open(browser)
+    expect(/404/)
+    await page.goto(`${server.address}/new?proposal=investment:no-such&step=case`)
+    await page.locator('.trouble').waitFor()
+    await settled(page)
+    assert.equal(await page.locator('#case-name').count(), 0, 'nothing can be written where nothing is')
+    assert.ok(await page.locator('main').getByRole('link', { name: text.sign_in }).isVisible())
+    await page.context().close()
+  })
+
   it('what cannot be kept is said to be so and stays; a check that is away says so and comes back', async () => {
     const token = server.token('editor', unit)
     const page = await open(browser)
