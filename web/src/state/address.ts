@@ -81,7 +81,7 @@ export const pages = {
     cell: text,
     compare: list,
   }),
-  elements: page('/elements', { q: text, kind: list, owner: text, phase: list, criticality: list, data_class: list, environment: list, hosting: list, personal_data: list, sort: text, on: date, rows: count(100, 1, 100_000) }),
+  elements: page('/elements', { q: text, kind: list, owner: text, phase: list, criticality: list, data_class: list, environment: list, hosting: list, personal_data: list, supplier: text, contract_ends_from: date, contract_ends_until: date, cost_from: count(0, 0, 999_999_999), sort: text, on: date, rows: count(100, 1, 100_000) }),
   element: page('/elements/{ref}', { on: date }),
   timeline: page('/timeline', { kind: list, owner: text, from: count(0, 1990, 2100), to: count(0, 1990, 2100) }),
   investments: page('/investments', { q: text, state: word('', 'draft', 'submitted', 'heard', 'decided', 'carried_out', 'withdrawn'), party: text, from: date, until: date, sort: text }),

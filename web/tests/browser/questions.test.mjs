@@ -11,6 +11,8 @@ import { browser, server } from './setting.mjs'
 
 const api = async (path) => (await fetch(`${server.address}/api/v1/${path}`)).json()
 
+const counted = async (page) => Number(await page.locator('main [data-total]').getAttribute('data-total'))
+
 const texts = {
   da: { asked: 'Svaret er for PostgreSQL: ny brug, Sundheds- og Omsorgsforvaltningen, borgervendt,', in_2028: '1. januar 2028', ask: 'Bed om en vurdering', citizen: 'borgervendt', copy: 'Kopiér brevet', copied: 'Brevet er kopieret' },
   en: { asked: 'The answer is for PostgreSQL: new use, Sundheds- og Omsorgsforvaltningen, citizen-facing,', in_2028: '1 January 2028', ask: 'Ask for an assessment', citizen: 'citizen-facing', copy: 'Copy the letter', copied: 'The letter is copied' },
@@ -193,6 +195,38 @@ for (const view of views) {
       assert.equal(await page.locator('main [data-row]').count(), total)
       await leads(page, () => page.locator('main .fields button').click(), page.locator('main [data-total]:not([data-total="' + total + '"])'))
       assert.equal(new URL(page.url()).search, '')
+      await page.context().close()
+    })
+
+    it('systems whose contract ends within a year: two steps; by supplier, cost and no owner; in order, and a way back', async () => {
+      const page = await open(browser, view)
+      const { total } = await api('elements?kind=unit&limit=1')
+      await visit(page, `${server.address}/elements?kind=unit`)
+      assert.equal(await counted(page), total)
+      await page.locator('select').nth(0).selectOption('system')
+      await page.locator('details:not(.help)').last().evaluate((one) => (one.open = true)) // folded on a phone
+      await page.locator('select:has(option[value="half_year"])').selectOption('year')
+      await settled(page)
+      const { searchParams } = new URL(page.url())
+      const days = ['contract_ends_from', 'contract_ends_until'].map((name) => searchParams.get(name))
+      assert.equal(Date.parse(days[1]) - Date.parse(days[0]) > 364 * 86_400_000, true, days.join())
+      const asked = `elements?kind=system&contract_ends_from=${days[0]}&contract_ends_until=${days[1]}&lang=${language}&limit=100`
+      const ends = await api(`${asked}&sort=contract_end`)
+      assert.ok(ends.total > 10)
+      assert.equal(await counted(page), ends.total)
+      await page.locator('thead button').nth(4).press('Enter')
+      await page.locator('th[aria-sort="ascending"]').nth(0).waitFor()
+      await settled(page)
+      const names = () => page.locator('[data-row] th').allInnerTexts()
+      assert.deepEqual(await names(), ends.elements.map((one) => one.name))
+      await again(page)
+      assert.deepEqual(await names(), ends.elements.map((one) => one.name))
+      await page.locator('#supplier').fill('hejre')
+      await page.locator('[role=option]').first().click()
+      await settled(page)
+      assert.equal(await counted(page), (await api(`${asked}&supplier=supplier:hejre`)).total)
+      await visit(page, `${server.address}/elements?kind=system&owner=none&cost_from=100000`)
+      assert.equal(await counted(page), (await api('elements?kind=system&owner=none&cost_from=100000&limit=1')).total)
       await page.context().close()
     })
 
