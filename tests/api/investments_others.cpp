@@ -76,9 +76,9 @@ TEST_CASE("a proposal for the same is in both reports, and its administration is
   CHECK(other["text"].get<std::string>().find("tmf has a proposal for the same: Booker (submitted). The Booker answers "
                                               "to the need by ") == 0);
   std::string heard;
-  for (const json& one : report["heard"])
-    for (const json& reason : one["reasons"])
-      heard += one["party"]["ref"].get<std::string>() + " " + reason["reason"].get<std::string>() + "\n";
+  for (const json& party : report["heard"])
+    for (const json& reason : party["reasons"])
+      heard += party["party"]["ref"].get<std::string>() + " " + reason["reason"].get<std::string>() + "\n";
   CHECK(heard.find("unit:tmf owns_twin\n") != std::string::npos);
   two.submit(proposal(), two.care);
   CHECK(two.others(twin()) == ""); // ours adds nothing
@@ -151,7 +151,7 @@ TEST_CASE("of more others than plans go together, the further ones are counted")
   const json report = two.check(proposal());
   CHECK(report["others"].size() == 20);
   bool said = false;
-  for (const json& one : report["unknown"])
-    said |= one["what"] == "others" && one["count"] == 2;
+  for (const json& line : report["unknown"])
+    said |= line["what"] == "others" && line["count"] == 2;
   CHECK(said);
 }
