@@ -85,6 +85,7 @@ export const pages = {
   element: page('/elements/{ref}', { on: date }),
   timeline: page('/timeline', { kind: list, owner: text, from: count(0, 1990, 2100), to: count(0, 1990, 2100) }),
   investments: page('/investments', { q: text, state: word('', 'draft', 'submitted', 'heard', 'decided', 'carried_out', 'withdrawn'), party: text, from: date, until: date, sort: text }),
+  investment: page('/investments/{ref}', { report: text }),
   queries: page('/queries', {}),
   query: page('/queries/{ref}', { with: list, sort: text, find: text }),
   sql: page('/sql', { text }),

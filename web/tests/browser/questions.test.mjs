@@ -2,7 +2,6 @@
 // The questions that had no screen: whose loss hurts most, and why something is affected. By mouse and by keyboard, on
 // the first visit and the second, in as few steps as promised.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe } from 'node:test'
@@ -272,19 +271,13 @@ describe('for everybody', () => {
     await phone.context().close()
   })
 
-  it('a proposal says where it is, and its reports can be read; nothing of it is shown raw', async () => {
-    const proposal = (...words) => execFileSync(server.program, ['--db', join(server.folder, 'fundament.db'), 'investment', ...words], { stdio: 'ignore' })
-    proposal('new', join(import.meta.dirname, '../../../examples/copenhagen/investments/lokaler-sof.json'))
-    proposal('submit', 'investment:lokaler-sof')
+  it('a proposal says where it is, and leads to its page; nothing of it is shown raw', async () => {
+    server.propose('lokaler-sof', true)
     const page = await open(browser)
     await visit(page, `${server.address}/elements/investment:lokaler-sof`)
     assert.equal(await page.getByText('[object').count(), 0)
-    assert.match(await page.locator('#question').innerText(), /Indsendt\s+version 1[\s\S]*kladde[\s\S]*indsendt/)
-    const report = page.locator('#question a[href*="/reports/"]')
-    assert.equal(await report.count(), 1)
-    const answer = await fetch(server.address + (await report.getAttribute('href')))
-    assert.equal(answer.status, 200)
-    assert.match(await answer.text(), /Lokaletorvet/)
+    assert.match(await page.locator('#question').innerText(), /Indsendt\s+version 1/)
+    await leads(page, () => page.locator('#question a').press('Enter'), page.locator('#report .paper', { hasText: 'Lokaletorvet' }))
     await page.context().close()
   })
 })

@@ -23,6 +23,7 @@ const written = [
   '/changes?since=12',
   '/docs#listElements',
   '/investments?q=tid&state=heard&party=unit:suf&from=2027-01-01&until=2028-12-31&sort=-name',
+  '/investments/investment:lokaler-sof?report=R-2026-0001',
   '/sign-in?back=/investments%3Fstate%3Dheard',
   '/elements?q=tid&plan=sha256:0a,sha256:0b',
   '/?lang=da&plan=sha256:0a&without=2027-08-01',

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { da } from '../../src/i18n/da'
 import { en } from '../../src/i18n/en'
 import { help } from '../../src/i18n/help'
+import { proposals } from '../../src/i18n/proposals'
 import { proposing } from '../../src/i18n/proposing'
 import { prose } from '../../src/i18n/prose'
 import { by_name, date_of, day, long_day, money, num, today } from '../../src/i18n/format'
@@ -13,8 +14,8 @@ type Leaf = [path: string, text: unknown]
 function leaves(texts: object, path = ''): Leaf[] {
   return Object.entries(texts).flatMap(([name, text]): Leaf[] => (typeof text === 'object' && text !== null ? leaves(text, `${path}${name}.`) : [[path + name, text]]))
 }
-const danish = new Map(leaves({ ...da, ...prose.da, proposing: proposing.da }))
-const english = new Map(leaves({ ...en, ...prose.en, proposing: proposing.en }))
+const danish = new Map(leaves({ ...da, ...prose.da, proposing: proposing.da, proposals: proposals.da }))
+const english = new Map(leaves({ ...en, ...prose.en, proposing: proposing.en, proposals: proposals.en }))
 
 afterEach(() => set_language('da'))
 
