@@ -172,7 +172,7 @@ const da = {
     covers_none: 'Der er ikke registreret, hvad kontrakten dækker.',
     supported: 'Hvad der understøtter opgaven',
     supported_by_none: 'Der er ikke registreret nogen løsning, der understøtter opgaven.',
-    solutions: (count: number) => (count === 1 ? 'løsning' : 'løsninger'),
+    solutions: (count: number): string => (count === 1 ? 'løsning' : 'løsninger'),
     a_year: 'om året',
     notice: (days: number) => `opsiges med ${n(days, 'dags', 'dages')} varsel`,
     not_stated: 'pris ikke oplyst',

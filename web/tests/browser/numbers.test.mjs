@@ -3,9 +3,9 @@
 // (the same page, asked with the same words) the least, the middle one and the greatest; with EVERY=1 all.
 import assert from 'node:assert/strict'
 import { after, before, describe } from 'node:test'
-import { missing, screens } from './screens.mjs'
+import { missing, prepare, screens } from './screens.mjs'
 import { every, expect, it, open, settled, views, visit } from './served.mjs'
-import { browser, server } from './setting.mjs'
+import { also, browser, server } from './setting.mjs'
 
 const read = (text) => Number(/\d[\d.,]*/.exec(text)?.[0].replace(/[.,]/g, ''))
 
@@ -49,6 +49,8 @@ const extra = {
   'side by side': '', // the address is found on the landscape
   'a unit on another day': '/elements/unit:suf?on=2027-06-01',
 }
+
+also.push(prepare)
 
 for (const view of views) {
   describe(view.name, () => {

@@ -41,7 +41,9 @@ export const screens = {
   unit: '/elements/unit:suf',
   radar: '/radar',
   timeline: '/timeline',
-  investments: '/investments',
+  investments: '/investments', // with a proposal that the tests of all screens keep first: `prepare`
+  investments_of: '/investments?state=submitted&party=unit:sof&sort=-cost',
+  investment: '/investments/investment:lokaler-sof',
   queries: '/queries',
   query: '/queries/technology-verdicts',
   query_of_kinds: '/queries/used-by-unit?with=unit%3Dunit:suf',
@@ -63,6 +65,9 @@ export const screens = {
   nowhere: '/nowhere',
   ignored: '/explore/system:ksd?colour=red',
 }
+
+/** What the screens show beside the example. */
+export const prepare = (server) => server.propose('lokaler-sof', true)
 
 /** The browser itself notes an answer of 404. */
 export const missing = { unknown: /404/ }

@@ -7,9 +7,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { examine } from './examine.mjs'
-import { missing, screens } from './screens.mjs'
+import { missing, prepare, screens } from './screens.mjs'
 import { again, built, expect, it, open, pictures, reader, settled, tab, told, all_views, views, visit } from './served.mjs'
-import { browser, road, server } from './setting.mjs'
+import { also, browser, road, server } from './setting.mjs'
 import { never, refused } from './way.mjs'
 
 /** What may become of the question a page asks first. */
@@ -28,6 +28,8 @@ const questions = {
   timeline: '/api/v1/elements?',
   docs: '/openapi.json',
 }
+
+also.push(prepare)
 
 for (const view of all_views) {
   describe(view.name, () => {

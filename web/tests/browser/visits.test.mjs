@@ -5,12 +5,14 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
-import { missing, screens } from './screens.mjs'
+import { missing, prepare, screens } from './screens.mjs'
 import { again, back_anew, complained, expect, forward_anew, it, open, other_build, reader, settled, tab, told, views, visit } from './served.mjs'
-import { browser, road, server } from './setting.mjs'
+import { also, browser, road, server } from './setting.mjs'
 import { with_headers } from './way.mjs'
 
 const everywhere = Object.entries(screens)
+also.push(prepare)
+
 describe('what the tests see', () => {
   it('a policy that a 304 brings, which leaves the page blank', async () => {
     const page = await open(browser)

@@ -17,11 +17,22 @@ export const is_approved = (of: Proposal): boolean => !!of.outcome?.startsWith('
 /** Who must be heard and has not been. */
 export const unheard = (of: Proposal, report: Report | undefined) => (report?.heard ?? []).filter((one) => one.force === 'heard' && !of.hearing?.some((entry) => entry.party === one.party.ref))
 
-/** The days of the plan that nobody has said came true. */
-export function days_left(of: Proposal, report: Report | undefined): readonly string[] {
-  const dates = (report?.plan?.dates as readonly string[] | undefined) ?? []
-  return dates.filter((date) => !of.course.some((event) => event.planned === date))
+/**
+ * The days of the plan that nobody has said came true. They are read of the file, where each operation has its own once it
+ * was submitted: a report tells of none that was over when it was made.
+ */
+export function days_left(of: Proposal): readonly string[] {
+  const plan = of.file.plan as { on?: string; operations?: readonly Record<string, Record<string, unknown>>[] } | null | undefined
+  const days = (plan?.operations ?? []).flatMap((operation) =>
+    Object.values(operation).flatMap((one) => {
+      const dated = Object.entries(one).flatMap(([name, value]) => (/^(on|.*_from)$/.test(name) && typeof value === 'string' ? [value] : []))
+      const until = typeof one.until === 'string' ? [next_day(one.until)] : []
+      return [...(dated.length || !plan?.on ? dated : [plan.on]), ...until]
+    }),
+  )
+  return [...new Set(days)].sort().filter((day) => !of.course.some((event) => event.planned === day))
 }
+const next_day = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
 /** The last time it came into a state. */
 export const came = (of: Proposal, what: string): Event | undefined => of.course.findLast((event) => event.what === what)
