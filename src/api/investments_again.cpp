@@ -77,8 +77,8 @@ std::string word_of(const json& value) {
 /// What the report was made from that is another today.
 void write_inputs(JsonWriter& out, const json& then, const json& now, base::Language language) {
   out.key("inputs").begin('[');
-  for (const char* name : {"revision", "asked", "rules_sha256"}) {
-    const std::string before = word_of(then["basis"][name]), after = word_of(now["basis"][name]);
+  for (const auto& [name, of] : {std::pair("revision", "revision"), {"asked", "asked"}, {"rules", "rules_sha256"}}) {
+    const std::string before = word_of(then["basis"][of]), after = word_of(now["basis"][of]);
     if (before == after) continue;
     out.begin('{').member("what", name).member("then", before).member("now", after);
     out.member("text", base::render({std::string("report.input.") + name,
@@ -86,7 +86,9 @@ void write_inputs(JsonWriter& out, const json& then, const json& now, base::Lang
                                     language));
     out.end('}');
   }
-  out.end(']');
+  out.end('}');
+}
+out.end(']');
 }
 
 /// That a proposal names something changes nothing of it.

@@ -95,7 +95,7 @@ TEST_CASE("two proposals beside each other: what only one of them states, and wh
   const auto& care = town.token(Role::editor, "unit:care");
   json other = proposal("other");
   other["name"] = "Without its system";
-  other["plan"]["operations"] = {{{"retire", {{"ref", "system:portal"}}}}};
+  other["plan"]["operations"] = json::array({{{"retire", {{"ref", "system:portal"}}}}});
   other["economy"]["rows"][0]["amount"] = 1;
   good(town.post("/api/v1/investments", proposal().dump(), care));
   good(town.post("/api/v1/investments", other.dump(), care));

@@ -19,9 +19,9 @@ json twin(const std::string& key = "twin", const std::string& service = "service
   out["name"] = "Booker";
   out["owner"] = "unit:roads";
   out["need"]["unit"] = "unit:tmf";
-  out["plan"]["operations"] = {
-      {{"add", {{"ref", service}, {"name", "The Booker"}, {"data_class", "internal"}, {"owner", "unit:roads"}}}},
-      connect(service.c_str(), "supports", "capability:booking")};
+  out["plan"]["operations"] = json::array(
+      {{{"add", {{"ref", service}, {"name", "The Booker"}, {"data_class", "internal"}, {"owner", "unit:roads"}}}},
+       connect(service.c_str(), "supports", "capability:booking")});
   for (json& row : out["economy"]["rows"])
     row["unit"] = "unit:roads";
   return out;
@@ -122,10 +122,10 @@ TEST_CASE("plans meet where both add, end or change the same, or one ends what t
   two.submit(twin(), two.roads);
   const json service = {
       {"ref", "service:booker"}, {"name", "Ours"}, {"data_class", "internal"}, {"owner", "unit:care"}};
-  CHECK(two.others(planning({{{"add", service}}})) ==
+  CHECK(two.others(planning(json::array({{{"add", service}}}))) ==
         "investment:twin submitted answers service:booker; both_add service:booker\n");
-  json other = planning({{{"change", {{"ref", "system:portal"}, {"set", {{"hosting", "hybrid"}}}}}},
-                         connect("unit:roads", "uses", "system:cases")},
+  json other = planning(json::array({{{"change", {{"ref", "system:portal"}, {"set", {{"hosting", "hybrid"}}}}}},
+                                     connect("unit:roads", "uses", "system:cases")}),
                         "meets");
   other["owner"] = "unit:roads";
   other["need"] = json::object();
@@ -134,7 +134,7 @@ TEST_CASE("plans meet where both add, end or change the same, or one ends what t
     row["unit"] = "unit:roads";
   two.submit(other, two.roads);
   const auto meets = [&](json operation) {
-    json ours = planning({std::move(operation)});
+    json ours = planning(json::array({std::move(operation)}));
     ours["need"] = {{"text", "nothing like it"}};
     return two.others(ours);
   };
