@@ -86,9 +86,7 @@ void write_inputs(JsonWriter& out, const json& then, const json& now, base::Lang
                                     language));
     out.end('}');
   }
-  out.end('}');
-}
-out.end(']');
+  out.end(']');
 }
 
 /// That a proposal names something changes nothing of it.
