@@ -132,18 +132,22 @@ export function condition(text: string): string {
 /** Where a kind stands in the metamodel, for an order that never changes. */
 export const kind_rank = (name: string): number => ranks.get(name) ?? 999
 
+/** What an element is called in the language of the page, as answers call it. */
+export const name_of = (element: { ref: string; name: string; name_en?: unknown }): string =>
+  (language() === 'en' && typeof element.name_en === 'string' && element.name_en) || element.name || element.ref
+
 /** The unit's short name where it has one, for tight places; `none` is a word of its own to the caller. */
 export function unit_name(ref: string, short = false): string {
   const unit = held.units.get(ref)
   if (!unit) return key_of(ref)
   const brief = unit.short_name as string | undefined
-  return (short && brief) || unit.name
+  return (short && brief) || name_of(unit)
 }
 
 export const is_administration = (ref: string): boolean => held.units.get(ref)?.type === 'administration'
 
-/** Administrations in Danish order. */
+/** Administrations, named in the language of the page, in Danish order. */
 export function administrations(): Element[] {
   const order = new Intl.Collator('da')
-  return [...held.units.values()].filter((unit) => unit.type === 'administration').sort((a, b) => order.compare(a.name, b.name))
+  return [...held.units.values()].filter((unit) => unit.type === 'administration').map((unit) => ({ ...unit, name: name_of(unit) })).sort((a, b) => order.compare(a.name, b.name))
 }

@@ -9,8 +9,8 @@ const api = async (path, body) =>
   (await fetch(`${server.address}/api/v1/${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
 
 const texts = {
-  da: { why: 'afhænger af Disklager Nord, som kører på Datacenter Nord', why_head: 'Hvorfor', to_graph: 'Gå til grafen', off: 'ikke på en korteste vej', both: 'Datacenter Nord og Datacenter Syd', only: 'kun fordi de svigter samtidig', harder: 'hårdere, fordi de svigter samtidig', columns: ['Før', 'Forskel'] },
-  en: { why: 'depends on Disklager Nord, which runs on Datacenter Nord', why_head: 'Why', to_graph: 'To the graph', off: 'on no shortest way', both: 'Datacenter Nord and Datacenter Syd', only: 'only because they fail together', harder: 'harder, because they fail together', columns: ['Before', 'Difference'] },
+  da: { north: 'Datacenter Nord', south: 'Datacenter Syd', store: 'Dokumentlageret', why: 'afhænger af Disklager Nord, som kører på Datacenter Nord', why_head: 'Hvorfor', to_graph: 'Gå til grafen', off: 'ikke på en korteste vej', both: 'Datacenter Nord og Datacenter Syd', only: 'kun fordi de svigter samtidig', harder: 'hårdere, fordi de svigter samtidig', columns: ['Før', 'Forskel'] },
+  en: { north: 'Data Centre North', south: 'Data Centre South', store: 'Document Store', why: 'depends on Disklager Nord, which runs on Data Centre North', why_head: 'Why', to_graph: 'To the graph', off: 'on no shortest way', both: 'Data Centre North and Data Centre South', only: 'only because they fail together', harder: 'harder, because they fail together', columns: ['Before', 'Difference'] },
 }
 
 for (const view of views) {
@@ -62,7 +62,7 @@ for (const view of views) {
       await page.locator('main tbody').waitFor({ state: 'detached' })
       await leads(page, () => page.keyboard.press('t'), 'main tbody tr')
       const why = (name) => page.locator('main tbody tr', { hasText: name }).first().locator('.why').innerText()
-      assert.equal(await why('Dokumentlageret'), text.why)
+      assert.equal(await why(text.store), text.why)
       await page.locator('main thead button', { hasText: text.why_head }).press('Enter')
       await settled(page)
       const sorted = await page.locator('main tbody .why').allInnerTexts()
@@ -91,7 +91,7 @@ for (const view of views) {
       assert.ok((await page.locator('main caption').innerText()).includes(text.only))
       assert.equal(await page.locator('main tbody tr', { hasText: text.harder }).count(), shown)
       await back(page, '.canvas')
-      await leads(page, () => page.locator('.title button', { hasText: 'Datacenter Syd' }).click(), titled(page, 'Datacenter Nord'))
+      await leads(page, () => page.locator('.title button', { hasText: text.south }).click(), titled(page, text.north))
       await page.context().close()
     })
 
@@ -136,7 +136,7 @@ for (const view of views) {
       await page.keyboard.press('ArrowLeft')
       await page.waitForFunction(() => document.activeElement?.dataset?.item === 'infrastructure:san-nord')
       await leads(page, () => page.keyboard.press('f'), titled(page, 'Disklager Nord'))
-      await back(page, titled(page, 'Datacenter Nord'))
+      await back(page, titled(page, text.north))
       await page.waitForFunction(() => document.activeElement?.dataset?.item === 'infrastructure:san-nord')
       await page.context().close()
     })

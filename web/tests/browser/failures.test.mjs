@@ -8,8 +8,8 @@ import { browser, road, server } from './setting.mjs'
 import { away, changed, cut, late, refused } from './way.mjs'
 
 const texts = {
-  da: { no_answer: 'Serveren svarer ikke.', trying: 'Siden prøver igen af sig selv.', wait: 'Siden prøver igen om 2 sekunder.', again: 'Prøv igen', time: 'Tiden løb ud, så svaret er ikke helt.', rows: 'Der er flere rækker end dem, der er vist.', limit: 'Der kan være andre.', uncounted: 'kunne ikke tælles', newer: 'Der er nye data i kataloget.', refresh: 'Opdatér' },
-  en: { no_answer: 'The server does not answer.', trying: 'The page keeps trying by itself.', wait: 'The page tries again in 2 seconds.', again: 'Try again', time: 'Time ran out, so the answer is not whole.', rows: 'There are more rows than those that are shown.', limit: 'There may be others.', uncounted: 'could not be counted', newer: 'There is new data in the catalogue.', refresh: 'Refresh' },
+  da: { platform: 'Serviceplatformen', no_answer: 'Serveren svarer ikke.', trying: 'Siden prøver igen af sig selv.', wait: 'Siden prøver igen om 2 sekunder.', again: 'Prøv igen', time: 'Tiden løb ud, så svaret er ikke helt.', rows: 'Der er flere rækker end dem, der er vist.', limit: 'Der kan være andre.', uncounted: 'kunne ikke tælles', newer: 'Der er nye data i kataloget.', refresh: 'Opdatér' },
+  en: { platform: 'The Service Platform', no_answer: 'The server does not answer.', trying: 'The page keeps trying by itself.', wait: 'The page tries again in 2 seconds.', again: 'Try again', time: 'Time ran out, so the answer is not whole.', rows: 'There are more rows than those that are shown.', limit: 'There may be others.', uncounted: 'could not be counted', newer: 'There is new data in the catalogue.', refresh: 'Refresh' },
 }
 
 beforeEach(() => road.clear())
@@ -137,7 +137,7 @@ for (const [language, text] of Object.entries(texts)) {
       expect(/404/)
       await page.goto(`${road.address}/explore/system:serviceplatform`)
       await alert().getByRole('link', { name: 'system:serviceplatformen' }).click()
-      await page.getByRole('heading', { level: 1, name: 'Serviceplatformen' }).waitFor()
+      await page.getByRole('heading', { level: 1, name: text.platform }).waitFor()
     })
 
     it('newer data is said and fetched on request; so is a backup that was put back', async () => {

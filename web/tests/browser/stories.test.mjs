@@ -8,6 +8,8 @@ import { browser, server } from './setting.mjs'
 
 const texts = {
   da: {
+    platform: 'Serviceplatformen',
+    north: 'Datacenter Nord',
     affected: /300 elementer påvirkes/,
     fails: /16 svigter/,
     set: ['Filtre: 1. juni 2027', 'Begge veje', 'inden for 2 trin', 'systemer'],
@@ -28,14 +30,16 @@ const texts = {
     no_answer: 'Serveren svarer ikke.',
   },
   en: {
+    platform: 'The Service Platform',
+    north: 'Data Centre North',
     affected: /300 elements are affected/,
     fails: /16 fail/,
     set: ['Filters: 1 June 2027', 'Both ways', 'within 2 steps', 'Systems'],
     in_unit: /BIF[^\d]*26\s*2 fail/,
-    path: / which .+ Serviceplatformen\s*\.$/s,
+    path: / which .+ The Service Platform\s*\.$/s,
     copied: 'The link is copied',
     beside: 'Beside Virtualisering Nord',
-    administration: 'Sundheds',
+    administration: 'Health',
     citizen: 'citizen-facing',
     verdict: 'PostgreSQL 12 must not be used.',
     since: /Valid from\s*20 Jan 2026, without an end/,
@@ -75,8 +79,8 @@ for (const view of views) {
       await visit(page, server.address)
       await press(page, '/')
       await page.keyboard.type('servisplatformen')
-      await page.getByRole('option', { name: /Serviceplatformen/ }).first().waitFor()
-      await leads(page, () => press(page, 'ArrowDown', 'Enter'), titled(page, 'Serviceplatformen'))
+      await page.getByRole('option', { name: text.platform }).first().waitFor()
+      await leads(page, () => press(page, 'ArrowDown', 'Enter'), titled(page, text.platform))
       const totals = (await page.locator('.totals, .by').allInnerTexts()).join(' ')
       for (const part of [text.affected, text.fails, text.in_unit]) assert.match(totals, part)
       await tab_to(page, '[data-item="system:serviceplatformen"]')
@@ -146,7 +150,7 @@ for (const view of views) {
       await press(page, 'ArrowLeft')
       await has_focus(page, 'infrastructure:san-nord')
       await leads(page, () => press(page, 'f'), titled(page, 'Disklager Nord'))
-      await back(page, titled(page, 'Datacenter Nord'))
+      await back(page, titled(page, text.north))
       assert.equal(await page.locator('main > p').last().innerText(), told)
       await leads(page, () => press(page, 't'), 'main caption')
       const rows = await page.locator('main tbody tr').count()
@@ -424,7 +428,7 @@ const say_paper = {
     all: ['300 elements are affected', '16 fail', 'Both ways · every step'],
     fails: ['1 June 2027', 'Both ways · every step · fails'],
     one: ['What needs this · first step'],
-    verdict: ['PostgreSQL 14 may only be used by waiver', 'The answer is for PostgreSQL 14: new use, Sundheds- og Omsorgsforvaltningen, citizen-facing, 1 January 2028', 'Borgervendte løsninger skal have mindst to års support tilbage', 'Arkitekturforum', 'Supplier support', 'Used today by', 'Platform og Drift'],
+    verdict: ['PostgreSQL 14 may only be used by waiver', 'The answer is for PostgreSQL 14: new use, Health and Care Administration, citizen-facing, 1 January 2028', 'Borgervendte løsninger skal have mindst to års support tilbage', 'Arkitekturforum', 'Supplier support', 'Used today by', 'Platform og Drift'],
   },
 }
 async function printed(page) {
