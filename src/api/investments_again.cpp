@@ -193,9 +193,7 @@ Response get_investments_compare(Call& call) {
   for (const std::string& ref : refs) {
     const auto kept = kept_investment(*call.view, ref, call.budget);
     if (!kept) return problem(call, kept.error());
-    const review::InvestmentWords words(call.view->model().metamodel());
-    if (!call.reader.amounts && words.cost_is_confidential(*call.view->model().element(kept->id)))
-      return problem(call, {ErrorCode::forbidden, {"right.amounts"}});
+    if (const auto may = may_see_amounts(call, *kept); !may) return problem(call, may.error());
     auto again = check_again(call, kept->what.file, call.language);
     if (!again) return problem(call, again.error());
     both.push_back(std::move(*again));
@@ -225,7 +223,7 @@ Response get_investments_compare(Call& call) {
   }
   out.end(']').key("common").begin('[');
   for (const auto& [key, statement] : one)
-    if (const auto same = other.find(key); same != other.end() && key.first == "introduced")
+    if (const auto same = other.find(key); same != other.end() && key.first == introduced_section)
       out.begin('{').member("id", key.second).member("text", statement.text).end('}');
   out.end(']');
   write_sections(out, differences(one, other), call.language, {"first", "second", "first", "second"});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "api/investments_kept.hpp"
 #include "api/plans.hpp"
+#include "api/report_difference.hpp"
 #include "base/joined.hpp"
 #include "base/unicode.hpp"
 #include "model/json.hpp"
@@ -106,34 +107,18 @@ bool is_own_case(const Call& call, const InvestmentTurn& in, const json& report)
   return own != model::no_id && own == party && !decider.empty() && decider != to_string(model.ref(party));
 }
 
-/// The findings that a report says the plan brings, by their id: what they are, and what settles them.
-std::map<std::string, std::pair<std::string, std::string>> introduced(const json& report) {
-  std::map<std::string, std::pair<std::string, std::string>> out;
-  const auto said = [](const json& value) { return value.is_string() ? value.get<std::string>() : std::string(); };
-  if (report["frameworks"].is_object())
-    for (const json& area : report["frameworks"]["areas"])
-      for (const json& one : area["introduced"])
-        out[said(one["id"])] = {said(one["title"]) + " (" + said(one["element"]["name"]) + ")",
-                                said(one["force"]) + " " + said(one["state"]) + " " + said(one["answered"])};
-  for (const json& one : report["reuse"]["common_first"])
-    out[said(one["id"])] = {said(one["text"]), said(one["state"])};
-  return out;
-}
-
 /// Is what the plan brings still what the report said that whoever decides has read, but for what he accepts?
 base::Result<void> still_holds(const json& read, const json& now, const review::Decision& decision) {
-  const auto before = introduced(read), after = introduced(now);
+  const auto before = statements_of(read, language_of_reports), after = statements_of(now, language_of_reports);
   const std::string number = read["number"].is_string() ? read["number"].get<std::string>() : "";
   std::map<std::string, base::Text> moved;
-  for (const auto& [id, one] : after) {
-    const auto was = before.find(id);
-    if (was == before.end())
-      moved[id] = {"investment.outdated.new", {{"finding", one.first}, {"report", number}}};
-    else if (was->second.second != one.second)
-      moved[id] = {"investment.outdated.settled", {{"finding", one.first}, {"report", number}}};
+  for (const ReportDifference& one : differences(before, after)) {
+    if (one.section != introduced_section) continue;
+    const char* how = !one.one     ? "investment.outdated.new"
+                      : !one.other ? "investment.outdated.gone"
+                                   : "investment.outdated.settled";
+    moved[one.id] = {how, {{"finding", (one.other ? one.other : one.one)->text}, {"report", number}}};
   }
-  for (const auto& [id, one] : before)
-    if (!after.count(id)) moved[id] = {"investment.outdated.gone", {{"finding", one.first}, {"report", number}}};
   base::Problems problems;
   const std::set<std::string> accepted(decision.accept.begin(), decision.accept.end());
   for (auto& [id, text] : moved)

@@ -89,6 +89,9 @@ base::Result<NewReport> make_report(Call& call, const InvestmentTurn& in, const 
 /// Names the report in the proposal, with its digest.
 void name_report(review::Investment& investment, const NewReport& report);
 
+/// Error forbidden: its cost is confidential, and a report or a comparison is full of amounts.
+base::Result<void> may_see_amounts(const Call& call, const KeptInvestment& kept);
+
 /// The kept report that the call names, of that proposal. Errors: not_found; forbidden, its amounts are confidential.
 base::Result<store::KeptReport> report_of(const Call& call, const KeptInvestment& kept);
 

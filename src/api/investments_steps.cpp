@@ -222,10 +222,15 @@ Response post_investment_reports(Call& call) {
   });
 }
 
-base::Result<store::KeptReport> report_of(const Call& call, const KeptInvestment& kept) {
+base::Result<void> may_see_amounts(const Call& call, const KeptInvestment& kept) {
   const review::InvestmentWords words(call.view->model().metamodel());
   if (!call.reader.amounts && words.cost_is_confidential(*call.view->model().element(kept.id)))
     return Error{ErrorCode::forbidden, {"right.amounts"}};
+  return {};
+}
+
+base::Result<store::KeptReport> report_of(const Call& call, const KeptInvestment& kept) {
+  if (auto may = may_see_amounts(call, kept); !may) return std::move(may).error();
   auto report = call.service.catalogue().report(call.name);
   // a number of another proposal's is none of this one's
   if (report && report->ref != kept.ref)

@@ -87,14 +87,15 @@ private:
         if (one[word].is_string() || one[word] == true) use = word;
       add("reuse", member(one, "ref"), member(one, "name") + " (" + percent + " %)", percent + " " + use);
     });
-    each(report_["reuse"]["common_first"],
-         [&](const json& one) { add("introduced", member(one, "id"), member(one, "text"), member(one, "state")); });
+    each(report_["reuse"]["common_first"], [&](const json& one) {
+      add(introduced_section, member(one, "id"), member(one, "text"), member(one, "state"));
+    });
   }
 
   void frameworks() {
     if (!report_["frameworks"].is_object()) return;
     each(report_["frameworks"]["areas"], [&](const json& area) {
-      for (const char* list : {"introduced", "resolved", "temporary"})
+      for (const char* list : {introduced_section, "resolved", "temporary"})
         each(area[list], [&](const json& one) {
           add(list, member(one, "id"), member(one, "title") + " (" + name_of(one["element"]) + ")",
               member(one, "force") + " " + member(one, "state") + " " + member(one, "answered"));

@@ -10,6 +10,9 @@
 /// Two reports set against each other, statement by statement: two of one proposal as time goes, or two proposals.
 namespace fundament::api {
 
+/// The section of the findings that the plan brings.
+constexpr const char* introduced_section = "introduced";
+
 /// What a report states, by its section and by what tells it from the others there: a finding's id, a ref.
 using ReportKey = std::pair<std::string, std::string>;
 struct ReportStatement {

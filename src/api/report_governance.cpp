@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "answers/sentence.hpp"
 #include "api/report_writer.hpp"
 #include "api/solutions.hpp"
 #include "base/joined.hpp"
@@ -41,10 +42,14 @@ void ReportWriter::others(JsonWriter& json) const {
     named(json, "party", one.party);
     json.member("state", to_string(one.state)).date_or_null("rejected_on", one.rejected_on);
     json.key("score").raw(decimal(one.score)).key("answers");
-    if (one.is_twin())
-      json.begin('{').member("ref", one.answers).member("name", one.answers_name).end('}');
-    else
+    std::string answering; // it is only there by the other plan
+    if (one.is_twin()) {
+      const auto& model = question_.others.with->model();
+      answering = answers::name_of(model, *model.find_ref(one.answers), language_);
+      json.begin('{').member("ref", one.answers).member("name", answering).end('}');
+    } else {
       json.null();
+    }
     json.key("meetings").begin('[');
     std::vector<std::string> said;
     for (const auto& meeting : one.meetings) {
@@ -59,7 +64,7 @@ void ReportWriter::others(JsonWriter& json) const {
                                   {"name", one.name},
                                   {"state", state},
                                   {"score", std::to_string((one.score + 50) / 100)},
-                                  {"answers", one.answers_name}}});
+                                  {"answers", answering}}});
     for (const auto& meeting : said)
       sentence += " " + meeting;
     json.member("text", sentence).end('}');

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "review/others.hpp"
-#include "answers/sentence.hpp"
 #include "review/check_parts.hpp"
 #include <algorithm>
 #include <limits>
@@ -56,19 +55,17 @@ base::Result<std::vector<SameElsewhere>> same_elsewhere(const Proposal& proposal
     for (const auto& one : found->ranked)
       if (!one.near) scores[to_string(model.ref(one.element))] = one.score;
   }
+  const auto here = proposal.plan ? std::optional<PlanNamed>(*proposal.plan) : std::nullopt;
   std::vector<SameElsewhere> out;
   for (const OtherProposal& other : others.proposals) {
     if (!other.proposal.plan) continue;
-    SameElsewhere one{other.ref, other.name, other.party, other.state, other.rejected_on, "", "", 0, {}};
+    SameElsewhere one{other.ref, other.name, other.party, other.state, other.rejected_on, "", 0, {}};
     const PlanNamed there(*other.proposal.plan);
     for (const Ref& ref : there.added)
       if (const auto scored = scores.find(to_string(ref)); scored != scores.end() && scored->second > one.score)
         one.answers = scored->first, one.score = scored->second;
-    if (one.is_twin())
-      one.answers_name = answers::name_of(others.with->model(), *others.with->model().find_ref(one.answers));
-    else
-      one.answers.clear(), one.score = 0;
-    if (proposal.plan && !other.rejected_on) one.meetings = meetings(PlanNamed(*proposal.plan), there);
+    if (!one.is_twin()) one.answers.clear(), one.score = 0;
+    if (here && !other.rejected_on) one.meetings = meetings(*here, there);
     if (one.is_twin() || !one.meetings.empty()) out.push_back(std::move(one));
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.score > b.score; });

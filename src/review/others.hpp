@@ -42,9 +42,9 @@ struct SameElsewhere {
   std::string ref, name, party; ///< see OtherProposal
   InvestmentState state = InvestmentState::submitted;
   std::optional<base::Date> rejected_on;
-  std::string answers, answers_name; ///< a ref: what it adds that answers best to the need; "" for nothing that does
-  answers::Points score = 0;         ///< of that
-  std::vector<Meeting> meetings;     ///< by ref
+  std::string answers;           ///< a ref: what it adds that answers best to the need; "" for nothing that does
+  answers::Points score = 0;     ///< of that
+  std::vector<Meeting> meetings; ///< by ref
 
   bool is_twin() const { return score >= answers::covers_at; }
 };
