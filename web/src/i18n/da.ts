@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 // Every text of the pages in Danish. This file is the type that en.ts must satisfy.
-import { num } from './format'
-
-const n = (count: number, one: string, many: string) => `${num(count)} ${count === 1 ? one : many}`
+import { num, plural as n } from './format'
 
 export const da = {
   product: 'Fundament',

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // Every text of the pages in English.
 import type { Texts } from './da'
-import { num } from './format'
-
-const n = (count: number, one: string, many: string) => `${num(count)} ${count === 1 ? one : many}`
+import { num, plural as n } from './format'
 
 export const en: Texts = {
   product: 'Fundament',

@@ -11,6 +11,7 @@ function once<T>(name: string, make: (locale: string) => T): T {
 }
 
 export const num = (value: number): string => once('number', (l) => new Intl.NumberFormat(l)).format(value)
+export const plural = (count: number, one: string, many: string): string => `${num(count)} ${count === 1 ? one : many}`
 
 /** "2,4 mio. kr." of 2400000. */
 export function money(value: number): string {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // The texts of the pipeline and of a proposal's page, fetched with them.
-import { num } from './format'
+import { num, plural as n } from './format'
 import { language, type Language } from './language.svelte'
-
-const n = (count: number, one: string, many: string) => `${num(count)} ${count === 1 ? one : many}`
 
 const da = {
   list: {

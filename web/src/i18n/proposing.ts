@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // The texts of the page on which a proposal is written. Fetched with it: the first page does not wait for them.
-import { num } from './format'
+import { num, plural as n } from './format'
 import { language, type Language } from './language.svelte'
-
-const n = (count: number, one: string, many: string) => `${num(count)} ${count === 1 ? one : many}`
 
 const da = {
   reuse: {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // The texts of pages that are mostly text. Fetched with such a page: the first page does not wait for them.
-import { num } from './format'
+import { num, plural as n } from './format'
 import type { Language } from './language.svelte'
-
-const n = (count: number, one: string, many: string) => `${num(count)} ${count === 1 ? one : many}`
 
 const da = {
   accessible: {

@@ -3,7 +3,7 @@
 import { get, on_revision } from '../api/client'
 import { get_elements } from '../api/catalogue'
 import type { Element } from '../api/types.gen'
-import { capital, language, t } from '../i18n'
+import { by_name, capital, language, t } from '../i18n'
 
 interface Labels {
   da: string
@@ -148,6 +148,5 @@ export const is_administration = (ref: string): boolean => held.units.get(ref)?.
 
 /** Administrations, named in the language of the page, in Danish order. */
 export function administrations(): Element[] {
-  const order = new Intl.Collator('da')
-  return [...held.units.values()].filter((unit) => unit.type === 'administration').map((unit) => ({ ...unit, name: name_of(unit) })).sort((a, b) => order.compare(a.name, b.name))
+  return [...held.units.values()].filter((unit) => unit.type === 'administration').map((unit) => ({ ...unit, name: name_of(unit) })).sort((a, b) => by_name(a.name, b.name))
 }
